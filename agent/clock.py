@@ -1,0 +1,43 @@
+"""What "now" and "today" are, from one object, so that tests and the demo can stand at any day."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, tzinfo
+
+
+class Clock:
+    """The workstation's own time."""
+
+    is_moved = False
+
+    def __init__(self, zone: tzinfo | None = None) -> None:
+        self._zone = zone
+
+    def now(self) -> datetime:
+        """This moment, aware, in UTC."""
+        return datetime.now(UTC)
+
+    def local(self) -> datetime:
+        """This moment on the owner's wall clock."""
+        return self.now().astimezone(self._zone)
+
+    def today(self) -> date:
+        """The owner's calendar day."""
+        return self.local().date()
+
+
+class MovedClock(Clock):
+    """A clock that was set to another moment and runs on from there."""
+
+    is_moved = True
+
+    def __init__(self, starts_at: datetime, zone: tzinfo | None = None) -> None:
+        super().__init__(zone)
+        self._offset = starts_at - datetime.now(UTC)
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self._offset
+
+    def move(self, by: timedelta) -> None:
+        """Set the clock forward (or back)."""
+        self._offset += by

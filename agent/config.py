@@ -1,0 +1,328 @@
+"""The settings: their schema, their defaults and their reading from config.toml.
+
+`config.example.toml` documents every field; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import warnings
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from platformdirs import user_config_path, user_data_path, user_runtime_path
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+
+from agent.errors import ConfigError
+
+EmailText = Annotated[
+    str, StringConstraints(strip_whitespace=True, to_lower=True, pattern=r"^[^@\s]+@[^@\s]+$")
+]
+Port = Annotated[int, Field(ge=1, le=65535)]
+Days = Annotated[int, Field(ge=0, le=3650)]
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class Section(BaseModel):
+    """A table of config.toml: frozen, and unknown keys are mistakes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Security(StrEnum):
+    """How a connection is made secret."""
+
+    TLS = "tls"
+    STARTTLS = "starttls"
+    NONE = "none"
+
+
+class Owner(Section):
+    """[owner]: the person whose mailbox it is."""
+
+    name: str = Field(min_length=1)
+    addresses: tuple[EmailText, ...] = Field(min_length=1)
+    company: str = ""
+
+
+class Password(Section):
+    """[accounts.password]: where the password lies; never the password itself."""
+
+    keyring: bool = False
+    command: tuple[str, ...] = ()
+    file: Path | None = None
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Self:
+        if sum((self.keyring, bool(self.command), self.file is not None)) != 1:
+            raise ValueError(
+                'write exactly one of: keyring = true, command = ["pass", "show", "mail"], '
+                'file = "/path/to/a/0600/file"'
+            )
+        return self
+
+
+class Server(Section):
+    """A mail server: where it is and how the connection is secured."""
+
+    host: str = Field(min_length=1)
+    port: Port
+    security: Security = Security.TLS
+    username: str = ""
+    ca_file: Path | None = None
+
+    @model_validator(mode="after")
+    def _plain_text_only_at_home(self) -> Self:
+        if self.security is Security.NONE and self.host not in LOOPBACK:
+            raise ValueError(
+                'security = "none" is for 127.0.0.1 only; write security = "tls" or "starttls"'
+            )
+        return self
+
+
+class ImapServer(Server):
+    """[accounts.imap]"""
+
+    port: Port = 993
+
+
+class SmtpServer(Server):
+    """[accounts.smtp]"""
+
+    port: Port = 465
+
+
+class Account(Section):
+    """[[accounts]]: one mailbox."""
+
+    name: str = Field(default="mail", pattern=r"^[\w.-]+$")
+    address: EmailText
+    imap: ImapServer
+    smtp: SmtpServer
+    password: Password
+    inbox: str = "INBOX"
+    sent: str = ""
+    poll_seconds: Annotated[int, Field(ge=1, le=3600)] = 30
+    idle_seconds: Annotated[int, Field(ge=10, le=1500)] = 300
+
+
+class Customers(Section):
+    """[customers]: who counts as one."""
+
+    always: tuple[str, ...] = ()
+    never_log: tuple[str, ...] = ()
+    colleague_domains: tuple[str, ...] = ()
+
+    @field_validator("always", "never_log", "colleague_domains")
+    @classmethod
+    def _lower(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(item.strip().lower() for item in value)
+
+
+class Reply(Section):
+    """[suggestions.reply]"""
+
+    enabled: bool = True
+    keep_days: Days = 30
+
+
+class FollowUp(Section):
+    """[suggestions.follow_up]"""
+
+    enabled: bool = True
+    after_days: Days = 1
+    keep_days: Days = 21
+
+
+class Suggestions(Section):
+    """[suggestions]: the list of the day and its practices."""
+
+    max_today: Annotated[int, Field(ge=1, le=100)] = 12
+    quiet_days: Days = 30
+    reply: Reply = Reply()
+    follow_up: FollowUp = FollowUp()
+
+
+class Drafts(Section):
+    """[drafts]: how the owner's notes look."""
+
+    sign_as: str = ""
+    signature: str = ""
+
+
+class Store(Section):
+    """[store]: where the book and the journal lie."""
+
+    folder: Path = Field(default_factory=lambda: user_data_path("kinkeeper"))
+    book_copies: Annotated[int, Field(ge=1, le=50)] = 5
+
+    @field_validator("folder")
+    @classmethod
+    def _home(cls, value: Path) -> Path:
+        return value.expanduser()
+
+
+class Api(Section):
+    """[api]: the door between the agent and the screen."""
+
+    socket: Path = Field(default_factory=lambda: _runtime_folder() / "agent.sock")
+
+    @field_validator("socket")
+    @classmethod
+    def _home(cls, value: Path) -> Path:
+        return value.expanduser()
+
+
+class Screen(Section):
+    """[screen]: what `kinkeeper` looks like."""
+
+    theme: Literal["dark", "light"] = "dark"
+
+
+class Config(Section):
+    """All settings."""
+
+    owner: Owner
+    accounts: tuple[Account, ...] = Field(min_length=1)
+    customers: Customers = Customers()
+    suggestions: Suggestions = Suggestions()
+    drafts: Drafts = Drafts()
+    store: Store = Field(default_factory=Store)
+    api: Api = Field(default_factory=Api)
+    screen: Screen = Screen()
+
+    @model_validator(mode="after")
+    def _names_differ(self) -> Self:
+        names = [account.name for account in self.accounts]
+        if len(set(names)) != len(names):
+            raise ValueError("two [[accounts]] have the same name; give each its own")
+        return self
+
+    @property
+    def own_addresses(self) -> frozenset[str]:
+        """Every address that is the owner's."""
+        return frozenset(self.owner.addresses) | {account.address for account in self.accounts}
+
+
+def _runtime_folder() -> Path:
+    with warnings.catch_warnings():
+        # Without XDG_RUNTIME_DIR there is a fallback, and nothing the owner should do about it.
+        warnings.simplefilter("ignore")
+        return user_runtime_path("kinkeeper")
+
+
+def default_config_path() -> Path:
+    """Where config.toml is looked for when no other place is named."""
+    return user_config_path("kinkeeper") / "config.toml"
+
+
+def load_config(path: Path) -> Config:
+    """Read and check `path`; raises ConfigError with one line for every problem found."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ConfigError(
+            [f"{path}: there is no such file; copy config.example.toml there and fill it in"]
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError([f"{path}: cannot be read: {error}"]) from None
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError([f"{path}: this is not TOML: {error}"]) from None
+    try:
+        return Config.model_validate(values)
+    except ValidationError as error:
+        problems = error.errors()
+        # A list whose items are wrong is also "too short"; the items' own problems say it better.
+        problems = [
+            problem
+            for problem in problems
+            if not any(
+                other is not problem and other["loc"][: len(problem["loc"])] == problem["loc"]
+                for other in problems
+            )
+        ]
+        raise ConfigError(
+            [
+                f"{path}:{_line_of(text, problem['loc'])}: "
+                f"{_dotted(problem['loc'])}: {_advice(problem)}"
+                for problem in problems
+            ]
+        ) from None
+
+
+def _dotted(loc: tuple[int | str, ...]) -> str:
+    out = ""
+    for part in loc:
+        out += f"[{part + 1}]" if isinstance(part, int) else f".{part}"
+    return out.lstrip(".") or "the whole file"
+
+
+def _advice(problem: Any) -> str:
+    """What to write instead, in plain words."""
+    kind, loc, context = problem["type"], problem["loc"], problem.get("ctx", {})
+    match kind:
+        case "extra_forbidden":
+            known = _known_keys(loc[:-1])
+            return f"unknown key; remove it, or did you mean one of: {', '.join(known)}?"
+        case "missing":
+            return "is missing; add it (see config.example.toml)"
+        case "value_error":
+            return str(context.get("error", problem["msg"]))
+        case "string_pattern_mismatch" if "address" in str(loc):
+            return f"{problem['input']!r} is no mail address; write name@example.com"
+        case "enum" | "literal_error":
+            return f"{problem['input']!r} will not do; write one of: {context['expected']}"
+        case _:
+            reason = problem["msg"][:1].lower() + problem["msg"][1:]
+            return f"{problem['input']!r} will not do; {reason}"
+
+
+def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
+    """The keys that the table at `loc` may hold."""
+    section: Any = Config
+    for part in loc:
+        if isinstance(part, int):
+            continue
+        annotation = section.model_fields[part].annotation
+        arguments = getattr(annotation, "__args__", ())
+        section = arguments[0] if arguments else annotation
+    return list(section.model_fields)
+
+
+_TABLE = re.compile(r"^\s*\[(\[)?\s*([\w.\-\"']+)\s*\]")
+
+
+def _line_of(text: str, loc: tuple[int | str, ...]) -> int:
+    """Number of the line where the value at `loc` stands, else where its table begins, else 1."""
+    names = [str(part) for part in loc if isinstance(part, str)]
+    wanted_index = next((part for part in loc if isinstance(part, int)), 0)
+    best, best_depth = 1, 0
+    table: list[str] = []
+    seen: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := _TABLE.match(line):
+            table = header[2].replace('"', "").replace("'", "").split(".")
+            if header[1]:
+                seen[header[2]] = seen.get(header[2], -1) + 1
+            path = table
+        elif assignment := re.match(r"^\s*([\w.\-]+)\s*=", line):
+            path = table + assignment[1].split(".")
+        else:
+            continue
+        if table and table[0] in seen and seen[table[0]] != wanted_index:
+            continue
+        if path == names[: len(path)] and len(path) > best_depth:
+            best, best_depth = number, len(path)
+    return best

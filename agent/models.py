@@ -1,0 +1,497 @@
+"""The records that all rooms share, in the words of the design; frozen, with aware UTC times.
+
+Identifiers are derived from what they name, so doing a step twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Kind(StrEnum):
+    """The 24 kinds of life event."""
+
+    BIRTHDAY = "birthday"
+    ENGAGEMENT = "engagement"
+    WEDDING = "wedding"
+    ANNIVERSARY = "anniversary"
+    PREGNANCY = "pregnancy"
+    BIRTH = "birth"
+    GRADUATION = "graduation"
+    SCHOOL_START = "school_start"
+    JOB_INTERVIEW = "job_interview"
+    NEW_JOB = "new_job"
+    PROMOTION = "promotion"
+    JOB_LOSS = "job_loss"
+    RETIREMENT = "retirement"
+    MOVE = "move"
+    ILLNESS = "illness"
+    RECOVERY = "recovery"
+    BEREAVEMENT = "bereavement"
+    SEPARATION = "separation"
+    TRAVEL = "travel"
+    ACHIEVEMENT = "achievement"
+    BUSINESS_MILESTONE = "business_milestone"
+    VOLUNTEERING = "volunteering"
+    HARDSHIP = "hardship"
+    NEW_PET = "new_pet"
+
+
+DELICATE_KINDS = frozenset({Kind.BEREAVEMENT, Kind.ILLNESS, Kind.PREGNANCY, Kind.SEPARATION})
+"""Kinds where a mistake hurts: the owner says "yes, that is so" before anything is drafted."""
+
+SAD_KINDS = frozenset(
+    {Kind.BEREAVEMENT, Kind.ILLNESS, Kind.SEPARATION, Kind.JOB_LOSS, Kind.HARDSHIP}
+)
+"""Kinds that bear no cheer."""
+
+
+class Who(StrEnum):
+    """Whose life event it is, seen from the customer."""
+
+    SELF = "self"
+    SPOUSE = "spouse"
+    CHILD = "child"
+    PARENT = "parent"
+    SIBLING = "sibling"
+    GRANDCHILD = "grandchild"
+    RELATIVE = "relative"
+    FRIEND = "friend"
+    COLLEAGUE = "colleague"
+    COMPANY = "company"
+    PET = "pet"
+    COMMUNITY = "community"
+
+
+class When(StrEnum):
+    """How a life event stands to the date of the mail that tells of it."""
+
+    UPCOMING = "upcoming"
+    ONGOING = "ongoing"
+    PAST = "past"
+
+
+class Direction(StrEnum):
+    """Which way a mail went, seen from the owner."""
+
+    IN = "in"
+    OUT = "out"
+
+
+class EntryKind(StrEnum):
+    """What touched: one line of the journal is one of these."""
+
+    MAIL = "mail"
+    CALL = "call"
+    APPOINTMENT = "appointment"
+    SALE = "sale"
+    ACTION = "action"
+    NOTE = "note"
+
+
+class SuggestionState(StrEnum):
+    """Where a suggestion stands."""
+
+    OPEN = "open"
+    SNOOZED = "snoozed"
+    DONE = "done"
+    DISMISSED = "dismissed"
+    EXPIRED = "expired"
+
+
+class OutboxState(StrEnum):
+    """How far an approved mail has come."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FILED = "filed"
+    FAILED = "failed"
+
+
+def derived_id(prefix: str, *parts: str) -> str:
+    """The identifier of whatever `parts` name, e.g. `customer-3f2a90c1d2e4`."""
+    digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{prefix}-{digest[:12]}"
+
+
+class Record(BaseModel):
+    """Frozen, and strict about its fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class BookRecord(BaseModel):
+    """Frozen; keeps fields it does not know, because the owner may have written them by hand."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+
+class Address(Record):
+    """A mail address with the name that stands before it."""
+
+    name: str = ""
+    email: str
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.email}>" if self.name else self.email
+
+
+class Attachment(Record):
+    """A file that came with a mail; its content stays on the server."""
+
+    name: str
+    media_type: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One parsed RFC 5322 message.
+
+    `message_id` is never empty: one that is missing is derived from the headers.
+    `text` is all the text a person would see; `own_text` only the sender's own new words, verbatim
+    lines of `text` without quotes, signature and disclaimer.
+    """
+
+    message_id: str
+    sent_at: datetime
+    utc_offset_minutes: int
+    sender: Address
+    reply_to: tuple[Address, ...]
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    subject: str
+    in_reply_to: str
+    references: tuple[str, ...]
+    text: str
+    own_text: str
+    is_automated: bool
+    attachments: tuple[Attachment, ...] = ()
+
+
+class Entry(Record):
+    """One line of the journal: a mail, call, appointment, sale, action or note with a customer."""
+
+    id: str
+    customer_id: str
+    kind: EntryKind
+    direction: Direction
+    at: datetime
+    utc_offset_minutes: int = 0
+    subject: str = ""
+    text: str = ""
+    """The writer's own words."""
+    message_id: str = ""
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+    thread_id: str = ""
+    account: str = ""
+    sender: Address | None = None
+    reply_to: Address | None = None
+    to: tuple[Address, ...] = ()
+    is_automated: bool = False
+
+    @property
+    def local_at(self) -> datetime:
+        """When it was, on the wall clock of whoever wrote it."""
+        return self.at.astimezone(timezone(timedelta(minutes=self.utc_offset_minutes)))
+
+
+class Customer(BookRecord):
+    """Somebody the owner does business with: one person, several addresses."""
+
+    id: str
+    name: str
+    addresses: tuple[str, ...]
+    company: str = ""
+    notes: str = ""
+    do_not_contact: bool = False
+
+    @property
+    def first_name(self) -> str:
+        """The name to greet by; empty when only an address is known."""
+        words = [word for word in self.name.split() if not word.endswith(".")]
+        return words[0] if words else ""
+
+
+class Evidence(BookRecord):
+    """A verbatim quote, and the entry it stands in."""
+
+    quote: str
+    entry_id: str
+
+
+class FoundEvent(Record):
+    """What the reader saw in one mail, before it has a customer: one label of life-events.md."""
+
+    kind: Kind
+    who: Who
+    name: str | None = None
+    date: str | None = None
+    """ISO 8601: a day, a month, a year, or a range with a slash."""
+    status: When
+    evidence: str
+    """Verbatim words of the mail."""
+    confidence: float
+
+
+class LifeEvent(BookRecord):
+    """Something in a customer's life, or close to it, with the words that show it."""
+
+    id: str
+    customer_id: str
+    kind: Kind
+    who: Who
+    name: str | None = None
+    date: str | None = None
+    status: When
+    evidence: tuple[Evidence, ...]
+    told_at: datetime
+    """When the first mail that tells of it was sent."""
+    confidence: float
+    is_confirmed: bool = False
+    """The owner said: yes, that is so."""
+    is_rejected: bool = False
+    """The owner said: no such thing; it is kept so that it is not found again."""
+
+    @property
+    def first_day(self) -> dt.date | None:
+        """The day it begins, where a day is known."""
+        return _day((self.date or "").split("/")[0])
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The day it ends, where a day is known."""
+        return _day((self.date or "").split("/")[-1])
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text) if len(text) == 10 else None
+    except ValueError:
+        return None
+
+
+class Suggestion(Record):
+    """Whom to write or call, why now, until when; made by a practice."""
+
+    id: str
+    customer_id: str
+    practice: str
+    action: str = "write"
+    reason: str
+    """Why now, in words for the owner: "Glenn's interview was yesterday"."""
+    life_event_id: str | None = None
+    entry_id: str | None = None
+    """The mail to answer."""
+    evidence: tuple[Evidence, ...] = ()
+    due_on: dt.date
+    expires_on: dt.date
+    priority: float
+    state: SuggestionState = SuggestionState.OPEN
+    snoozed_until: dt.date | None = None
+    needs_confirmation: bool = False
+    """A delicate kind: nothing is drafted until the owner says that it is so."""
+    is_sad: bool = False
+
+
+class Fact(Record):
+    """One thing a draft rests on, with the quote that shows it."""
+
+    claim: str
+    evidence: Evidence
+
+
+class GateCheck(Record):
+    """One check of the gate, and in plain words what it found."""
+
+    name: str
+    has_passed: bool
+    finding: str = ""
+
+
+class GateReport(Record):
+    """All checks of one draft."""
+
+    checks: tuple[GateCheck, ...]
+
+    @property
+    def has_passed(self) -> bool:
+        """Whether the draft may be approved."""
+        return all(check.has_passed for check in self.checks)
+
+    @property
+    def findings(self) -> tuple[str, ...]:
+        """Why not, one sentence each."""
+        return tuple(check.finding for check in self.checks if not check.has_passed)
+
+
+class Draft(Record):
+    """The words of one reply, tied to its facts."""
+
+    id: str
+    suggestion_id: str
+    customer_id: str
+    account: str
+    sender: Address
+    to: tuple[Address, ...]
+    subject: str
+    text: str
+    facts: tuple[Fact, ...]
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+    written_by: str = "letter"
+    """"letter", or "owner" once the owner has edited it."""
+    owner_text: str = ""
+    """What the owner typed: words that are true because the owner says so."""
+    gate: GateReport
+
+
+class SealedMail(Record):
+    """A draft as it would leave; approval is bound to `digest`, over bytes and recipients."""
+
+    draft_id: str
+    message_id: str
+    sender: str
+    recipients: tuple[str, ...]
+    subject: str
+    text: str
+    size_bytes: int
+    digest: str
+
+
+class OutboxItem(Record):
+    """One approved mail on its way."""
+
+    id: str
+    draft_id: str
+    suggestion_id: str
+    account: str
+    message_id: str
+    sender: str
+    recipients: tuple[str, ...]
+    digest: str
+    state: OutboxState
+    attempts: int = 0
+    trouble: str = ""
+    """The last error in words; empty when all is well."""
+    approved_at: datetime
+
+
+class AccountState(StrEnum):
+    """What an account's connection is doing."""
+
+    STARTING = "starting"
+    READING = "reading"
+    WATCHING = "watching"
+    WAITING = "waiting"
+    STOPPED = "stopped"
+
+
+class AccountStatus(Record):
+    """One account's connection, for the status line."""
+
+    name: str
+    state: AccountState = AccountState.STARTING
+    trouble: str = ""
+    """What is wrong and what to do; empty when all is well."""
+    filed: int = 0
+    """Mails of the first reading that are filed."""
+    total: int = 0
+
+
+# What the local API answers with
+
+
+class AgentStatus(Record):
+    """How the agent is."""
+
+    version: str
+    now: datetime
+    today: dt.date
+    is_clock_moved: bool
+    owner: str
+    accounts: tuple[AccountStatus, ...]
+    customers: int
+    entries: int
+    life_events: int
+    waiting_in_outbox: int
+    trouble: str = ""
+
+
+class TodayLine(Record):
+    """One line of the today list."""
+
+    suggestion: Suggestion
+    customer: Customer
+    life_event: LifeEvent | None = None
+    has_draft: bool
+    outbox: OutboxItem | None = None
+
+
+class Today(Record):
+    """Whom to write today, most urgent first."""
+
+    today: dt.date
+    lines: tuple[TodayLine, ...]
+
+
+class SuggestionView(Record):
+    """A suggestion with all that the owner needs to decide."""
+
+    suggestion: Suggestion
+    customer: Customer
+    life_event: LifeEvent | None
+    thread: tuple[Entry, ...]
+    """Oldest first; where there is no mail to answer, the latest entries with this customer."""
+    draft: Draft | None
+    no_draft_because: str = ""
+    outbox: OutboxItem | None = None
+
+
+class CustomerLine(Record):
+    """One line of the customer list."""
+
+    customer: Customer
+    entries: int
+    last_at: datetime | None
+
+
+class CustomerView(Record):
+    """One customer's story, oldest first."""
+
+    customer: Customer
+    entries: tuple[Entry, ...]
+    life_events: tuple[LifeEvent, ...]
+    suggestions: tuple[Suggestion, ...]
+
+
+class SearchHit(Record):
+    """An entry that matches, with the words around the match."""
+
+    entry: Entry
+    customer_name: str
+    snippet: str
+
+
+class Change(Record):
+    """Something changed: ask for it again if you show it."""
+
+    number: int
+    topic: str
+    """"entry", "life_event", "suggestion", "draft", "outbox", "customer", "status" or "config"."""
+    id: str = ""
+
+
+class Changes(Record):
+    """All changes after the number asked for; ask next with `last`."""
+
+    last: int
+    changes: tuple[Change, ...]
