@@ -196,7 +196,13 @@ class Entry(Record):
     sender: Address | None = None
     reply_to: Address | None = None
     to: tuple[Address, ...] = ()
+    """Everybody it went to, copies included."""
     is_automated: bool = False
+
+    @property
+    def sender_name(self) -> str:
+        """Who wrote it: the name, or the address where there is none."""
+        return (self.sender.name or self.sender.email) if self.sender else ""
 
     @property
     def local_at(self) -> datetime:

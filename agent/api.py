@@ -1,0 +1,158 @@
+"""The agent's door: HTTP routes on a Unix socket. No logic: each asks the desk or the views."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import BaseModel
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from agent.changes import ChangeFeed
+from agent.desk import Desk
+from agent.errors import GateError, KinkeeperError, NotFoundError, StaleError, UsageError
+from agent.models import AgentStatus
+from agent.store.sqlite import Journal
+from agent.views import Views
+
+LONGEST_WAIT_SECONDS = 25.0
+LARGEST_BODY_BYTES = 1_000_000
+_STATUS_OF = ((NotFoundError, 404), (StaleError, 409), (GateError, 422), (UsageError, 422))
+
+
+def build_app(
+    *,
+    desk: Desk,
+    views: Views,
+    journal: Journal,
+    changes: ChangeFeed,
+    status: Callable[[], AgentStatus],
+) -> Starlette:
+    """The routes; errors come back as {"error": one line that says what to do}."""
+
+    async def get_status(_: Request) -> Response:
+        return _answer(status())
+
+    async def get_changes(request: Request) -> Response:
+        after = _number(request.query_params.get("after", "0"))
+        wait = min(_number(request.query_params.get("wait", "0")), LONGEST_WAIT_SECONDS)
+        return _answer(await changes.after(after, wait))
+
+    async def get_today(_: Request) -> Response:
+        return _answer(views.today())
+
+    async def get_suggestion(request: Request) -> Response:
+        return _answer(views.suggestion(request.path_params["id"]))
+
+    async def snooze(request: Request) -> Response:
+        until = _text(await _body(request), "until")
+        try:
+            day = dt.date.fromisoformat(until)
+        except ValueError:
+            raise UsageError(f"{until!r} is no day; write it as 2026-11-20") from None
+        return _answer(desk.snooze(request.path_params["id"], day))
+
+    async def dismiss(request: Request) -> Response:
+        reason = str((await _body(request)).get("reason") or "")
+        return _answer(desk.dismiss(request.path_params["id"], reason))
+
+    async def reopen(request: Request) -> Response:
+        return _answer(desk.reopen(request.path_params["id"]))
+
+    async def confirm(request: Request) -> Response:
+        desk.confirm(request.path_params["id"])
+        return _answer(views.suggestion(request.path_params["id"]))
+
+    async def edit(request: Request) -> Response:
+        body = await _body(request)
+        return _answer(
+            desk.edit(
+                request.path_params["id"],
+                subject=_text(body, "subject"),
+                text=_text(body, "text"),
+            )
+        )
+
+    async def seal(request: Request) -> Response:
+        return _answer(desk.seal(request.path_params["id"]))
+
+    async def approve(request: Request) -> Response:
+        digest = _text(await _body(request), "digest")
+        return _answer(desk.approve(request.path_params["id"], digest))
+
+    async def get_customers(_: Request) -> Response:
+        return JSONResponse(
+            {"customers": [line.model_dump(mode="json") for line in views.customers()]}
+        )
+
+    async def get_customer(request: Request) -> Response:
+        return _answer(views.customer(request.path_params["id"]))
+
+    async def get_entry(request: Request) -> Response:
+        return _answer(journal.entry(request.path_params["id"]))
+
+    async def search(request: Request) -> Response:
+        hits = views.search(request.query_params.get("q", ""))
+        return JSONResponse({"hits": [hit.model_dump(mode="json") for hit in hits]})
+
+    return Starlette(
+        routes=[
+            Route("/status", get_status),
+            Route("/changes", get_changes),
+            Route("/today", get_today),
+            Route("/suggestions/{id}", get_suggestion),
+            Route("/suggestions/{id}/snooze", snooze, methods=["POST"]),
+            Route("/suggestions/{id}/dismiss", dismiss, methods=["POST"]),
+            Route("/suggestions/{id}/reopen", reopen, methods=["POST"]),
+            Route("/suggestions/{id}/confirm", confirm, methods=["POST"]),
+            Route("/drafts/{id}", edit, methods=["PUT"]),
+            Route("/drafts/{id}/seal", seal, methods=["POST"]),
+            Route("/drafts/{id}/approve", approve, methods=["POST"]),
+            Route("/customers", get_customers),
+            Route("/customers/{id}", get_customer),
+            Route("/entries/{id}", get_entry),
+            Route("/search", search),
+        ],
+        exception_handlers={KinkeeperError: _refuse},
+    )
+
+
+async def _refuse(_: Request, error: Exception) -> Response:
+    status = next((code for kind, code in _STATUS_OF if isinstance(error, kind)), 503)
+    return JSONResponse({"error": str(error)}, status_code=status)
+
+
+def _answer(record: BaseModel) -> Response:
+    return Response(record.model_dump_json(), media_type="application/json")
+
+
+async def _body(request: Request) -> dict[str, Any]:
+    raw = b""
+    async for chunk in request.stream():
+        raw += chunk
+        if len(raw) > LARGEST_BODY_BYTES:
+            raise UsageError("that is too long for one mail")
+    try:
+        body = json.loads(raw or b"{}")
+    except ValueError:
+        raise UsageError("send a JSON object") from None
+    if not isinstance(body, dict):
+        raise UsageError("send a JSON object")
+    return body
+
+
+def _text(body: dict[str, Any], key: str) -> str:
+    if not isinstance(value := body.get(key), str):
+        raise UsageError(f'send a JSON object with "{key}", a text')
+    return value
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or len(text) > 15:
+        raise UsageError(f"{text[:20]!r} is no whole number")
+    return int(text)

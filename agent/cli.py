@@ -1,0 +1,326 @@
+"""The commands of `kinkeeper`; without one, the screen opens."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import getpass
+import json
+import logging
+import logging.handlers
+import signal
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+from starlette.applications import Starlette
+
+from agent import __version__
+from agent.config import Account, Config, default_config_path, load_config
+from agent.door import is_answered, serving
+from agent.errors import KinkeeperError, UsageError
+from agent.exchange.mailfiles import read_mails
+from agent.journal import Circle, file_mail
+from agent.life_events import find_life_events
+from agent.mail.accounts import read_password, store_password
+from agent.mail.parse import parse_mail
+from agent.mail.watch import check_imap
+from agent.models import AccountState, AgentStatus, Entry, SuggestionState
+from agent.sent.smtp import check_smtp
+from agent.service import Agent
+
+OpenScreen = Callable[[Starlette | Path, str], Awaitable[None]]
+"""Opens the screen on an agent in this process, or on the socket of another; (door, theme)."""
+
+HEADLESS_SECONDS = 120
+log = logging.getLogger(__name__)
+
+
+class _Commands(click.Group):
+    """Prints our own errors as one clear line and no traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KinkeeperError as error:
+            _fail(error)
+        except KeyboardInterrupt:
+            sys.exit(130)
+
+
+def _fail(error: KinkeeperError) -> NoReturn:
+    for line in str(error).splitlines():
+        click.echo(f"kinkeeper: {line}", err=True)
+    sys.exit(error.exit_status)
+
+
+@click.group(cls=_Commands, invoke_without_command=True)
+@click.option(
+    "--config",
+    "config_path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar="KINKEEPER_CONFIG",
+    help="The settings; the default is the user's config.toml.",
+)
+@click.version_option(__version__, prog_name="kinkeeper")
+@click.pass_context
+def kinkeeper(ctx: click.Context, config_path: Path | None) -> None:
+    """Remember what happens in your customers' lives, and write to them.
+
+    Without a command the screen opens; where no agent runs, one is started for as long as it is
+    open.
+    """
+    ctx.meta["config_path"] = config_path or default_config_path()
+    if ctx.invoked_subcommand is None:
+        asyncio.run(_screen(ctx.meta["config_path"], ctx.obj))
+
+
+@kinkeeper.command()
+@click.pass_context
+def run(ctx: click.Context) -> None:
+    """Run the agent: watch the mailboxes until it is stopped."""
+    path: Path = ctx.meta["config_path"]
+    config = load_config(path)
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    asyncio.run(_run(config, path))
+
+
+async def _run(config: Config, path: Path) -> None:
+    async with Agent(config, config_path=path) as agent, serving(agent.app, config.api.socket):
+        stop = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        click.echo(f"kinkeeper {__version__} keeps watch for {config.owner.name}.")
+        click.echo(f"Data: {config.store.folder}   Door: {config.api.socket}   Stop: Ctrl-C")
+        said = ""
+        while not stop.is_set():
+            if (line := _describe(agent.status())) != said:
+                click.echo(line)
+                said = line
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(1):
+                    await stop.wait()
+        click.echo("Stopped; everything is saved.")
+
+
+def _describe(status: AgentStatus) -> str:
+    parts = []
+    for account in status.accounts:
+        words = account.trouble or account.state.value
+        if account.state is AccountState.READING and account.total:
+            words = f"reading {account.filed} of {account.total}"
+        parts.append(f"{account.name}: {words}")
+    parts.append(f"{status.customers} customers, {status.life_events} life events")
+    if status.waiting_in_outbox:
+        parts.append(f"{status.waiting_in_outbox} on their way")
+    if status.trouble:
+        parts.append(status.trouble)
+    return " | ".join(parts)
+
+
+async def _screen(path: Path, open_screen: OpenScreen) -> None:
+    config = load_config(path)
+    if is_answered(config.api.socket):
+        await open_screen(config.api.socket, config.screen.theme)
+        return
+    with _log_to_file(config.store.folder):
+        async with Agent(config, config_path=path) as agent, serving(agent.app, config.api.socket):
+            await open_screen(agent.app, config.screen.theme)
+
+
+@contextlib.contextmanager
+def _log_to_file(folder: Path) -> Iterator[None]:
+    """Keep the log off the terminal that the screen is on."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handler = logging.handlers.RotatingFileHandler(
+        folder / "agent.log", maxBytes=1_000_000, backupCount=2, encoding="utf-8"
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
+        handler.close()
+
+
+@kinkeeper.command()
+@click.pass_context
+def check(ctx: click.Context) -> None:
+    """Try the settings and the servers, and say what works and what does not."""
+    path: Path = ctx.meta["config_path"]
+    config = load_config(path)
+    click.echo(f"ok    settings: {path}")
+    is_well = True
+    for account in config.accounts:
+        is_well &= asyncio.run(_check_account(account))
+    if not is_well:
+        sys.exit(1)
+    click.echo("All is well: start `kinkeeper run`.")
+
+
+async def _check_account(account: Account) -> bool:
+    async def imap() -> str:
+        return await check_imap(account, password)
+
+    async def smtp() -> str:
+        server = account.smtp
+        return await check_smtp(
+            server, username=server.username or account.address, password=password
+        )
+
+    try:
+        password = await asyncio.to_thread(read_password, account)
+    except KinkeeperError as error:
+        click.echo(f"WRONG {account.name}, password: {error}")
+        return False
+    click.echo(f"ok    {account.name}, password: found")
+    is_well = True
+    for name, work in (("reading (IMAP)", imap), ("sending (SMTP)", smtp)):
+        try:
+            click.echo(f"ok    {account.name}, {name}: {await work()}")
+        except KinkeeperError as error:
+            click.echo(f"WRONG {account.name}, {name}: {error}")
+            is_well = False
+    return is_well
+
+
+@kinkeeper.command()
+@click.option("--account", "name", help="Which [[accounts]] block; needed where there are several.")
+@click.pass_context
+def password(ctx: click.Context, name: str | None) -> None:
+    """Put an account's password into the system's keyring."""
+    config = load_config(ctx.meta["config_path"])
+    accounts = [account for account in config.accounts if name in (None, account.name)]
+    if len(accounts) != 1:
+        names = ", ".join(account.name for account in config.accounts)
+        raise UsageError(f"say which account: --account NAME, one of: {names}")
+    account = accounts[0]
+    if not account.password.keyring:
+        raise UsageError(
+            f"[[accounts]] {account.name!r} does not use the keyring; write keyring = true there"
+        )
+    secret = getpass.getpass(f"Password of {account.address}: ")
+    store_password(account, secret)
+    click.echo("It is in the keyring.")
+
+
+@kinkeeper.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--owner", "owner", help="The owner's address: mail from it counts as sent mail.")
+@click.option(
+    "--labels",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A LABELS.jsonl that names each file's owner.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a mail.")
+def detect(paths: tuple[Path, ...], owner: str | None, labels: Path | None, as_json: bool) -> None:
+    """Print the life events in .eml files, Maildirs and mboxes."""
+    owners = _owners(labels) if labels else {}
+    for path in paths:
+        for name, raw in read_mails(path):
+            entry = _entry_of(raw, owners.get(name, owner or ""))
+            found = find_life_events(entry) if entry else ()
+            events = [one.model_dump(mode="json") for one in found]
+            if as_json:
+                click.echo(json.dumps({"file": name, "events": events}, ensure_ascii=False))
+            else:
+                for one in found:
+                    when = one.date or "no date"
+                    click.echo(
+                        f"{name}: {one.kind} of {one.who} {one.name or ''} ({when}, "
+                        f"{one.confidence:.2f}): {one.evidence}"
+                    )
+
+
+def _owners(labels: Path) -> dict[str, str]:
+    try:
+        rows = [json.loads(line) for line in labels.read_text("utf-8").splitlines() if line.strip()]
+        return {Path(row["file"]).name: str(row["owner"]) for row in rows}
+    except (ValueError, KeyError, TypeError, OSError) as error:
+        raise UsageError(
+            f'{labels}: each line must be JSON with "file" and "owner": {error}'
+        ) from None
+
+
+def _entry_of(raw: bytes, owner: str) -> Entry | None:
+    """The mail as an entry, seen from `owner`, whoever the customer is."""
+    mail = parse_mail(raw, received_at=datetime.now(UTC))
+    nobody: frozenset[str] = frozenset()
+    own = frozenset({owner.lower()}) if owner else nobody
+    entries = file_mail(mail, account="", circle=Circle(own, nobody, nobody, nobody))
+    return entries[0] if entries else None
+
+
+@kinkeeper.command()
+@click.option("--headless", is_flag=True, help="No screen: read the demo mailbox, print, exit.")
+@click.option("--json", "as_json", is_flag=True, help="With --headless: print one JSON object.")
+@click.pass_obj
+def demo(open_screen: OpenScreen, headless: bool, as_json: bool) -> None:
+    """Open the screen on a living demo mailbox; nothing leaves this machine."""
+    if as_json and not headless:
+        raise UsageError("--json goes with --headless: kinkeeper demo --headless --json")
+    asyncio.run(_demo(open_screen, is_headless=headless, as_json=as_json))
+
+
+async def _demo(open_screen: OpenScreen, *, is_headless: bool, as_json: bool) -> None:
+    from agent.clock import MovedClock
+    from agent.demo.answers import Answers, demo_people
+    from agent.demo.owner import DEMO_MOMENT, DEMO_ZONE, OWNER, demo_config, demo_mails
+    from agent.demo.servers import DemoServers
+
+    clock = MovedClock(DEMO_MOMENT, DEMO_ZONE)
+    people = demo_people()
+    with (
+        tempfile.TemporaryDirectory(prefix="kinkeeper-demo-") as name,
+        DemoServers(
+            demo_mails(),
+            owner=OWNER,
+            people=[person.address for person in people],
+            answer=Answers(people, clock),
+        ) as servers,
+    ):
+        config = demo_config(servers, Path(name))
+        with _log_to_file(config.store.folder):
+            async with Agent(config, clock=clock) as agent:
+                if is_headless:
+                    async with asyncio.timeout(HEADLESS_SECONDS):
+                        await agent.settled()
+                    _print_demo(agent, as_json=as_json)
+                else:
+                    await open_screen(agent.app, config.screen.theme)
+
+
+def _print_demo(agent: Agent, *, as_json: bool) -> None:
+    customers = agent.book.customers()
+    entries = [
+        entry for customer in customers for entry in agent.journal.entries_of_customer(customer.id)
+    ]
+    suggestions = agent.journal.suggestions_in(*SuggestionState)
+    records = {
+        "customers": customers,
+        "entries": entries,
+        "life_events": agent.book.life_events(),
+        "suggestions": suggestions,
+        "drafts": agent.journal.drafts(),
+    }
+    if as_json:
+        click.echo(
+            json.dumps(
+                {
+                    name: [record.model_dump(mode="json") for record in found]
+                    for name, found in records.items()
+                },
+                ensure_ascii=False,
+            )
+        )
+        return
+    click.echo(", ".join(f"{len(found)} {name}" for name, found in records.items()))
+    for line in agent.views.today().lines:
+        click.echo(f"- {line.customer.name}: {line.suggestion.reason}")

@@ -1,0 +1,188 @@
+"""What the owner decides; the only way from a draft to an approved mail."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from agent.changes import ChangeFeed
+from agent.clock import Clock
+from agent.config import Config
+from agent.drafts import edit_draft
+from agent.errors import GateError, NotFoundError, StaleError, UsageError
+from agent.models import (
+    Draft,
+    OutboxItem,
+    OutboxState,
+    SealedMail,
+    Suggestion,
+    SuggestionState,
+    derived_id,
+)
+from agent.pipeline import Pipeline
+from agent.sent.compose import compose_mail, new_message_id, seal
+from agent.store.book import Book
+from agent.store.sqlite import Journal
+
+NOT_AN_EVENT = "not an event"
+
+
+class Desk:
+    """Takes the owner's decisions one at a time and keeps them in the two stores."""
+
+    def __init__(
+        self,
+        *,
+        book: Book,
+        journal: Journal,
+        pipeline: Pipeline,
+        config: Config,
+        clock: Clock,
+        changes: ChangeFeed,
+        wake_outbox: Callable[[], None],
+    ) -> None:
+        self._book = book
+        self._journal = journal
+        self._pipeline = pipeline
+        self._config = config
+        self._clock = clock
+        self._changes = changes
+        self._wake_outbox = wake_outbox
+
+    def take_config(self, config: Config) -> None:
+        """Work by these settings from now on."""
+        self._config = config
+
+    def snooze(self, suggestion_id: str, until: dt.date) -> Suggestion:
+        """Put a suggestion away until a later day."""
+        if until <= self._clock.today():
+            raise UsageError(f"{until} is not after today; give a later day")
+        return self._decide(suggestion_id, SuggestionState.SNOOZED, until)
+
+    def dismiss(self, suggestion_id: str, reason: str = "") -> Suggestion:
+        """Drop a suggestion for good; "not an event" also takes back what it rests on."""
+        suggestion = self._decide(suggestion_id, SuggestionState.DISMISSED)
+        event = self._book.life_event(suggestion.life_event_id or "")
+        if reason == NOT_AN_EVENT and event:
+            with self._book.edit():
+                self._book.put_life_event(event.model_copy(update={"is_rejected": True}))
+            self._changes.announce("life_event", event.id)
+            self._pipeline.refresh(suggestion.customer_id)
+        return suggestion
+
+    def reopen(self, suggestion_id: str) -> Suggestion:
+        """Undo a snooze or a dismissal."""
+        suggestion = self._journal.suggestion(suggestion_id)
+        event = self._book.life_event(suggestion.life_event_id or "")
+        if event and event.is_rejected:
+            with self._book.edit():
+                self._book.put_life_event(event.model_copy(update={"is_rejected": False}))
+            self._changes.announce("life_event", event.id)
+        self._decide(suggestion_id, SuggestionState.OPEN)
+        self._pipeline.refresh(suggestion.customer_id)
+        return self._journal.suggestion(suggestion_id)
+
+    def confirm(self, suggestion_id: str) -> None:
+        """Say that the delicate life events of a suggestion are so; then its draft is written."""
+        suggestion = self._journal.suggestion(suggestion_id)
+        witnesses = {evidence.entry_id for evidence in suggestion.evidence}
+        with self._book.edit():
+            for event in self._book.life_events(suggestion.customer_id):
+                is_meant = event.id == suggestion.life_event_id or any(
+                    evidence.entry_id in witnesses for evidence in event.evidence
+                )
+                if is_meant and not event.is_confirmed and not event.is_rejected:
+                    self._book.put_life_event(event.model_copy(update={"is_confirmed": True}))
+                    self._changes.announce("life_event", event.id)
+        self._pipeline.refresh(suggestion.customer_id)
+
+    def _decide(
+        self, suggestion_id: str, state: SuggestionState, until: dt.date | None = None
+    ) -> Suggestion:
+        suggestion = self._journal.suggestion(suggestion_id)
+        if self._under_way(suggestion_id):
+            raise StaleError("its mail is approved and on its way; there is nothing to decide")
+        decided = suggestion.model_copy(update={"state": state, "snoozed_until": until})
+        self._journal.save_suggestion(decided)
+        self._changes.announce("suggestion", suggestion_id)
+        return decided
+
+    def edit(self, draft_id: str, *, subject: str, text: str) -> Draft:
+        """Keep the owner's words, and let the gate look at them."""
+        draft = self._journal.draft(draft_id)
+        if self._under_way(draft.suggestion_id):
+            raise StaleError("this mail is approved and on its way; it can no longer be edited")
+        edited = self._checked(draft, subject, text)
+        self._journal.save_draft(edited)
+        self._changes.announce("draft", draft_id)
+        return edited
+
+    def _checked(self, draft: Draft, subject: str, text: str) -> Draft:
+        customer = self._book.customer(draft.customer_id)
+        if customer is None:
+            raise NotFoundError("this customer is no longer in the book")
+        suggestion = self._journal.suggestion(draft.suggestion_id)
+        return edit_draft(
+            draft,
+            subject=subject,
+            text=text,
+            customer=customer,
+            life_event=self._book.life_event(suggestion.life_event_id or ""),
+            known_text=[
+                entry.text for entry in self._journal.entries_of_customer(customer.id, limit=50)
+            ],
+            today=self._clock.today(),
+        )
+
+    def seal(self, draft_id: str) -> SealedMail:
+        """Make the exact mail that would leave; raises GateError with the gate's findings."""
+        draft = self._journal.draft(draft_id)
+        if self._under_way(draft.suggestion_id):
+            raise StaleError("this mail is approved already and on its way")
+        if not draft.gate.has_passed:
+            raise GateError("not ready to send: " + " ".join(draft.gate.findings))
+        if not draft.to:
+            raise GateError("not ready to send: nobody to send it to")
+        suggestion = self._journal.suggestion(draft.suggestion_id)
+        quoted = self._journal.entry(suggestion.entry_id) if suggestion.entry_id else None
+        message_id = new_message_id(draft.sender.email)
+        raw = compose_mail(
+            draft,
+            signature=self._config.drafts.signature,
+            quoted=quoted,
+            at=self._clock.local(),
+            message_id=message_id,
+        )
+        sealed = seal(draft, raw, message_id)
+        self._journal.save_sealed(sealed, raw)
+        return sealed
+
+    def approve(self, draft_id: str, digest: str) -> OutboxItem:
+        """Let exactly the mail with this digest leave; StaleError if it is another by now."""
+        draft = self._journal.draft(draft_id)
+        if self._under_way(draft.suggestion_id):
+            raise StaleError("this mail is approved already and on its way")
+        found = self._journal.sealed(draft_id)
+        if found is None or found[0].digest != digest:
+            raise StaleError("the draft has changed since you saw it; look at it again")
+        sealed, raw = found
+        item = OutboxItem(
+            id=derived_id("outbox", sealed.message_id),
+            draft_id=draft.id,
+            suggestion_id=draft.suggestion_id,
+            account=draft.account,
+            message_id=sealed.message_id,
+            sender=sealed.sender,
+            recipients=sealed.recipients,
+            digest=digest,
+            state=OutboxState.WAITING,
+            approved_at=self._clock.now(),
+        )
+        self._journal.add_outbox_item(item, raw)
+        self._changes.announce("outbox", item.id)
+        self._wake_outbox()
+        return item
+
+    def _under_way(self, suggestion_id: str) -> bool:
+        item = self._journal.outbox_item_of(suggestion_id)
+        return item is not None and item.state is not OutboxState.FAILED

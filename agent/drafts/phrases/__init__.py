@@ -1,0 +1,59 @@
+"""The sentences of the letter: one file per kind of life event, `shared.toml` for the rest.
+
+A line may hold {slots}; it is used only when the mail tells every one of them. In a kind's file
+`[words]` lists what the thing itself may be called there, longest first; `[moment.audience]` holds
+the lines, where the moment is before, during, after, asked or asked_during, and the audience is a
+`Who`, or `other` (anybody but the customer), or `all`; `during = "before"` borrows a moment.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from agent.models import Kind, Who
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def lines(kind: Kind, moment: str, who: Who, move: str) -> tuple[str, ...]:
+    """All ways to make `move` ("news" or "ahead"), narrowest audience first; may be empty."""
+    book = _read(kind.value)
+    if moment not in book and moment == "asked_during":
+        moment = "asked"
+    if moment not in book:
+        moment = book.get(moment, "after" if moment == "during" else "during")
+    by_audience = book.get(moment, {})
+    if who in (Who.SELF, Who.COMPANY):
+        audiences = (who.value, "self", "all")
+    else:
+        audiences = (who.value, "other", "all")
+    own = next((by_audience[name] for name in audiences[:2] if name in by_audience), {})
+    found = (*own.get(move, ()), *by_audience.get("all", {}).get(move, ()))
+    # A kind that is told of the customer alone (or of others alone) has one list for everybody.
+    return found or tuple(next(iter(by_audience.values()), {}).get(move, ()))
+
+
+def subjects(kind: Kind) -> tuple[str, ...]:
+    """Short subjects for a new mail."""
+    return tuple(_read(kind.value)["subjects"])
+
+
+def names_of_thing(kind: Kind) -> dict[str, tuple[str, ...]]:
+    """Per slot, what the thing may be called in the customer's mail."""
+    return {slot: tuple(words) for slot, words in _read(kind.value).get("words", {}).items()}
+
+
+def defaults(kind: Kind) -> dict[str, str]:
+    """What slots hold when the mail names none."""
+    return dict(_read(kind.value).get("defaults", {}))
+
+
+def shared(move: str, mood: str) -> tuple[str, ...]:
+    """Lines that every kind shares; `mood` is "joy", "sad" or "any"."""
+    return tuple(_read("shared")[move][mood])

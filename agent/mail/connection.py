@@ -1,0 +1,72 @@
+"""One ImapSession in a thread of its own, driven from the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Concatenate, ParamSpec, TypeVar
+
+from agent.config import Account
+from agent.errors import ConnectionLostError
+from agent.mail.imap import ImapSession
+
+CLOSE_SECONDS = 5.0
+"""How long a thread may take to notice that its connection was cut."""
+
+_Arguments = ParamSpec("_Arguments")
+_Result = TypeVar("_Result")
+
+
+class Connection:
+    """What it is asked is done one after the other; a cancelled question is still carried out."""
+
+    def __init__(self, account: Account, timeout_seconds: float) -> None:
+        self._account = account
+        self._timeout_seconds = timeout_seconds
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"imap {account.name}")
+        self._session: ImapSession | None = None
+
+    async def open(self, password: str) -> None:
+        """Connect and log in."""
+        self._session = ImapSession(self._account, password, timeout_seconds=self._timeout_seconds)
+        await self.run(self._session.connect)
+
+    async def ask(
+        self,
+        method: Callable[Concatenate[ImapSession, _Arguments], _Result],
+        *args: _Arguments.args,
+        **kwargs: _Arguments.kwargs,
+    ) -> _Result:
+        """Call a method of the session."""
+        assert self._session is not None, "open comes first"
+        return await self.run(method, self._session, *args, **kwargs)
+
+    async def run(
+        self,
+        work: Callable[_Arguments, _Result],
+        *args: _Arguments.args,
+        **kwargs: _Arguments.kwargs,
+    ) -> _Result:
+        """Call anything that blocks."""
+        try:
+            future = self._thread.submit(work, *args, **kwargs)
+        except RuntimeError as error:
+            raise ConnectionLostError(
+                f"account {self._account.name}: the connection was just closed"
+            ) from error
+        return await asyncio.wrap_future(future)
+
+    async def close(self) -> None:
+        """Wake the thread from whatever it waits for, close the socket, end the thread."""
+        if self._session is not None:
+            self._session.cut()
+        closing = asyncio.wrap_future(self._thread.submit(self._close_session))
+        await asyncio.wait([closing], timeout=CLOSE_SECONDS)
+        # Only one that looks up a host name or asks for a password is not waited for: nothing
+        # wakes it, and it closes what it opens.
+        self._thread.shutdown(wait=closing.done())
+
+    def _close_session(self) -> None:
+        if self._session is not None:
+            self._session.close()

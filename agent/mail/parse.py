@@ -1,0 +1,207 @@
+"""The bytes of one mail made a Mail: never an exception, in bounded time and memory."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from agent.mail.characters import decode_bytes, safe_line, safe_text, tidy_lines
+from agent.mail.headers import (
+    decode_field,
+    is_automated,
+    read_addresses,
+    read_date,
+    read_ids,
+    read_references,
+)
+from agent.mail.html import read_tree, visible_text
+from agent.mail.mime import Part, read_parts
+from agent.mail.quoting import own_words, quoted_nodes
+from agent.models import Address, Attachment, Mail
+
+MAX_TEXT = 256_000
+MAX_CONTENT = 1_000_000
+MAX_ATTACHMENTS = 200
+
+_UUENCODED = re.compile(
+    r"^begin [0-7]{3,4} [^\n]+\n(?:[ -`]{1,62}\n)++(?:end(?:\n|\Z))?", re.MULTILINE
+)
+_PGP_HEAD = re.compile(r"-----BEGIN PGP SIGNED MESSAGE-----\n(?:\w+: [^\n]*\n)*\n")
+_PGP_FOOT = re.compile(
+    r"^-----BEGIN PGP SIGNATURE-----\n(?:[^-\n][^\n]*\n|\n)*+-----END PGP SIGNATURE-----", re.M
+)
+_STUB = re.compile(
+    r"(?:not (?:support|display|show)|view|requires?|see).{0,60}\b(?:html|browser|web version)\b",
+    re.I | re.S,
+)
+
+
+@dataclass
+class _Body:
+    """What the parts of a mail hold."""
+
+    texts: list[str] = field(default_factory=list)
+    own_texts: list[str] = field(default_factory=list)
+    attachments: list[Part] = field(default_factory=list)
+
+    @property
+    def has_words(self) -> bool:
+        return any(text.strip() for text in self.texts)
+
+    def take(self, other: _Body) -> None:
+        self.texts += other.texts
+        self.own_texts += other.own_texts
+
+
+def parse_mail(raw: bytes, *, received_at: datetime) -> Mail:
+    """The mail that `raw` holds; `received_at` stands in for a Date that is missing or lies."""
+    received_at = (
+        received_at.astimezone(UTC) if received_at.tzinfo else received_at.replace(tzinfo=UTC)
+    )
+    root = read_parts(raw)
+    sender = _sender(root)
+    body = _Body()
+    try:
+        body.take(_read(root, body.attachments, is_root=True))
+    except (
+        Exception
+    ):  # whatever a codec or the HTML parser may raise: the headers are still worth having
+        body = _Body()
+    sent_at, offset = read_date(root.header("date"), received_at)
+    in_reply_to = read_ids(root.headers.get("in-reply-to", []))
+    text = tidy_lines("\n\n".join(body.texts)[:MAX_TEXT])
+    own_text = tidy_lines("\n\n".join(own for own in body.own_texts if own)[:MAX_TEXT])
+    types = {part.media_type for part in root.walk() if not part.parts}
+    return Mail(
+        message_id=_message_id(root),
+        sent_at=sent_at,
+        utc_offset_minutes=offset,
+        sender=sender,
+        reply_to=read_addresses(root.headers.get("reply-to", [])),
+        to=read_addresses(root.headers.get("to", [])),
+        cc=read_addresses(root.headers.get("cc", [])),
+        subject=safe_line(decode_field(root.header("subject"))),
+        in_reply_to=in_reply_to[-1] if in_reply_to else "",
+        references=read_references(
+            [*root.headers.get("references", []), *root.headers.get("in-reply-to", [])]
+        ),
+        text=text,
+        own_text=own_text,
+        is_automated=is_automated(root, sender) or types == {"text/calendar"},
+        attachments=tuple(_attachment(part) for part in body.attachments[:MAX_ATTACHMENTS]),
+    )
+
+
+def _sender(root: Part) -> Address:
+    for name in ("from", "sender", "return-path"):
+        if found := read_addresses(root.headers.get(name, [])):
+            return next((address for address in found if "@" in address.email), found[0])
+    return Address(email="")
+
+
+def _message_id(root: Part) -> str:
+    ids = read_ids(root.headers.get("message-id", []))
+    if ids and len(ids[0]) > 3:
+        return ids[0]
+    digest = hashlib.sha256()
+    for name in ("from", "date", "subject"):
+        digest.update(b" ".join(root.header(name).split()) + b"\0")
+    digest.update(root.body.replace(b"\r\n", b"\n").strip())
+    return f"<{digest.hexdigest()}@missing.kinkeeper>"
+
+
+def _read(part: Part, attachments: list[Part], *, is_root: bool = False) -> _Body:
+    """The words in a part; whatever is no text to read goes to `attachments`."""
+    if part.parts:
+        if part.media_type == "multipart/alternative":
+            return _best([_read(child, attachments, is_root=is_root) for child in part.parts], part)
+        body = _Body()
+        for number, child in enumerate(part.parts):
+            body.take(_read(child, attachments, is_root=is_root and number == 0))
+        return body
+    is_text = part.media_type in ("text/plain", "text/html") or part.media_type.startswith(
+        "multipart/"
+    )
+    if not is_text or part.disposition == "attachment" or (part.file_name and not is_root):
+        attachments.append(part)
+        return _Body()
+    content = decode_bytes(part.content(MAX_CONTENT), part.parameter("charset"))
+    if part.media_type == "text/html":
+        return _read_html(content)
+    if not part.header("content-type") and content.lstrip()[:6].lower() in ("<html>", "<!doct"):
+        return _read_html(content)
+    return _read_plain(content, part)
+
+
+def _best(choices: list[_Body], part: Part) -> _Body:
+    """The first of the alternatives that has words, unless it only says to look at another."""
+    worded = [
+        (choice, child)
+        for choice, child in zip(choices, part.parts, strict=True)
+        if choice.has_words
+    ]
+    if not worded:
+        return _Body()
+    first, child = worded[0]
+    text = first.texts[0]
+    if (
+        len(worded) > 1
+        and child.media_type == "text/plain"
+        and len(text) < 400
+        and _STUB.search(text)
+    ):
+        return worded[1][0]
+    return first
+
+
+def _read_plain(content: str, part: Part) -> _Body:
+    text = safe_text(content[:MAX_TEXT])
+    if part.parameter("format").lower() == "flowed":
+        text = "\n".join(_unfold(text, has_delsp=part.parameter("delsp").lower() == "yes"))
+    text = tidy_lines(_UUENCODED.sub("", text))
+    return _Body([text], [own_words(_PGP_FOOT.sub("", _PGP_HEAD.sub("", text)))])
+
+
+def _read_html(content: str) -> _Body:
+    tree = read_tree(content)
+    cut, rest = quoted_nodes(tree)
+    text = visible_text(tree)
+    own = visible_text(tree, without=cut, until=rest) if cut or rest else text
+    return _Body(
+        [tidy_lines(safe_text(text[:MAX_TEXT]))], [own_words(tidy_lines(safe_text(own[:MAX_TEXT])))]
+    )
+
+
+def _unfold(text: str, *, has_delsp: bool) -> Iterator[str]:
+    """The paragraphs of format=flowed text (RFC 3676), lines of one depth of quoting joined."""
+    pieces: list[str] = []
+    depth = 0
+    for line in text.split("\n"):
+        words = line.lstrip(">")
+        its_depth = len(line) - len(words)
+        words = words.removeprefix(" ")
+        is_delimiter = words == "-- "
+        if pieces and (its_depth != depth or is_delimiter):
+            yield _quoted("".join(pieces), depth)
+            pieces = []
+        depth = its_depth
+        if words.endswith(" ") and not is_delimiter:
+            pieces.append(words[:-1] if has_delsp else words)
+        else:
+            yield _quoted("".join([*pieces, words]), depth)
+            pieces = []
+    if pieces:
+        yield _quoted("".join(pieces), depth)
+
+
+def _quoted(line: str, depth: int) -> str:
+    return f"{'>' * depth} {line}" if depth else line
+
+
+def _attachment(part: Part) -> Attachment:
+    name = safe_line(decode_field(part.file_name.encode("utf-8", "surrogateescape")), 400)
+    name = re.split(r"[/\\]", name)[-1].strip(". ") if name else ""
+    return Attachment(name=name[:200], media_type=part.media_type, size_bytes=part.size_bytes)

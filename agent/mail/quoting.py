@@ -1,0 +1,210 @@
+"""The writer's own new words: quotes, forwarded matter, signatures and disclaimers left out.
+
+Doubt keeps a line: a lost word may be the news that mattered. All lookahead is bounded.
+"""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from agent.mail.signature import without_signature
+
+MAX_INTRO_LINES = 4
+MAX_INTRO = 500
+MAX_HEADER_LINES = 12
+
+_WROTE = (
+    r"wrote|writes|said|a [ée]crit|schrieb|hat .{0,80}geschrieben|escribi[óo]|escreveu|ha scritto"
+    r"|schreef|heeft .{0,80}geschreven|skrev|kirjoitti|napsala?|napísala?|napisała?|pisze"
+    r"|je .{0,40}napisa[ol]|написала?|написал\(а\)|писала?|пишет|yazdı|írta|έγραψε|a scris|rašė"
+    r"|kirjutas|va escriure|viết|写道|寫道|のメール|書きました|작성"
+)
+_INTRO = 500
+MAX_HEADER_LINES = 12
+
+_WROTE = (
+    r"wrote|writes|said|a [ée]crit|schrieb|hat .{0,80}geschrieben|escribi[óo]|escreveu|ha scritto|schreef"
+    r"|heeft .{0,80}geschreven|skrev|kirjoitti|napsala?|napísala?|napisała?|je .{0,40}napisa[ol]|написала?|написал\(а\)"
+    r"|писала?|пишет|pisze|yazdı|írta|έγραψε|a scris|rašė|kirjutas|va escriure|viết|写道|寫道|のメール|書きました|작성"
+)
+_INTRO = re.compile(rf"^(?P<head>.*?)(?<!\w)(?:{_WROTE})(?!\w).{{0,160}}[::]$", re.IGNORECASE)
+_OLD_GMAIL_INTRO = re.compile(r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b.{1,200}[>)]\s?[::]?$")
+_INTRO_START = re.compile(
+    r"^(?:On|Am|Le|El|Em|Op|Den|Il|Dne|Dňa|Dnia|W dniu|Na|În|Pe|Vào|A|Στις|Στην|lør\.?"
+    r"|\d{1,4}[-/. ]\S+|\w{2,9}\.?,? (?:den )?\d|[^<>@]{1,60}<[^<>\s]+@)",
+    re.IGNORECASE,
+)
+_TOLD_WHEN_OR_WHO = re.compile(r"@|\b\d{1,2}\s?[:.h]\s?\d{2}\b|\d{4}年")
+
+_ORIGINAL = (
+    r"original (?:message|appointment|email)|forwarded (?:message|mail|by .{1,80})|reply message"
+    r"|(?:begin|start of) forwarded message"
+    r"|(?:urspr(?:ü|ue)ngliche|original|weitergeleitete) ?nachricht"
+    r"|anfang der weitergeleiteten (?:e-?mail|nachricht)"
+    r"|message (?:d'origine|original|transf[ée]r[ée]|réexpédié)"
+    r"|début du message (?:réexpédié|transféré)"
+    r"|mensaje (?:original|reenviado)|inicio del mensaje reenviado"
+    r"|mensagem (?:original|encaminhada)|início da mensagem (?:re)?encaminhada"
+    r"|messaggio (?:originale|inoltrato)|inizio messaggio inoltrato"
+    r"|oorspronkelijke? bericht|origineel bericht|(?:begin )?doorgestuurd bericht"
+    r"|ursprung(?:ligt|lig) meddelande|vidarebefordrat meddelande"
+    r"|(?:opprinnelig|videresendt) melding|(?:oprindelig|videresendt) (?:meddelelse|besked|mail)"
+    r"|alkuperäinen viesti|(?:oryginalna|przekazana) wiadomość"
+    r"|wiadomość (?:oryginalna|przekazana)|původní zpráva|přeposlaná zpráva"
+    r"|исходное сообщение|пересылаемое сообщение|пересланное сообщение"
+)
+_MARKER = re.compile(
+    rf"^(?:[-_*=]{{2,}}\s*(?:{_ORIGINAL})\s*[-_*=]{{2,}}|(?:{_ORIGINAL})\s?:)$", re.IGNORECASE
+)
+
+_LABELS = {
+    "from": "from von de da van från fra od от mittente lähettäjä kimden absender 发件人 差出人",
+    "sent": "sent gesendet envoyé enviado inviato verzonden skickat sendt wysłano odesláno "
+    "отправлено lähetetty gönderildi 发送时间 送信日時",
+    "date": "date datum data fecha dato дата received päivämäärä tarih",
+    "to": "to an à a para aan till til komu кому pour destinatario vastaanottaja kime 收件人 宛先",
+    "cc": "cc kopie kopia copie cópia copia kopi копия cco bcc",
+    "subject": "subject betreff objet sujet asunto assunto oggetto onderwerp ämne emne temat "
+    "předmět тема aihe konu 主题 件名",
+}
+_LABEL_OF = {
+    **{word: kind for kind, words in _LABELS.items() for word in words.split()},
+    **dict.fromkeys(("enviado el", "enviada em", "enviado em", "gesendet am", "envoyé le"), "sent"),
+    "от кого": "from",
+}
+_LABEL = re.compile(
+    r"^[\s*_]{0,4}([^\W\d_][^\W\d_ ]{0,15}(?: [^\W\d_]{1,6})?)\s?[*_]{0,2}\s?[::][*_]{0,2}"
+)
+
+_OUTLOOK_BORDER = re.compile(
+    r"border:none;border-top:solid #[0-9a-f]{6} 1(?:\.0)?pt"
+    r"|border-(?:width:1pt medium medium;border-)?(?:style:solid none none|top:1pt solid rgb)"
+)
+_QUOTED = (
+    "blockquote[type=cite], blockquote.gmail_quote, .gmail_attr, .moz-cite-prefix, .yahoo_quoted, "
+    ".protonmail_quote, .tutanota_quote, .zmail_extra, .front-blockquote, .moz-email-headers-table, "
+    "#mail-editor-reference-message-container, #OLK_SRC_BODY_SECTION, #isReplyContent, "
+    "[data-marker=__HEADERS__], [data-marker=__QUOTED_TEXT__], [data-marker=__DIVIDER__]"
+)
+_SIGNATURES = (
+    ".gmail_signature, .gmail_signature_prefix, .moz-signature, #Signature, #signature, "
+    "#ms-outlook-mobile-signature, #ms-outlook-ios-signature, #ms-outlook-android-signature, "
+    "#AppleMailSignature, .apple-mail-signature, .protonmail_signature_block, .tutanota_signature, "
+    "[data-marker=__SIG_PRE__], [data-marker=__SIG_POST__], [data-smartmail=gmail_signature]"
+)
+_FROM_HERE_ON = "#divRplyFwdMsg, #appendonsend, .OutlookMessageHeader, #x_divRplyFwdMsg"
+
+
+def own_words(text: str) -> str:
+    """The lines of `text` that are the writer's own and new, as they stand."""
+    blocks = (without_signature(block) for block in _own_blocks(text.split("\n")))
+    return "\n\n".join("\n".join(block) for block in blocks if block).strip("\n")
+
+
+def _own_blocks(lines: list[str]) -> list[list[str]]:
+    """Runs of lines that are not quoted."""
+    blocks: list[list[str]] = [[]]
+    at = 0
+    while at < len(lines):
+        line = lines[at].strip()
+        if line.startswith(">"):
+            taken = 1
+        elif line and (taken := _opening(lines, at)):
+            if not _goes_on_with_marks(lines, at + taken):
+                break
+        else:
+            blocks[-1].append(lines[at])
+            at += 1
+            continue
+        if blocks[-1]:
+            blocks.append([])
+        at += taken
+    return [block for block in blocks if any(line.strip() for line in block)]
+
+
+def _goes_on_with_marks(lines: list[str], at: int) -> bool:
+    """Whether the quote that was opened has `>` before its lines, so that own words can follow it."""
+    return next((line for line in lines[at : at + 6] if line.strip()), "").lstrip().startswith(">")
+
+
+def _opening(lines: list[str], at: int) -> int:
+    """How many lines from `at` on say that a quote or a forwarded mail comes; 0 when none."""
+    line = lines[at].strip()
+    if len(line) > MAX_INTRO:
+        return 0
+    if _MARKER.match(line):
+        return 1
+    if ":" in line or ":" in line:
+        if count := _header_block(lines, at):
+            return count
+    return _intro(lines, at, line)
+
+
+def _intro(lines: list[str], at: int, line: str) -> int:
+    """Lines of "On Tuesday, Tom wrote:"; it must name an hour or an address, or `>` must follow."""
+    joined = ""
+    for count in range(1, MAX_INTRO_LINES + 1):
+        if count == 2 and not _INTRO_START.match(line):
+            return 0
+        more = lines[at + count - 1].strip() if at + count <= len(lines) else ""
+        if not more or more.startswith(">"):
+            return 0
+        joined = f"{joined} {more}" if joined else more
+        if len(joined) > MAX_INTRO:
+            return 0
+        if joined.endswith((":", ":")) or (count == 1 and joined.endswith(">")):
+            if _INTRO.match(joined):
+                has_proof = _TOLD_WHEN_OR_WHO.search(joined)
+                return count if has_proof or _goes_on_with_marks(lines, at + count) else 0
+            if _OLD_GMAIL_INTRO.match(joined) and "@" in joined:
+                return count
+    return 0
+
+
+def _header_block(lines: list[str], at: int) -> int:
+    """Lines of "From: / Sent: / To: / Subject:" as Outlook puts them above a quote."""
+    if _label(lines[at]) not in ("from", "sent", "date", "subject", "to"):
+        return 0
+    kinds: set[str] = set()
+    taken, has_address = 0, False
+    for number, line in enumerate(lines[at : at + MAX_HEADER_LINES]):
+        kind = _label(line)
+        if kind and (kind not in kinds or kind == "cc"):
+            kinds.add(kind)
+            taken = number + 1
+        elif not line.strip() and (len(kinds) > 1 or number > taken):
+            break
+        has_address = has_address or "@" in line
+    if not kinds & {"from"} or len(kinds) < 2:
+        return 0
+    # "From: Leeds / To: London / Date: 3 May" is a journey.
+    return taken if "sent" in kinds or "subject" in kinds or has_address else 0
+
+
+def _label(line: str) -> str:
+    found = _LABEL.match(line[:200])
+    return _LABEL_OF.get(found[1].strip().lower(), "") if found else ""
+
+
+def quoted_nodes(tree: LexborHTMLParser) -> tuple[frozenset[int], frozenset[int]]:
+    """The nodes that are quotes or signatures, and those from which on all is quoted, by `mem_id`."""
+    cut = {node.mem_id for node in tree.css(_QUOTED)} | {
+        node.mem_id for node in tree.css(_SIGNATURES)
+    }
+    for node in tree.css("div.gmail_quote"):
+        # The container of a reply may hold own words between the quotes; a forward has no such quote.
+        if node.css_first("blockquote.gmail_quote") is None:
+            cut.add(node.mem_id)
+    rest = {node.mem_id for node in tree.css(_FROM_HERE_ON)}
+    for node in tree.css("div[style], p[style]"):
+        style = (node.attributes.get("style") or "").lower().replace(": ", ":").replace("; ", ";")
+        if _OUTLOOK_BORDER.search(style) and _begins_with_label(node):
+            rest.add(node.mem_id)
+    return frozenset(cut), frozenset(rest)
+
+
+def _begins_with_label(node: LexborNode) -> bool:
+    lines = (node.text(deep=True, strip=False) or "")[:400].strip().split("\n")
+    return bool(_label(lines[0]))

@@ -1,0 +1,333 @@
+"""The order of the stages: Mail -> Entry -> LifeEvent -> Suggestion -> Draft, and there it stops.
+
+Each result is saved before the next stage starts, and every step can be done twice: after a crash
+the work is repeated from what was saved last.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+from collections.abc import Iterable
+
+from agent.changes import ChangeFeed
+from agent.clock import Clock
+from agent.config import Account, Config
+from agent.drafts import NoDraftError, Occasion, learn_voice, write_draft
+from agent.errors import StoreError
+from agent.journal import (
+    Circle,
+    file_mail,
+    is_robot,
+    is_same_person,
+    new_customer,
+    other_end,
+    tidy_name,
+)
+from agent.life_events import find_life_events
+from agent.life_events.story import tell
+from agent.mail.parse import parse_mail
+from agent.mail.watch import Batch
+from agent.models import (
+    Address,
+    Customer,
+    Direction,
+    Entry,
+    FoundEvent,
+    Mail,
+    Suggestion,
+    SuggestionState,
+    derived_id,
+)
+from agent.store.book import Book
+from agent.store.sqlite import Journal
+from agent.suggestions import make_suggestions
+from agent.suggestions.situation import Situation
+
+ENTRIES_READ_AT_ONCE = 40
+RETRY_SECONDS = 5.0
+THREAD_SHOWN = 12
+log = logging.getLogger(__name__)
+
+
+class Pipeline:
+    """Drives mail through the stages; lives on the agent's event loop."""
+
+    def __init__(
+        self, *, book: Book, journal: Journal, config: Config, clock: Clock, changes: ChangeFeed
+    ) -> None:
+        self._book = book
+        self._journal = journal
+        self._clock = clock
+        self._changes = changes
+        self._no_draft: dict[str, str] = {}
+        self._wake = asyncio.Event()
+        self._is_idle = asyncio.Event()
+        self.trouble = ""
+        self.take_config(config)
+
+    def take_config(self, config: Config) -> None:
+        """Work by these settings from now on."""
+        self._config = config
+        self._circle = Circle.of(config)
+
+    def why_no_draft(self, suggestion_id: str) -> str:
+        """Why the letter stage wrote nothing for a suggestion; empty where it was not asked."""
+        return self._no_draft.get(suggestion_id, "")
+
+    # Stages 1 and 2: mail is parsed and filed
+
+    async def file_batch(self, batch: Batch) -> None:
+        """Save what a mailbox handed over, then its cursor; on StoreError nothing has moved."""
+        mails = await asyncio.to_thread(
+            lambda: [parse_mail(one.raw, received_at=one.received_at) for one in batch.mails]
+        )
+        self.file_mails(mails, batch.account)
+        cursor = batch.cursor
+        self._journal.save_cursor(
+            batch.account, batch.folder, (cursor.uidvalidity, cursor.low, cursor.high)
+        )
+
+    def file_mails(self, mails: Iterable[Mail], account: str) -> None:
+        """File mails in the journal, and their new customers in the book."""
+        entries = [
+            entry
+            for mail in mails
+            for entry in file_mail(mail, account=account, circle=self._circle)
+        ]
+        met: dict[str, Customer] = {}
+        with self._journal.transaction():
+            added = [filed for entry in entries if (filed := self._file(entry, met))]
+            for customer in met.values():
+                self._journal.mark_to_read(customer.id)
+        with self._book.edit():
+            for customer in met.values():
+                self._book.put_customer(customer)
+            for customer in met.values():
+                self._join_doubles(customer.id)
+        for customer in met.values():
+            self._changes.announce("customer", customer.id)
+        for entry in added:
+            self._changes.announce("entry", entry.id)
+        for customer_id in {entry.customer_id for entry in added}:
+            if (customer := self._book.customer(customer_id)) and customer.id not in met:
+                self.refresh(customer.id)
+        if added or met:
+            self._is_idle.clear()
+            self._wake.set()
+
+    def _file(self, entry: Entry, met: dict[str, Customer]) -> Entry | None:
+        """Put one entry into the journal; None where it was there. Notes whom the owner has met."""
+        end = other_end(entry)
+        customer = self._book.customer_at(end.email) or met.get(entry.customer_id)
+        if customer is None and self._makes_customer(entry, end):
+            customer = new_customer(entry, end)
+            met[customer.id] = customer
+        if customer:
+            entry = entry.model_copy(update={"customer_id": customer.id})
+            name = tidy_name(end)
+            if name and (not customer.name or "@" in customer.name):
+                met[customer.id] = customer.model_copy(update={"name": name})
+        known = self._journal.thread_of((*entry.references, entry.message_id))
+        if known and known != entry.message_id:
+            entry = entry.model_copy(update={"thread_id": known})
+        if not self._journal.add_entry(entry, is_to_read=customer is not None):
+            return None
+        self._journal.join_threads(entry.message_id, entry.thread_id)
+        return entry
+
+    def _makes_customer(self, entry: Entry, end: Address) -> bool:
+        if self._circle.is_always_customer(end.email):
+            return True
+        wrote = entry.direction is Direction.OUT and not entry.is_automated
+        return wrote and bool(end.email) and not is_robot(end.email)
+
+    def _join_doubles(self, customer_id: str) -> None:
+        """Make one customer of two records that are surely one person."""
+        new = self._book.customer(customer_id)
+        if new is None or not new.name:
+            return
+        for old in self._book.customers():
+            if old.id == new.id or not is_same_person(old, new):
+                continue
+            addresses = dict.fromkeys((*old.addresses, *new.addresses))
+            self._book.remove_customer(new.id)
+            self._book.put_customer(old.model_copy(update={"addresses": tuple(addresses)}))
+            for event in self._book.life_events(new.id):
+                self._book.put_life_event(event.model_copy(update={"customer_id": old.id}))
+            self._journal.give_entries(new.id, old.id)
+            self._changes.announce("customer", old.id)
+            return
+
+    # Stage 3: customers' entries are read for life events
+
+    async def run(self) -> None:
+        """Read what is filed, until cancelled; trouble with the stores is waited out."""
+        while True:
+            self._wake.clear()
+            try:
+                while await self._read_some():
+                    pass
+                self._say("")
+                self._is_idle.set()
+                await self._wake.wait()
+            except StoreError as error:
+                self._say(str(error))
+                await asyncio.sleep(RETRY_SECONDS)
+
+    async def settled(self) -> None:
+        """Return once everything that is filed has been read."""
+        await self._is_idle.wait()
+
+    def _say(self, trouble: str) -> None:
+        if trouble != self.trouble:
+            self.trouble = trouble
+            self._changes.announce("status")
+
+    async def _read_some(self) -> bool:
+        entries = self._journal.entries_to_read(ENTRIES_READ_AT_ONCE)
+        if not entries:
+            return False
+        names = {
+            customer.id: customer.name
+            for entry in entries
+            if (customer := self._book.customer(entry.customer_id))
+        }
+        readings = await asyncio.to_thread(_read, entries, names, self._config.owner.name)
+        touched: set[str] = set()
+        with self._book.edit():
+            for entry_id, found in readings:
+                entry = self._journal.entry(entry_id)  # its customer may have been joined meanwhile
+                if self._book.customer(entry.customer_id):
+                    self._tell(found, entry)
+                    touched.add(entry.customer_id)
+        self._journal.mark_read(entry_id for entry_id, _ in readings)
+        for customer_id in touched:
+            self.refresh(customer_id)
+        return True
+
+    def _tell(self, found: Iterable[FoundEvent], entry: Entry) -> None:
+        for one in found:
+            known = self._book.life_events(entry.customer_id)
+            event = tell(one, entry, known)
+            if event not in known:
+                self._book.put_life_event(event)
+                self._changes.announce("life_event", event.id)
+
+    # Stages 4 and 5: what to do today, and with which words
+
+    def refresh_all(self) -> None:
+        """Look at every customer again, because the day or the settings are new."""
+        for customer in self._book.customers():
+            self.refresh(customer.id)
+
+    def refresh(self, customer_id: str) -> None:
+        """Bring one customer's suggestions and drafts up to date."""
+        customer = self._book.customer(customer_id)
+        if customer is None:
+            return
+        situation = Situation(
+            customer=customer,
+            entries=self._journal.entries_of_customer(customer_id),
+            life_events=self._book.life_events(customer_id),
+            today=self._clock.today(),
+            zone=self._clock.local().tzinfo,
+            settings=self._config.suggestions,
+        )
+        wanted = {suggestion.id: suggestion for suggestion in make_suggestions(situation)}
+        with self._journal.transaction():
+            for old in self._journal.suggestions_of_customer(customer_id):
+                new = _renewed(old, wanted.pop(old.id, None), situation.today)
+                if new != old:
+                    self._journal.save_suggestion(new)
+                    self._changes.announce("suggestion", new.id)
+                self._draft(new, situation)
+            for new in wanted.values():
+                self._journal.save_suggestion(new)
+                self._changes.announce("suggestion", new.id)
+                self._draft(new, situation)
+
+    def _draft(self, suggestion: Suggestion, situation: Situation) -> None:
+        """Write the draft of an open suggestion that has none."""
+        if suggestion.state not in (SuggestionState.OPEN, SuggestionState.SNOOZED):
+            return
+        event = self._book.life_event(suggestion.life_event_id or "")
+        if suggestion.needs_confirmation or event is None:
+            return
+        if self._journal.draft_of(suggestion.id):
+            return
+        answered = situation.entry(suggestion.entry_id or "")
+        account = self._account(answered)
+        owner, settings = self._config.owner, self._config.drafts
+        voice = learn_voice(
+            self._journal.entries_sent(limit=300),
+            customer=situation.customer,
+            owner_name=owner.name,
+            sign_as=settings.sign_as,
+        )
+        occasion = Occasion(
+            suggestion=suggestion,
+            customer=situation.customer,
+            life_event=event,
+            answered=answered,
+            thread=tuple(situation.entries[-THREAD_SHOWN:]),
+            today=situation.today,
+            voice=voice,
+        )
+        others = [
+            draft.text for draft in self._journal.drafts() if draft.suggestion_id != suggestion.id
+        ]
+        try:
+            draft = write_draft(
+                occasion,
+                draft_id=derived_id("draft", suggestion.id),
+                account=account.name,
+                sender=Address(name=owner.name, email=account.address),
+                others=others,
+            )
+        except NoDraftError as reason:
+            self._no_draft[suggestion.id] = str(reason)
+            return
+        except Exception:
+            log.exception("no draft could be written for %s", suggestion.id)
+            self._no_draft[suggestion.id] = "the letter writer stumbled; the log says where"
+            return
+        self._no_draft.pop(suggestion.id, None)
+        self._journal.save_draft(draft)
+        self._changes.announce("draft", draft.id)
+
+    def _account(self, answered: Entry | None) -> Account:
+        """The account to write from: the one that was written to."""
+        for account in self._config.accounts:
+            if answered and account.name == answered.account:
+                return account
+        return self._config.accounts[0]
+
+
+def _read(
+    entries: Iterable[Entry], names: dict[str, str], owner_name: str
+) -> list[tuple[str, tuple[FoundEvent, ...]]]:
+    readings: list[tuple[str, tuple[FoundEvent, ...]]] = []
+    for entry in entries:
+        name = names.get(entry.customer_id, "")
+        try:
+            found = find_life_events(entry, customer_name=name, owner_name=owner_name)
+        except Exception:
+            log.exception("the reader failed on entry %s", entry.id)
+            found = ()
+        readings.append((entry.id, found))
+    return readings
+
+
+def _renewed(old: Suggestion, new: Suggestion | None, today: dt.date) -> Suggestion:
+    """What becomes of a suggestion that was made before, now that its practice was asked again."""
+    if old.state not in (SuggestionState.OPEN, SuggestionState.SNOOZED):
+        return old
+    if new is None:
+        is_late = today > old.expires_on
+        state = SuggestionState.EXPIRED if is_late else SuggestionState.DONE
+        return old.model_copy(update={"state": state, "snoozed_until": None})
+    if old.snoozed_until and old.snoozed_until > today:
+        return new.model_copy(update={"state": old.state, "snoozed_until": old.snoozed_until})
+    return new

@@ -1,0 +1,193 @@
+"""Draft -> the exact bytes that would leave, and the digest that approval is bound to."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from email import headerregistry, message_from_bytes, policy
+from email.message import EmailMessage
+from email.utils import format_datetime
+from typing import Any
+
+from agent.errors import UsageError
+from agent.models import Address, Draft, Entry, SealedMail
+from agent.sent.flowed import SEPARATOR, flow, quote, unflow
+
+MAX_NAME, MAX_SUBJECT, MAX_ID, MAX_QUOTED = 200, 500, 900, 20_000
+MAX_REFERENCES = 100
+LINE_LIMIT = 998
+
+_REPLY_PREFIX = re.compile(r"\s*(?:re|aw|sv|vs|antw|rif|odp)\s*(?:\[\d+\]|\(\d+\))?\s*:\s*", re.I)
+_EMAIL = re.compile(r"[^\s@<>()\[\],;:\\\"\x00-\x20\x7f-\U0010ffff]+@[A-Za-z0-9.-]+")
+_ID = re.compile(r"[!-;=?-~]+")
+_DIRECTION_MARKS = frozenset(
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+
+
+class _MailPolicy(policy.EmailPolicy):
+    """SMTP's policy, but identifiers are never encoded, which the standard library does if long."""
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        if name.lower() in ("message-id", "in-reply-to", "references"):
+            return f"{name}: {self._one_a_line(value)}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
+
+    def _one_a_line(self, value: Any) -> str:
+        return f"{self.linesep} ".join(str(value).split())
+
+
+_POLICY = _MailPolicy(linesep="\r\n", cte_type="7bit")
+
+
+def compose_mail(
+    draft: Draft,
+    *,
+    signature: str = "",
+    quoted: Entry | None,
+    at: datetime,
+    message_id: str,
+) -> bytes:
+    """RFC 5322 bytes for `draft`, dated `at` (aware) in its offset; `quoted` stands below the text.
+
+    Nothing in the draft can add a header or a recipient: control characters never reach a header.
+    Raises UsageError where an address is not one.
+    """
+    if at.tzinfo is None:
+        raise ValueError("`at` must be aware")
+    mail = EmailMessage(policy=_POLICY)
+    mail["From"] = _mailbox(draft.sender)
+    mail["To"] = [_mailbox(address) for address in _recipients(draft)]
+    mail["Subject"] = reply_subject(draft.subject) if draft.in_reply_to else _subject(draft.subject)
+    mail["Date"] = format_datetime(at)
+    mail["Message-ID"] = message_id
+    if ids := _ids([draft.in_reply_to]):
+        mail["In-Reply-To"] = ids[0]
+    if ids := _ids([*draft.references, draft.in_reply_to]):
+        mail["References"] = " ".join(ids)
+    body = "\n".join(_body(draft.text, signature, quoted)) + "\n"
+    is_plain = body.isascii() and all(len(line) <= LINE_LIMIT for line in body.split("\n"))
+    mail.set_content(
+        body,
+        charset="utf-8",
+        cte="7bit" if is_plain else "quoted-printable",
+        params={"format": "flowed"},
+    )
+    return mail.as_bytes()
+
+
+def new_message_id(sender_email: str) -> str:
+    """A Message-ID nobody has used, in the sender's own domain."""
+    return f"<{secrets.token_hex(16)}@{_email(sender_email).rpartition('@')[2]}>"
+
+
+def reply_subject(subject: str) -> str:
+    """The subject with exactly one "Re: " before it, whatever stood there before."""
+    rest = _clean(subject)
+    while prefix := _REPLY_PREFIX.match(rest):
+        rest = rest[prefix.end() :]
+    return f"Re: {_subject(rest)}".strip()
+
+
+def seal(draft: Draft, raw: bytes, message_id: str) -> SealedMail:
+    """What the owner approves: the mail as it would leave, and its digest."""
+    mail = message_from_bytes(raw, policy=policy.default)
+    recipients = tuple(_email(address.email) for address in _recipients(draft))
+    sender = _email(draft.sender.email)
+    return SealedMail(
+        draft_id=draft.id,
+        message_id=message_id,
+        sender=sender,
+        recipients=recipients,
+        subject=str(mail["Subject"]),
+        text=unflow(str(mail.get_content()).splitlines()),
+        size_bytes=len(raw),
+        digest=digest_of(sender, recipients, raw),
+    )
+
+
+def digest_of(sender: str, recipients: Sequence[str], raw: bytes) -> str:
+    """SHA-256 over who sends, who receives (in any order) and the exact bytes."""
+    digest = hashlib.sha256()
+    for part in (len(recipients).to_bytes(8, "big"), *map(str.encode, sorted(recipients))):
+        digest.update(len(part).to_bytes(8, "big") + part)
+    for part in (sender.encode(), raw):
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()
+
+
+def _recipients(draft: Draft) -> list[Address]:
+    """Who gets it: each once, and never the owner, unless the owner is all there is."""
+    by_email = {address.email.lower(): address for address in reversed(draft.to)}
+    others = [by_email.pop(a.email.lower()) for a in draft.to if a.email.lower() in by_email]
+    own = draft.sender.email.lower()
+    return [address for address in others if address.email.lower() != own] or others
+
+
+def _mailbox(address: Address) -> headerregistry.Address:
+    name = _clean(address.name)[:MAX_NAME].strip()
+    return headerregistry.Address(display_name=name, addr_spec=_email(address.email))
+
+
+def _email(email: str) -> str:
+    local, _, domain = email.strip().rpartition("@")
+    try:
+        ascii_email = f"{local}@{domain.encode('idna').decode()}"
+    except UnicodeError:
+        ascii_email = ""
+    if len(ascii_email) > 254 or not _EMAIL.fullmatch(ascii_email):
+        raise UsageError(f"{_clean(email)!r} is no address that mail can be sent to; correct it")
+    return ascii_email
+
+
+def _subject(subject: str) -> str:
+    return _clean(subject)[:MAX_SUBJECT].strip()
+
+
+def _clean(text: str) -> str:
+    """One line without control characters, marks that turn the direction, or doubled spaces."""
+    kept = (
+        " " if unicodedata.category(char) in ("Cc", "Zl", "Zp") else char
+        for char in text
+        if char not in _DIRECTION_MARKS and unicodedata.category(char) != "Cs"
+    )
+    return " ".join("".join(kept).split())
+
+
+def _ids(ids: Iterable[str]) -> list[str]:
+    """What can stand in a header: each once, at its last place; the first is always kept."""
+    bare = ("".join(value.split()).strip("<>") for value in ids)
+    sound = [f"<{value}>" for value in bare if len(value) <= MAX_ID and _ID.fullmatch(value)]
+    unique = list(dict.fromkeys(reversed(sound)))[::-1]
+    return unique if len(unique) <= MAX_REFERENCES else [unique[0], *unique[1 - MAX_REFERENCES :]]
+
+
+def _body(text: str, signature: str, quoted: Entry | None) -> list[str]:
+    lines = flow(_plain(text).strip("\n"))
+    if signature := _plain(signature).strip("\n"):
+        lines += ["", SEPARATOR, *flow(signature)]
+    if quoted is not None and (words := _plain(quoted.text[:MAX_QUOTED]).strip("\n")):
+        lines += ["", _attribution(quoted), "", *quote(words)]
+    return lines
+
+
+def _attribution(quoted: Entry) -> str:
+    day, clock = format_datetime(quoted.local_at).rsplit(" ", 2)[:2]
+    name = (
+        _clean(quoted.sender.name or quoted.sender.email)[:MAX_NAME]
+        if quoted.sender
+        else "somebody"
+    )
+    return f"On {day} at {clock[:5]}, {name} wrote:"
+
+
+def _plain(text: str) -> str:
+    """Text without control characters but line feeds; tabs become spaces."""
+    text = re.sub(r"\r\n?|[\u2028\u2029]", "\n", text).expandtabs(4)
+    return "".join(
+        char for char in text if char == "\n" or unicodedata.category(char) not in ("Cc", "Cs")
+    )

@@ -1,0 +1,201 @@
+"""The outbox: each approved mail leaves once, or the owner is asked; never twice.
+
+WAITING -> SENDING -> SENT -> FILED, or FAILED. SENDING is committed before the wire is touched, so
+an item found in SENDING is one whose fate nobody knows: it is looked for, never sent again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import timedelta
+from typing import Protocol
+
+from agent.clock import Clock
+from agent.errors import AuthenticationError, ConnectionLostError, KinkeeperError
+from agent.models import OutboxItem, OutboxState
+from agent.sent.compose import digest_of
+from agent.sent.smtp import UncertainDeliveryError
+
+UNFINISHED = (OutboxState.WAITING, OutboxState.SENDING, OutboxState.SENT)
+GIVE_UP_AFTER = timedelta(days=2)
+ASK_THE_OWNER = "it may or may not have gone; look in Sent, then approve again or dismiss"
+
+_chance = random.SystemRandom()
+_log = logging.getLogger(__name__)
+
+
+class OutboxStore(Protocol):
+    """Where the items are kept; each call is one committed transaction."""
+
+    def add_outbox_item(self, item: OutboxItem, raw: bytes) -> None:
+        """Keep a newly approved mail."""
+
+    def outbox_items(self, states: Iterable[OutboxState]) -> list[OutboxItem]:
+        """What is in one of `states`, oldest first."""
+
+    def outbox_raw(self, item_id: str) -> bytes:
+        """The exact bytes that were approved."""
+
+    def save_outbox_item(self, item: OutboxItem) -> None:
+        """Keep how far it has come."""
+
+
+class Outbox:
+    """Sends what is approved, one mail at a time.
+
+    `deliver` hands a mail to the server; `find_in_sent` tells whether a mail with its Message-ID
+    lies in Sent; `file_sent_copy` puts it there unless it lies there already; `on_sent` does the
+    rest, and may be called again for the same item; `report` hears of every change.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: OutboxStore,
+        deliver: Callable[[OutboxItem, bytes], Awaitable[None]],
+        find_in_sent: Callable[[OutboxItem], Awaitable[bool]],
+        file_sent_copy: Callable[[OutboxItem, bytes], Awaitable[None]],
+        on_sent: Callable[[OutboxItem], Awaitable[None]],
+        clock: Clock,
+        report: Callable[[OutboxItem], None],
+        base_delay_seconds: float = 30,
+        max_delay_seconds: float = 900,
+        grace_seconds: float = 10,
+    ) -> None:
+        self._store = store
+        self._deliver = deliver
+        self._find_in_sent = find_in_sent
+        self._file_sent_copy = file_sent_copy
+        self._on_sent = on_sent
+        self._clock = clock
+        self._report = report
+        self._base_delay_seconds = base_delay_seconds
+        self._max_delay_seconds = max_delay_seconds
+        self._grace_seconds = grace_seconds
+        self._wake = asyncio.Event()
+        self._failures: Counter[str] = Counter()
+        self._not_before: dict[str, float] = {}
+
+    def wake(self) -> None:
+        """Look again: something was approved."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Work until cancelled; a delivery under way may then take `grace_seconds` to end."""
+        while True:
+            self._wake.clear()
+            step = asyncio.ensure_future(self._step())
+            try:
+                pause_seconds = await asyncio.shield(step)
+            except asyncio.CancelledError:
+                await asyncio.wait({step}, timeout=self._grace_seconds)
+                step.cancel()
+                raise
+            if pause_seconds != 0:
+                try:
+                    await asyncio.wait_for(self._wake.wait(), pause_seconds)
+                except TimeoutError:
+                    pass
+
+    async def _step(self) -> float | None:
+        """Take the next item one state on; returns how many seconds to pause, None: until woken."""
+        now = asyncio.get_running_loop().time()
+        try:
+            items = self._store.outbox_items(UNFINISHED)
+        except KinkeeperError:
+            _log.exception("the outbox cannot be read")
+            return self._base_delay_seconds
+        due = [item for item in items if self._not_before.get(item.id, 0) <= now]
+        if not due:
+            waits = [self._not_before[item.id] - now for item in items]
+            return max(min(waits), 0.001) if waits else None
+        await self._advance(due[0])
+        return 0
+
+    async def _advance(self, item: OutboxItem) -> None:
+        try:
+            match item.state:
+                case OutboxState.WAITING:
+                    await self._send(item)
+                case OutboxState.SENDING:
+                    await self._settle(item)
+                case _:
+                    await self._file(item)
+        except Exception as error:
+            # One item's trouble must not stop the others; what is not known stays as it is.
+            if not isinstance(error, KinkeeperError):
+                _log.exception("the outbox stumbled over %s", item.id)
+            self._try_later(item.id, error)
+
+    async def _send(self, item: OutboxItem) -> None:
+        raw = self._store.outbox_raw(item.id)
+        if digest_of(item.sender, item.recipients, raw) != item.digest:
+            self._save(item, OutboxState.FAILED, "this is not what was approved; nothing was sent")
+            return
+        item = self._save(item, OutboxState.SENDING, "", attempts=item.attempts + 1)
+        try:
+            await self._deliver(item, raw)
+        except UncertainDeliveryError as error:
+            self._save(item, OutboxState.SENDING, f"{error}; looking for it in Sent")
+            self._try_later(item.id, error)
+        except ConnectionLostError as error:
+            if self._clock.now() - item.approved_at > GIVE_UP_AFTER:
+                self._save(item, OutboxState.FAILED, f"given up: {error}; approve it again")
+            else:
+                self._save(item, OutboxState.WAITING, f"not sent yet: {error}")
+                self._try_later(item.id, error)
+        except KinkeeperError as error:
+            self._save(item, OutboxState.FAILED, str(error))
+        else:
+            self._failures.pop(item.id, None)
+            self._save(item, OutboxState.SENT, "")
+
+    async def _settle(self, item: OutboxItem) -> None:
+        """Find out what became of a mail whose delivery was cut off."""
+        try:
+            was_sent = await self._find_in_sent(item)
+        except KinkeeperError as error:
+            self._save(item, OutboxState.SENDING, f"it may or may not have gone; {error}")
+            raise
+        if was_sent:
+            self._failures.pop(item.id, None)
+            self._save(item, OutboxState.SENT, "")
+        else:
+            self._save(item, OutboxState.FAILED, ASK_THE_OWNER)
+
+    async def _file(self, item: OutboxItem) -> None:
+        try:
+            await self._file_sent_copy(item, self._store.outbox_raw(item.id))
+            await self._on_sent(item)
+        except KinkeeperError as error:
+            self._save(item, OutboxState.SENT, f"sent, but not filed in Sent yet: {error}")
+            raise
+        self._save(item, OutboxState.FILED, "")
+        self._failures.pop(item.id, None)
+        self._not_before.pop(item.id, None)
+
+    def _save(
+        self, item: OutboxItem, state: OutboxState, trouble: str, attempts: int | None = None
+    ) -> OutboxItem:
+        changes = {
+            "state": state,
+            "trouble": trouble,
+            "attempts": item.attempts if attempts is None else attempts,
+        }
+        saved = item.model_copy(update=changes)
+        self._store.save_outbox_item(saved)
+        self._report(saved)
+        return saved
+
+    def _try_later(self, item_id: str, error: Exception) -> None:
+        self._failures[item_id] += 1
+        longest = self._max_delay_seconds
+        delay = min(longest, self._base_delay_seconds * 2 ** min(self._failures[item_id] - 1, 20))
+        if isinstance(error, AuthenticationError):
+            delay = longest  # each refused login brings the account closer to a lock
+        delay *= _chance.uniform(0.75, 1)
+        self._not_before[item_id] = asyncio.get_running_loop().time() + delay

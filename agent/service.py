@@ -1,0 +1,342 @@
+"""Builds everything from the settings; starts it, keeps it alive, stops it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import logging
+import os
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from starlette.applications import Starlette
+from watchfiles import awatch
+
+from agent import __version__
+from agent.api import build_app
+from agent.changes import ChangeFeed
+from agent.clock import Clock
+from agent.config import Account, Config, load_config
+from agent.desk import Desk
+from agent.errors import AlreadyRunningError, ConfigError, KinkeeperError, StoreError
+from agent.mail.accounts import read_password
+from agent.mail.parse import parse_mail
+from agent.mail.watch import Cursor, Watcher
+from agent.models import AccountStatus, AgentStatus, OutboxItem, OutboxState, SuggestionState
+from agent.pipeline import Pipeline
+from agent.sent.outbox import Outbox
+from agent.sent.smtp import deliver_mail
+from agent.store.book import Book
+from agent.store.sqlite import Journal
+from agent.views import Views
+
+RESTART_SECONDS = 5.0
+DAY_CHECK_SECONDS = 20.0
+log = logging.getLogger(__name__)
+
+
+class Agent:
+    """The running engine: `async with Agent(config) as agent`, then `agent.app` is its door.
+
+    Raises AlreadyRunningError when another agent has the same data, and StoreError when the stores
+    cannot be opened.
+    """
+
+    app: Starlette
+
+    def __init__(
+        self, config: Config, *, config_path: Path | None = None, clock: Clock | None = None
+    ) -> None:
+        self.config = config
+        self.clock = clock or Clock()
+        self._config_path = config_path
+        self._statuses: dict[str, AccountStatus] = {}
+        self._watchers: dict[str, Watcher] = {}
+        self._watching: dict[str, tuple[Account, asyncio.Task[None]]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._closing = contextlib.ExitStack()
+        self._config_trouble = ""
+        self._book_trouble = ""
+
+    async def __aenter__(self) -> Self:
+        with contextlib.ExitStack() as opening:
+            folder = self.config.store.folder
+            opening.enter_context(_lock(folder))
+            self.book = Book(folder / "book.json", self.config.store.book_copies)
+            opening.callback(self.book.close)
+            self.journal = Journal(folder / "journal.sqlite")
+            opening.callback(self.journal.close)
+            self._build()
+            self._closing = opening.pop_all()
+        self.pipeline.refresh_all()
+        for account in self.config.accounts:
+            self._watch(account)
+        self._keep_up("pipeline", self.pipeline.run)
+        self._keep_up("outbox", self.outbox.run)
+        self._keep_up("day", self._follow_the_day)
+        self._keep_up("book", self._follow_the_book)
+        if self._config_path:
+            self._keep_up("settings", self._follow_the_settings)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        tasks = [*self._tasks, *(task for _, task in self._watching.values())]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._closing.close()
+
+    def _build(self) -> None:
+        self.changes = ChangeFeed()
+        self.pipeline = Pipeline(
+            book=self.book,
+            journal=self.journal,
+            config=self.config,
+            clock=self.clock,
+            changes=self.changes,
+        )
+        self.outbox = Outbox(
+            self.journal,
+            deliver=self._deliver,
+            find_in_sent=self._find_in_sent,
+            file_sent_copy=self._file_sent_copy,
+            on_sent=self._on_sent,
+            clock=self.clock,
+            report=lambda item: self.changes.announce("outbox", item.id),
+        )
+        self.desk = Desk(
+            book=self.book,
+            journal=self.journal,
+            pipeline=self.pipeline,
+            config=self.config,
+            clock=self.clock,
+            changes=self.changes,
+            wake_outbox=self.outbox.wake,
+        )
+        self.views = Views(
+            book=self.book,
+            journal=self.journal,
+            pipeline=self.pipeline,
+            config=self.config,
+            clock=self.clock,
+        )
+        self.app = build_app(
+            desk=self.desk,
+            views=self.views,
+            journal=self.journal,
+            changes=self.changes,
+            status=self.status,
+        )
+
+    def status(self) -> AgentStatus:
+        """How the agent is, in words for the status line."""
+        return AgentStatus(
+            version=__version__,
+            now=self.clock.now(),
+            today=self.clock.today(),
+            is_clock_moved=self.clock.is_moved,
+            owner=self.config.owner.name,
+            accounts=tuple(self._statuses.values()),
+            customers=len(self.book.customers()),
+            entries=self.journal.count_entries(),
+            life_events=len(self.book.life_events()),
+            waiting_in_outbox=len(
+                self.journal.outbox_items((OutboxState.WAITING, OutboxState.SENDING))
+            ),
+            trouble=self._config_trouble or self._book_trouble or self.pipeline.trouble,
+        )
+
+    async def settled(self) -> None:
+        """Return once every account's first reading is filed and read for life events."""
+        await asyncio.gather(*(watcher.settled() for watcher in self._watchers.values()))
+        await self.pipeline.settled()
+
+    # Accounts
+
+    def _watch(self, account: Account) -> None:
+        watcher = Watcher(
+            account,
+            password=lambda: read_password(account),
+            load_cursor=self._load_cursor,
+            file_batch=self.pipeline.file_batch,
+            report=self._take_status,
+        )
+        self._statuses[account.name] = AccountStatus(name=account.name)
+        self._watchers[account.name] = watcher
+        task = asyncio.get_running_loop().create_task(
+            self._supervise(account.name, watcher.run), name=f"watch {account.name}"
+        )
+        self._watching[account.name] = (account, task)
+
+    async def _unwatch(self, name: str) -> None:
+        _, task = self._watching.pop(name)
+        del self._watchers[name], self._statuses[name]
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    def _load_cursor(self, account: str, folder: str) -> Cursor | None:
+        values = self.journal.load_cursor(account, folder)
+        return Cursor(*values) if values else None
+
+    def _take_status(self, status: AccountStatus) -> None:
+        if status.name in self._statuses and self._statuses[status.name] != status:
+            self._statuses[status.name] = status
+            self.changes.announce("status")
+
+    # Sending
+
+    def _account(self, item: OutboxItem) -> Account:
+        for account in self.config.accounts:
+            if account.name == item.account:
+                return account
+        raise KinkeeperError(
+            f"the account {item.account!r} is no longer in the settings; put it back to send this"
+        )
+
+    def _watcher(self, item: OutboxItem) -> Watcher:
+        return self._watchers[self._account(item).name]
+
+    async def _deliver(self, item: OutboxItem, raw: bytes) -> None:
+        account = self._account(item)
+        password = await asyncio.to_thread(read_password, account)
+        await deliver_mail(
+            account.smtp,
+            username=account.smtp.username or account.address,
+            password=password,
+            sender=item.sender,
+            recipients=item.recipients,
+            raw=raw,
+        )
+
+    async def _find_in_sent(self, item: OutboxItem) -> bool:
+        return await self._watcher(item).find_in_sent(item.message_id)
+
+    async def _file_sent_copy(self, item: OutboxItem, raw: bytes) -> None:
+        await self._watcher(item).file_sent_copy(raw, item.message_id)
+
+    async def _on_sent(self, item: OutboxItem) -> None:
+        """Journal what was sent, close its suggestion, and flag the mail that it answers."""
+        mail = parse_mail(self.journal.outbox_raw(item.id), received_at=self.clock.now())
+        self.pipeline.file_mails([mail], item.account)
+        suggestion = self.journal.suggestion(item.suggestion_id)
+        if suggestion.state is not SuggestionState.DONE:
+            done = suggestion.model_copy(update={"state": SuggestionState.DONE})
+            self.journal.save_suggestion(done)
+            self.changes.announce("suggestion", done.id)
+        if mail.in_reply_to:
+            await self._watcher(item).mark_answered(mail.in_reply_to)
+
+    # What goes on beside the mail
+
+    async def _follow_the_day(self) -> None:
+        """Look at everybody again when the day changes, also after the machine has slept."""
+        day = self.clock.today()
+        while True:
+            await asyncio.sleep(DAY_CHECK_SECONDS)
+            if self.clock.today() != day:
+                day = self.clock.today()
+                self.pipeline.refresh_all()
+                self.changes.announce("status")
+
+    async def _follow_the_book(self) -> None:
+        """Take in what the owner edits in book.json by hand."""
+        path = self.config.store.folder / "book.json"
+        async for _ in _edits(path):
+            try:
+                if self.book.refresh():
+                    self.pipeline.refresh_all()
+                    self.changes.announce("customer")
+                self._book_trouble = ""
+            except StoreError as error:
+                self._book_trouble = str(error)
+                log.warning("%s", error)
+            self.changes.announce("status")
+
+    async def _follow_the_settings(self) -> None:
+        """Work by an edited config.toml at once; a broken edit leaves the last good settings."""
+        assert self._config_path
+        async for _ in _edits(self._config_path):
+            try:
+                config = load_config(self._config_path)
+            except ConfigError as error:
+                self._config_trouble = f"{error}; the last good settings stay"
+                log.warning("%s", self._config_trouble)
+            else:
+                self._config_trouble = ""
+                await self._take_config(config)
+            self.changes.announce("status")
+
+    async def _take_config(self, config: Config) -> None:
+        if (config.store, config.api) != (self.config.store, self.config.api):
+            self._config_trouble = "[store] and [api] take effect when kinkeeper is started again"
+            config = config.model_copy(update={"store": self.config.store, "api": self.config.api})
+        self.config = config
+        for room in (self.pipeline, self.desk, self.views):
+            room.take_config(config)
+        wanted = {account.name: account for account in config.accounts}
+        for name, (account, _) in list(self._watching.items()):
+            if wanted.get(name) != account:
+                await self._unwatch(name)
+        for name, account in wanted.items():
+            if name not in self._watching:
+                self._watch(account)
+        self.pipeline.refresh_all()
+        log.info("the new settings are in effect")
+
+    def _keep_up(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        task = asyncio.get_running_loop().create_task(self._supervise(name, work), name=name)
+        self._tasks.add(task)
+
+    async def _supervise(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        """Start work that must not end again, should it fail in a way that nobody foresaw."""
+        while True:
+            try:
+                await work()
+            except Exception:
+                log.exception("%s failed and is started again", name)
+            else:
+                return
+            await asyncio.sleep(RESTART_SECONDS * (1 + random.random()))  # noqa: S311
+
+
+async def _edits(path: Path) -> AsyncIterator[None]:
+    """Yield whenever the file at `path` was changed or replaced."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    name = path.name
+    async for _ in awatch(path.parent, watch_filter=lambda _, changed: Path(changed).name == name):
+        yield
+
+
+@contextlib.contextmanager
+def _lock(folder: Path) -> Iterator[None]:
+    """Be the only agent on this data."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise StoreError(
+            f"{folder}: cannot be used: {error}; name another [store] folder"
+        ) from None
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            pid = os.read(descriptor, 20).decode(errors="replace").strip() or "unknown"
+            raise AlreadyRunningError(
+                f"another kinkeeper agent (process {pid}) has the data in {folder}; "
+                "stop it first, or name another [store] folder"
+            ) from None
+        os.ftruncate(descriptor, 0)
+        os.write(descriptor, f"{os.getpid()}\n".encode())
+        yield
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,201 @@
+"""The relationship book: customers and their life events, in a JSON file its owner can read."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from tinydb import TinyDB
+from tinydb.table import Table
+
+from agent.errors import StoreError
+from agent.models import BookRecord, Customer, LifeEvent
+from agent.store.bookfile import BookFile, HandEditError
+
+CUSTOMERS, LIFE_EVENTS = "customers", "life_events"
+RecordT = TypeVar("RecordT", bound=BookRecord)
+
+
+class _BookTable(Table):
+    """A TinyDB table whose documents go by our own identifiers."""
+
+    document_id_class = str  # type: ignore[assignment]
+
+    def change(self, documents: Mapping[str, Mapping[str, Any] | None]) -> None:
+        """Insert or replace whole documents, and remove those that are None, in one write."""
+
+        def apply(table: dict[Any, Mapping[Any, Any]]) -> None:
+            for key, document in documents.items():
+                if document is None:
+                    table.pop(key, None)
+                else:
+                    table[key] = document
+
+        if documents:
+            self._update_table(apply)
+
+
+class _BookDB(TinyDB):
+    table_class = _BookTable
+
+
+class Book:
+    """Customers and life events, held in memory and kept in `path`.
+
+    Raises StoreError when the file cannot be read or written; it is then left as it is.
+    """
+
+    def __init__(self, path: Path, copies: int = 5) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._file = BookFile(path, copies)
+        self._db = _BookDB(storage=lambda: self._file)
+        self._customers: dict[str, Customer] = {}
+        self._by_address: dict[str, str] = {}
+        self._life_events: dict[str, LifeEvent] = {}
+        self._events_of: dict[str, set[str]] = {}
+        self._pending: dict[str, dict[str, BookRecord | None]] | None = None
+        self._file.refresh()
+        self._load()
+
+    def close(self) -> None:
+        self._db.close()
+
+    def refresh(self) -> bool:
+        """Take in what the owner edited by hand; says whether there was anything."""
+        if self._pending is None and self._file.refresh():
+            self._load()
+            return True
+        return False
+
+    def customers(self) -> list[Customer]:
+        return list(self._customers.values())
+
+    def customer(self, customer_id: str) -> Customer | None:
+        return self._customers.get(customer_id)
+
+    def customer_at(self, address: str) -> Customer | None:
+        """The customer who writes from `address`."""
+        return self._customers.get(self._by_address.get(address, ""))
+
+    def life_events(self, customer_id: str | None = None) -> list[LifeEvent]:
+        """One customer's life events, or all of them."""
+        if customer_id is None:
+            return list(self._life_events.values())
+        return [self._life_events[id_] for id_ in sorted(self._events_of.get(customer_id, ()))]
+
+    def life_event(self, life_event_id: str) -> LifeEvent | None:
+        return self._life_events.get(life_event_id)
+
+    @contextlib.contextmanager
+    def edit(self) -> Iterator[None]:
+        """Gather changes; they are on disk when the outermost block ends, or none of them is."""
+        if self._pending is not None:
+            yield
+            return
+        self.refresh()
+        self._pending = {CUSTOMERS: {}, LIFE_EVENTS: {}}
+        try:
+            yield
+            self._flush(self._pending)
+        except BaseException:
+            self._load()
+            raise
+        finally:
+            self._pending = None
+
+    def put_customer(self, customer: Customer) -> None:
+        """Add or replace a customer; only inside `edit()`."""
+        self._put(CUSTOMERS, customer.id, customer)
+        if old := self._customers.get(customer.id):
+            for address in old.addresses:
+                self._by_address.pop(address, None)
+        self._customers[customer.id] = customer
+        self._by_address.update(dict.fromkeys(customer.addresses, customer.id))
+
+    def remove_customer(self, customer_id: str) -> None:
+        """Take a customer out; only inside `edit()`."""
+        self._put(CUSTOMERS, customer_id, None)
+        if old := self._customers.pop(customer_id, None):
+            for address in old.addresses:
+                if self._by_address.get(address) == customer_id:
+                    del self._by_address[address]
+
+    def put_life_event(self, life_event: LifeEvent) -> None:
+        """Add or replace a life event; only inside `edit()`."""
+        self._put(LIFE_EVENTS, life_event.id, life_event)
+        if old := self._life_events.get(life_event.id):
+            self._events_of[old.customer_id].discard(old.id)
+        self._life_events[life_event.id] = life_event
+        self._events_of.setdefault(life_event.customer_id, set()).add(life_event.id)
+
+    def remove_life_event(self, life_event_id: str) -> None:
+        """Take a life event out; only inside `edit()`."""
+        self._put(LIFE_EVENTS, life_event_id, None)
+        if old := self._life_events.pop(life_event_id, None):
+            self._events_of[old.customer_id].discard(life_event_id)
+
+    def _put(self, table: str, key: str, record: BookRecord | None) -> None:
+        if self._pending is None:
+            raise RuntimeError("the book is changed inside `with book.edit():` only")
+        self._pending[table][key] = record
+
+    def _flush(self, pending: dict[str, dict[str, BookRecord | None]]) -> None:
+        if not any(pending.values()):
+            return
+        for attempt in range(10):
+            try:
+                self._write(pending)
+            except HandEditError:
+                self._file.refresh()
+                continue
+            if attempt:
+                self._load()
+            return
+        raise StoreError("the book is being edited elsewhere without pause; close the editor")
+
+    def _write(self, pending: dict[str, dict[str, BookRecord | None]]) -> None:
+        with self._file.hold():
+            for name, changes in pending.items():
+                table = self._db.table(name)
+                assert isinstance(table, _BookTable)
+                table.change(
+                    {
+                        key: None
+                        if record is None
+                        else record.model_dump(mode="json", exclude_none=True)
+                        for key, record in changes.items()
+                    }
+                )
+
+    def _load(self) -> None:
+        tables = self._file.read() or {}
+        customers = self._records(tables, CUSTOMERS, Customer)
+        life_events = self._records(tables, LIFE_EVENTS, LifeEvent)
+        self._customers, self._life_events = customers, life_events
+        self._by_address = {
+            address: customer.id
+            for customer in customers.values()
+            for address in customer.addresses
+        }
+        self._events_of = {}
+        for event in life_events.values():
+            self._events_of.setdefault(event.customer_id, set()).add(event.id)
+
+    def _records(
+        self, tables: Mapping[str, Mapping[str, Any]], name: str, kind: type[RecordT]
+    ) -> dict[str, RecordT]:
+        records = {}
+        for key, document in tables.get(name, {}).items():
+            try:
+                records[key] = kind.model_validate(document)
+            except ValidationError as error:
+                problem = error.errors()[0]
+                where = ".".join(map(str, (name, key, *problem["loc"])))
+                raise StoreError(
+                    f"{self._file.path}: {where}: {problem['msg']}; mend it, or put the last good "
+                    f"copy back: cp '{self._file.path}.1' '{self._file.path}'"
+                ) from None
+        return records

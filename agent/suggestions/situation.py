@@ -1,0 +1,47 @@
+"""All that a practice may look at: one customer, what was said, what happened, and today."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agent.config import Suggestions
+from agent.models import Customer, Direction, Entry, Kind, LifeEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """One customer as of today; `entries` are oldest first, `zone` is the owner's."""
+
+    customer: Customer
+    entries: Sequence[Entry]
+    life_events: Sequence[LifeEvent]
+    today: dt.date
+    zone: dt.tzinfo | None
+    settings: Suggestions
+
+    def day_of(self, moment: dt.datetime) -> dt.date:
+        """The owner's calendar day of a moment."""
+        return moment.astimezone(self.zone).date()
+
+    def entry(self, entry_id: str) -> Entry | None:
+        return next((entry for entry in self.entries if entry.id == entry_id), None)
+
+    def has_written_since(self, moment: dt.datetime) -> bool:
+        """Whether the owner wrote to this customer after `moment`, from whatever program."""
+        return any(
+            entry.direction is Direction.OUT and not entry.is_automated and entry.at > moment
+            for entry in self.entries
+        )
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether somebody died so lately that cheer would hurt."""
+        since = self.today - dt.timedelta(days=self.settings.quiet_days)
+        return any(
+            event.kind is Kind.BEREAVEMENT
+            and not event.is_rejected
+            and since <= (event.last_day or self.day_of(event.told_at)) <= self.today
+            for event in self.life_events
+        )

@@ -1,0 +1,126 @@
+"""What the owner is shown: the records of the stores, put together for a screen."""
+
+from __future__ import annotations
+
+from agent.clock import Clock
+from agent.config import Config
+from agent.errors import NotFoundError
+from agent.models import (
+    Customer,
+    CustomerLine,
+    CustomerView,
+    OutboxState,
+    SearchHit,
+    Suggestion,
+    SuggestionState,
+    SuggestionView,
+    Today,
+    TodayLine,
+)
+from agent.pipeline import THREAD_SHOWN, Pipeline
+from agent.store.book import Book
+from agent.store.sqlite import Journal
+
+SHOWN_AFTER_SENDING = frozenset({OutboxState.WAITING, OutboxState.SENDING, OutboxState.FAILED})
+
+
+class Views:
+    """Reads the stores; changes nothing."""
+
+    def __init__(
+        self, *, book: Book, journal: Journal, pipeline: Pipeline, config: Config, clock: Clock
+    ) -> None:
+        self._book = book
+        self._journal = journal
+        self._pipeline = pipeline
+        self._config = config
+        self._clock = clock
+
+    def take_config(self, config: Config) -> None:
+        """Work by these settings from now on."""
+        self._config = config
+
+    def today(self) -> Today:
+        """The list of the day, most urgent first, no longer than the settings allow."""
+        today = self._clock.today()
+        lines = []
+        for suggestion in self._journal.suggestions_in(
+            SuggestionState.OPEN, SuggestionState.SNOOZED
+        ):
+            customer = self._book.customer(suggestion.customer_id)
+            if customer is None or not suggestion.due_on <= today <= suggestion.expires_on:
+                continue
+            if suggestion.snoozed_until and suggestion.snoozed_until > today:
+                continue
+            lines.append(self._line(suggestion, customer))
+        lines.sort(key=lambda line: (-line.suggestion.priority, line.suggestion.id))
+        return Today(today=today, lines=tuple(lines[: self._config.suggestions.max_today]))
+
+    def _line(self, suggestion: Suggestion, customer: Customer) -> TodayLine:
+        return TodayLine(
+            suggestion=suggestion,
+            customer=customer,
+            life_event=self._book.life_event(suggestion.life_event_id or ""),
+            has_draft=self._journal.draft_of(suggestion.id) is not None,
+            outbox=self._journal.outbox_item_of(suggestion.id),
+        )
+
+    def suggestion(self, suggestion_id: str) -> SuggestionView:
+        """All that is needed to decide; raises NotFoundError."""
+        suggestion = self._journal.suggestion(suggestion_id)
+        customer = self._customer(suggestion.customer_id)
+        anchor = suggestion.entry_id or (suggestion.evidence[-1:] or [None])[0]
+        entry_id = anchor if isinstance(anchor, str) else anchor and anchor.entry_id
+        thread = []
+        if entry_id:
+            entry = self._journal.entry(entry_id)
+            thread = self._journal.entries_in_thread(entry.thread_id, customer.id)
+        if not thread:
+            thread = self._journal.entries_of_customer(customer.id, limit=THREAD_SHOWN)
+        return SuggestionView(
+            suggestion=suggestion,
+            customer=customer,
+            life_event=self._book.life_event(suggestion.life_event_id or ""),
+            thread=tuple(thread),
+            draft=self._journal.draft_of(suggestion_id),
+            no_draft_because=self._pipeline.why_no_draft(suggestion_id),
+            outbox=self._journal.outbox_item_of(suggestion_id),
+        )
+
+    def customers(self) -> list[CustomerLine]:
+        """Every customer, the one last heard of first."""
+        counts = self._journal.entry_counts()
+        lines = []
+        for customer in self._book.customers():
+            number, last_at = counts.get(customer.id, (0, None))
+            lines.append(CustomerLine(customer=customer, entries=number, last_at=last_at))
+        return sorted(
+            lines, key=lambda line: line.last_at.timestamp() if line.last_at else 0.0, reverse=True
+        )
+
+    def customer(self, customer_id: str) -> CustomerView:
+        """One customer's story; raises NotFoundError."""
+        customer = self._customer(customer_id)
+        return CustomerView(
+            customer=customer,
+            entries=tuple(self._journal.entries_of_customer(customer_id)),
+            life_events=tuple(
+                sorted(self._book.life_events(customer_id), key=lambda event: event.told_at)
+            ),
+            suggestions=tuple(self._journal.suggestions_of_customer(customer_id)),
+        )
+
+    def search(self, query: str) -> list[SearchHit]:
+        """Entries that hold the words, best first."""
+        hits = []
+        for entry, snippet in self._journal.search(query):
+            customer = self._book.customer(entry.customer_id)
+            name = customer.name if customer else entry.sender_name
+            hits.append(SearchHit(entry=entry, customer_name=name, snippet=snippet))
+        return hits
+
+    def _customer(self, customer_id: str) -> Customer:
+        customer = self._book.customer(customer_id)
+        if customer is None:
+            raise NotFoundError(f"there is no customer {customer_id}")
+        return customer

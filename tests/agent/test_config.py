@@ -1,0 +1,125 @@
+"""The settings: one schema, one example, and problems told all at once."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from agent.config import Config, Security, load_config
+from agent.errors import ConfigError
+
+EXAMPLE = Path(__file__).resolve().parents[2] / "config.example.toml"
+LEAST = """
+[owner]
+name = "Robin Hale"
+addresses = ["Robin@HaleSupply.example"]
+
+[[accounts]]
+address = "robin@halesupply.example"
+[accounts.imap]
+host = "imap.example"
+[accounts.smtp]
+host = "smtp.example"
+[accounts.password]
+keyring = true
+"""
+
+
+def load(tmp_path: Path, text: str) -> Config:
+    path = tmp_path / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    return load_config(path)
+
+
+def problems(tmp_path: Path, text: str) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        load(tmp_path, text)
+    assert caught.value.exit_status == 2
+    return [line.removeprefix(f"{tmp_path}/config.toml:") for line in caught.value.problems]
+
+
+def fields(section: Any, path: tuple[str, ...] = ()) -> set[tuple[str, ...]]:
+    found: set[tuple[str, ...]] = set()
+    for name, field in section.model_fields.items():
+        kind = (getattr(field.annotation, "__args__", ()) or (field.annotation,))[0]
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            found |= fields(kind, (*path, name))
+        else:
+            found.add((*path, name))
+    return found
+
+
+def test_the_example_documents_every_field_and_no_other() -> None:
+    documented, table = set(), ()
+    for line in EXAMPLE.read_text(encoding="utf-8").splitlines():
+        if header := re.match(r"\[+([\w.]+)\]+", line):
+            table = tuple(header[1].split("."))
+        elif setting := re.match(r"(?:# )?(\w+) = .*#.*\w", line):
+            documented.add((*table, setting[1]))
+    assert documented == fields(Config)
+
+
+def test_the_example_is_valid_and_what_it_comments_out_are_the_defaults(tmp_path: Path) -> None:
+    as_shipped = load_config(EXAMPLE)
+    lines = []
+    for line in EXAMPLE.read_text(encoding="utf-8").splitlines():
+        is_apart = re.match(r"# (ca_file|command|file|folder|socket) = ", line)
+        lines.append(line if is_apart else re.sub(r"^# (?=\w+ = )", "", line))
+    assert load(tmp_path, "\n".join(lines)) == as_shipped
+
+
+def test_the_least_settings_are_enough_and_addresses_are_lower_cased(tmp_path: Path) -> None:
+    config = load(tmp_path, LEAST)
+    assert config.own_addresses == {"robin@halesupply.example"}
+    assert config.accounts[0].imap.security is Security.TLS
+
+
+def test_all_problems_are_told_at_once_each_with_its_line(tmp_path: Path) -> None:
+    text = LEAST.replace('host = "smtp.example"', 'hots = "smtp.example"').replace(
+        '"Robin@HaleSupply.example"', '"robin"'
+    )
+    found = problems(tmp_path, text + "\n[suggestions]\nmax_today = 0\n")
+    assert [line.split(":")[0] for line in found] == ["4", "10", "11", "16"]
+    assert "'robin' is no mail address; write name@example.com" in found[0]
+    assert "accounts[1].smtp.host: is missing" in found[1]
+    assert "did you mean one of: host, port" in found[2]
+    assert "suggestions.max_today: 0 will not do" in found[3]
+
+
+def test_a_problem_in_the_second_account_is_told_with_that_accounts_line(tmp_path: Path) -> None:
+    second = LEAST[LEAST.index("[[accounts]]") :].replace("keyring = true", "keyring = 3")
+    found = problems(tmp_path, LEAST + second.replace("address =", 'name = "two"\naddress ='))
+    assert len(found) == 1
+    assert found[0].startswith("22: accounts[2].password.keyring: 3 will not do")
+
+
+def test_plain_text_is_refused_but_on_this_machine(tmp_path: Path) -> None:
+    plain = '\nsecurity = "none"'
+    found = problems(tmp_path, LEAST.replace('"imap.example"', '"imap.example"' + plain))
+    assert "127.0.0.1 only" in found[0]
+    config = load(tmp_path, LEAST.replace('"imap.example"', '"127.0.0.1"' + plain))
+    assert config.accounts[0].imap.security is Security.NONE
+
+
+@pytest.mark.parametrize("wrong", ["", 'keyring = true\nfile = "/x"', 'password = "secret"'])
+def test_a_password_has_exactly_one_place_and_never_stands_in_the_file(
+    tmp_path: Path, wrong: str
+) -> None:
+    found = problems(tmp_path, LEAST.replace("keyring = true", wrong))
+    assert found
+    assert not any("secret" in line for line in found)
+
+
+def test_a_file_that_is_no_toml_or_is_not_there_is_one_clear_line(tmp_path: Path) -> None:
+    assert "this is not TOML" in problems(tmp_path, "[owner\n")[0]
+    with pytest.raises(ConfigError, match=r"copy config\.example\.toml there"):
+        load_config(tmp_path / "absent.toml")
+
+
+def test_two_accounts_of_one_name_are_refused(tmp_path: Path) -> None:
+    found = problems(tmp_path, LEAST + LEAST[LEAST.index("[[accounts]]") :])
+    assert "give each its own" in found[0]

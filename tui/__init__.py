@@ -1,0 +1,12 @@
+"""The screen: shows what the agent knows and carries the owner's decisions to it.
+
+    app         answers every message; holds what must outlive a screen
+    screens     today, suggestion, customer, journal, help, and the dialogs
+    widgets     what the screens are made of; they are told what to show and never fetch
+    sync        workers: ask the agent, then post what it said
+    client      the only door to the agent
+    messages, keys, text, words     what is said, pressed, shown
+
+Requests rise as messages (`...Requested`) to the app, which starts a worker; the worker posts a
+fact (past tense) to the app, and the app tells the screens. Nothing from a mail is read as markup.
+"""

@@ -1,0 +1,203 @@
+"""The only door to the agent: HTTP over its Unix socket, or straight into an ASGI app."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Awaitable, Callable, MutableMapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+from urllib.parse import quote
+
+import httpx
+from pydantic import BaseModel, ValidationError
+
+from agent.errors import (
+    ConnectionLostError,
+    GateError,
+    KinkeeperError,
+    NotFoundError,
+    StaleError,
+    UsageError,
+)
+from agent.models import (
+    AgentStatus,
+    Changes,
+    CustomerLine,
+    CustomerView,
+    Draft,
+    Entry,
+    OutboxItem,
+    Record,
+    SealedMail,
+    SearchHit,
+    Suggestion,
+    SuggestionView,
+    Today,
+)
+
+AsgiApp = Callable[
+    [
+        MutableMapping[str, Any],
+        Callable[[], Awaitable[MutableMapping[str, Any]]],
+        Callable[[MutableMapping[str, Any]], Awaitable[None]],
+    ],
+    Awaitable[None],
+]
+Answer = TypeVar("Answer", bound=BaseModel)
+LONGEST_WAIT_SECONDS = 20.0
+
+
+class _Customers(Record):
+    customers: tuple[CustomerLine, ...]
+
+
+class _Hits(Record):
+    hits: tuple[SearchHit, ...]
+
+
+class AgentClient:
+    """What the agent can be asked; every method raises a KinkeeperError that says what to do."""
+
+    def __init__(self, transport: httpx.AsyncBaseTransport) -> None:
+        self._http = httpx.AsyncClient(
+            transport=transport,
+            base_url="http://agent",
+            timeout=httpx.Timeout(LONGEST_WAIT_SECONDS + 10, connect=5),
+            trust_env=False,
+        )
+
+    @classmethod
+    def over_socket(cls, path: Path) -> Self:
+        """The client of an agent in another process."""
+        return cls(httpx.AsyncHTTPTransport(uds=str(path)))
+
+    @classmethod
+    def in_process(cls, asgi_app: AsgiApp) -> Self:
+        """The client of an agent in this process: same code path, no socket."""
+        return cls(httpx.ASGITransport(app=asgi_app, raise_app_exceptions=False))
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Let go of all connections."""
+        await self._http.aclose()
+
+    async def fetch_status(self) -> AgentStatus:
+        return await self._get(AgentStatus, "/status")
+
+    async def fetch_changes(self, after: int, *, wait_seconds: float) -> Changes:
+        """What changed after that number; waits for it, but no longer than `wait_seconds`."""
+        return await self._get(Changes, "/changes", after=after, wait=wait_seconds)
+
+    async def fetch_today(self) -> Today:
+        return await self._get(Today, "/today")
+
+    async def fetch_suggestion(self, suggestion_id: str) -> SuggestionView:
+        return await self._get(SuggestionView, f"/suggestions/{_part(suggestion_id)}")
+
+    async def snooze_suggestion(self, suggestion_id: str, until: dt.date) -> Suggestion:
+        path = f"/suggestions/{_part(suggestion_id)}/snooze"
+        return await self._post(Suggestion, path, {"until": until.isoformat()})
+
+    async def dismiss_suggestion(self, suggestion_id: str, reason: str) -> Suggestion:
+        path = f"/suggestions/{_part(suggestion_id)}/dismiss"
+        return await self._post(Suggestion, path, {"reason": reason})
+
+    async def reopen_suggestion(self, suggestion_id: str) -> Suggestion:
+        return await self._post(Suggestion, f"/suggestions/{_part(suggestion_id)}/reopen")
+
+    async def confirm_suggestion(self, suggestion_id: str) -> SuggestionView:
+        return await self._post(SuggestionView, f"/suggestions/{_part(suggestion_id)}/confirm")
+
+    async def save_draft(self, draft_id: str, *, subject: str, text: str) -> Draft:
+        body = {"subject": subject, "text": text}
+        return await self._ask(Draft, "PUT", f"/drafts/{_part(draft_id)}", json=body)
+
+    async def seal_draft(self, draft_id: str) -> SealedMail:
+        """The exact mail that would leave; raises GateError with the findings if it may not."""
+        return await self._post(SealedMail, f"/drafts/{_part(draft_id)}/seal", refusal=GateError)
+
+    async def approve_draft(self, draft_id: str, digest: str) -> OutboxItem:
+        """Let the sealed mail with that digest leave; raises StaleError if it is another now."""
+        path = f"/drafts/{_part(draft_id)}/approve"
+        return await self._post(OutboxItem, path, {"digest": digest}, refusal=GateError)
+
+    async def fetch_customers(self) -> tuple[CustomerLine, ...]:
+        return (await self._get(_Customers, "/customers")).customers
+
+    async def fetch_customer(self, customer_id: str) -> CustomerView:
+        return await self._get(CustomerView, f"/customers/{_part(customer_id)}")
+
+    async def fetch_entry(self, entry_id: str) -> Entry:
+        return await self._get(Entry, f"/entries/{_part(entry_id)}")
+
+    async def search(self, words: str) -> tuple[SearchHit, ...]:
+        return (await self._get(_Hits, "/search", q=words)).hits
+
+    async def _get(self, answer: type[Answer], path: str, **params: str | float) -> Answer:
+        return await self._ask(answer, "GET", path, params=params)
+
+    async def _post(
+        self,
+        answer: type[Answer],
+        path: str,
+        body: dict[str, str] | None = None,
+        *,
+        refusal: type[KinkeeperError] = UsageError,
+    ) -> Answer:
+        return await self._ask(answer, "POST", path, json=body or {}, refusal=refusal)
+
+    async def _ask(
+        self,
+        answer: type[Answer],
+        method: str,
+        path: str,
+        *,
+        refusal: type[KinkeeperError] = UsageError,
+        **request: Any,
+    ) -> Answer:
+        try:
+            response = await self._http.request(method, path, **request)
+        except httpx.TransportError:
+            raise ConnectionLostError(
+                "the agent does not answer; is `kinkeeper run` still running?"
+            ) from None
+        if response.is_success:
+            try:
+                return answer.model_validate_json(response.content)
+            except ValidationError:
+                raise KinkeeperError(
+                    "the agent speaks another version; restart the agent and the screen"
+                ) from None
+        words = _error_words(response)
+        match response.status_code:
+            case 404:
+                raise NotFoundError(words)
+            case 409:
+                raise StaleError(words)
+            case 400 | 422:
+                raise refusal(words)
+            case _:
+                raise KinkeeperError(words)
+
+
+def _part(identifier: str) -> str:
+    return quote(identifier, safe="")
+
+
+def _error_words(response: httpx.Response) -> str:
+    try:
+        words = response.json()["error"]
+    except (ValueError, KeyError, TypeError):
+        words = ""
+    return str(words) or f"the agent failed ({response.status_code}); look at what it wrote"

@@ -1,0 +1,117 @@
+"""Every key once: what is pressed, the action's name, and what the help says.
+
+Bindings and the `?` screen are both made from `KEYS`, so they cannot disagree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from textual.binding import Binding, BindingType
+
+
+class Place(StrEnum):
+    """Where a key works, as the heading in the help."""
+
+    EVERYWHERE = "Everywhere"
+    LIST = "In a list"
+    TODAY = "Today"
+    SUGGESTION = "A suggestion"
+    EDITOR = "While you write"
+    CUSTOMER = "A customer"
+    JOURNAL = "Search"
+    APPROVAL = "Before it is sent"
+    DIALOG = "In a question"
+    HELP = "In this help"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One action and its keys (comma between), with the sentence that the help shows."""
+
+    key: str
+    action: str
+    help: str
+    places: tuple[Place, ...]
+    label: str = ""
+    """The word in the line of keys; empty where the help alone tells of it."""
+
+    @property
+    def shown(self) -> str:
+        """The keys as they are printed on the keyboard."""
+        return " or ".join(_SHOWN.get(key, key) for key in self.key.split(","))
+
+
+_SHOWN = {
+    "enter": "Enter",
+    "escape": "Esc",
+    "question_mark": "?",
+    "slash": "/",
+    "ctrl+s": "Ctrl+S",
+    "ctrl+q": "Ctrl+Q",
+    "tab": "Tab",
+    "up": "↑",
+    "down": "↓",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "g": "g",
+    "G": "G",
+}
+
+_DECIDING = (Place.TODAY, Place.SUGGESTION)
+_MOVING = (Place.LIST, Place.SUGGESTION)
+
+KEYS = (
+    Key("j,down", "cursor_down", "Down", _MOVING),
+    Key("k,up", "cursor_up", "Up", _MOVING),
+    Key("g,home", "first", "To the top", (Place.LIST,)),
+    Key("G,end", "last", "To the end", (Place.LIST,)),
+    Key("enter", "select", "Open what the cursor is on", (Place.LIST,), "open"),
+    Key("a", "approve", "Show the mail as it would leave, and ask", _DECIDING, "approve"),
+    Key("e", "edit", "Edit the draft", _DECIDING, "edit"),
+    Key("s", "snooze", "Snooze: put it off to another day", _DECIDING, "snooze"),
+    Key("x", "dismiss_suggestion", "Dismiss it, and say why", _DECIDING, "dismiss"),
+    Key("c", "confirm", "Yes, that is so: write a draft", _DECIDING, "yes"),
+    Key("u", "undo", "Undo the last snooze or dismissal", _DECIDING),
+    Key("p", "customer", "The customer's story", _DECIDING, "person"),
+    Key("enter,y", "send", "Send it", (Place.APPROVAL,), "send it"),
+    Key("n", "keep", "Not now; nothing is sent", (Place.APPROVAL,)),
+    Key("ctrl+s", "save", "Save your words and check them", (Place.EDITOR,), "save and check"),
+    Key("escape", "leave", "Stop writing; your words are kept", (Place.EDITOR,), "done"),
+    Key("tab", "app.focus_next", "Between subject and text", (Place.EDITOR,)),
+    Key("down", "results", "From the words to what was found", (Place.JOURNAL,)),
+    Key(
+        "escape",
+        "back",
+        "Back",
+        (Place.SUGGESTION, Place.CUSTOMER, Place.JOURNAL, Place.APPROVAL, Place.DIALOG, Place.HELP),
+        "back",
+    ),
+    Key("y", "agree", "Yes, where it asks yes or no", (Place.DIALOG,)),
+    Key("question_mark,q", "back", "Close it", (Place.HELP,)),
+    Key("slash", "app.search", "Search people and mail", (Place.EVERYWHERE,), "search"),
+    Key("r", "app.refresh_all", "Ask the agent anew", (Place.EVERYWHERE,)),
+    Key("question_mark", "app.help", "All keys", (Place.EVERYWHERE,), "help"),
+    Key("q,ctrl+q", "app.leave_kinkeeper", "Quit", (Place.EVERYWHERE,), "quit"),
+)
+
+
+def keys_of(place: Place) -> tuple[Key, ...]:
+    """The keys that work in `place`, in the order of the help."""
+    return tuple(key for key in KEYS if place in key.places)
+
+
+def bindings(*places: Place) -> list[BindingType]:
+    """Textual's bindings for a widget or screen that is all of these places."""
+    return [
+        Binding(
+            key.key,
+            key.action,
+            key.label or key.help,
+            show=bool(key.label),
+            key_display=key.shown.split(" or ")[0],
+        )
+        for key in KEYS
+        if set(places) & set(key.places)
+    ]

@@ -1,0 +1,17 @@
+"""A short list to choose from, in a dialog."""
+
+from __future__ import annotations
+
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from tui.keys import Place, bindings
+
+
+class Choices(OptionList):
+    """As tall as its choices."""
+
+    BINDINGS = bindings(Place.LIST)
+
+    def __init__(self, *options: Option) -> None:
+        super().__init__(*options, compact=True, markup=False)

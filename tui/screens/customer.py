@@ -1,0 +1,86 @@
+"""A customer: their story on one side, what the cursor is on in full on the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.containers import Container
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import OptionList
+
+from agent.models import CustomerView
+from tui.keys import Place, bindings
+from tui.screens.framed import FramedScreen
+from tui.text import one_line
+from tui.widgets.reader import Reader
+from tui.widgets.status_line import Standing
+from tui.widgets.timeline import Timeline
+from tui.words import since_words
+
+
+class CustomerScreen(FramedScreen):
+    """Opens at one entry where it was found by a search."""
+
+    PLACES = (Place.CUSTOMER, Place.EVERYWHERE)
+    BINDINGS = bindings(Place.CUSTOMER)
+
+    def __init__(self, standing: Standing, customer_id: str, entry_id: str) -> None:
+        super().__init__(standing)
+        self.customer_id = customer_id
+        self._entry_id = entry_id
+        self._view: CustomerView | None = None
+
+    def compose_body(self) -> Iterable[Widget]:
+        with Container(id="customer"):
+            yield Timeline(id="timeline")
+            yield Reader(id="reader")
+
+    def on_mount(self) -> None:
+        self.query_one(Timeline).focus()
+
+    def head(self) -> Content:
+        if self._view is None:
+            return Content("…")
+        customer = self._view.customer
+        facts = [
+            one_line(customer.company),
+            ", ".join(map(one_line, customer.addresses)),
+            _count(len(self._view.entries), "mail"),
+            _count(len(self._view.life_events), "life event"),
+        ]
+        status = self.standing.status
+        if self._view.entries and status:
+            last = max(entry.local_at for entry in self._view.entries)
+            facts.append(f"last touch: {since_words(last.date(), status.today)}")
+        return Content.assemble(
+            (one_line(customer.name), "bold $accent"),
+            ("   do not contact" if customer.do_not_contact else "", "$joy"),
+            "\n",
+            (" · ".join(fact for fact in facts if fact), "$muted"),
+        )
+
+    def show(self, view: CustomerView) -> None:
+        """Show the story; the cursor stays where it is, or goes to the entry asked for."""
+        self._view = view
+        self.show_head()
+        self.query_one(Timeline).show(view, self._entry_id)
+        self._entry_id = ""
+
+    async def on_option_list_option_highlighted(
+        self, message: OptionList.OptionHighlighted
+    ) -> None:
+        message.stop()
+        current = self.query_one(Timeline).current
+        if current is not None and self._view is not None:
+            status = self.standing.status
+            today = status.today if status else self._view.entries[-1].local_at.date()
+            await self.query_one(Reader).show(current, self._view, today)
+
+    def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
+        message.stop()
+        self.query_one(Reader).focus()
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

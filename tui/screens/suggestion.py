@@ -1,0 +1,131 @@
+"""A suggestion: the thread with its evidence on one side, the draft to edit on the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.containers import Container, Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from agent.models import Draft, Entry, SuggestionView
+from tui.keys import Place, bindings
+from tui.messages import EditingEnded
+from tui.screens.deciding import Decidable, DecidingScreen
+from tui.text import one_line
+from tui.widgets.draft_editor import DraftEditor
+from tui.widgets.draft_preview import question
+from tui.widgets.facts import Facts
+from tui.widgets.key_line import KeyLine
+from tui.widgets.status_line import Standing
+from tui.widgets.thread import Thread
+from tui.widgets.today_list import MARK_STYLES
+from tui.words import deadline_words, life_event_words, mark_of, outbox_words
+
+
+class SuggestionScreen(DecidingScreen):
+    """Keys decide while the cursor is outside the draft; inside it they are letters."""
+
+    PLACES = (Place.SUGGESTION, Place.EVERYWHERE)
+    BINDINGS = bindings(Place.SUGGESTION)
+
+    def __init__(self, standing: Standing, suggestion_id: str, *, is_editing: bool) -> None:
+        super().__init__(standing)
+        self.suggestion_id = suggestion_id
+        self._is_editing = is_editing
+        self._view: SuggestionView | None = None
+
+    def compose_body(self) -> Iterable[Widget]:
+        with Container(id="suggestion"):
+            yield Thread(id="thread")
+            with Vertical(id="answer"):
+                yield Static(markup=False, id="no-draft")
+                yield DraftEditor(id="editor")
+                yield Facts(id="facts")
+
+    def on_mount(self) -> None:
+        self.query_one("#answer").display = False
+        self.query_one(Thread).focus()
+
+    @property
+    def decidable(self) -> Decidable | None:
+        view = self._view
+        return (view.suggestion, view.customer, view.outbox) if view else None
+
+    def head(self) -> Content:
+        if self._view is None:
+            return Content("…")
+        suggestion, life_event = self._view.suggestion, self._view.life_event
+        mark = mark_of(
+            is_sad=suggestion.is_sad,
+            kind=life_event.kind if life_event else None,
+            is_doubtful=suggestion.needs_confirmation,
+        )
+        today = self.standing.status.today if self.standing.status else suggestion.due_on
+        state = deadline_words(suggestion, today)
+        if self._view.outbox:
+            state = outbox_words(self._view.outbox)
+        return Content.assemble(
+            (one_line(self._view.customer.name), "bold $accent"),
+            f"   {one_line(suggestion.reason)}  ",
+            (mark.strip(), MARK_STYLES[mark]),
+            "\n",
+            (one_line(life_event_words(life_event)) + "   " if life_event else "", "$muted"),
+            (state, "$muted"),
+        )
+
+    async def show(
+        self, view: SuggestionView, entries: dict[str, Entry], kept: tuple[str, str] | None
+    ) -> None:
+        """Show it anew; words being edited stay."""
+        self._view = view
+        today = self.standing.status.today if self.standing.status else view.suggestion.due_on
+        self.show_head()
+        editor, no_draft = self.query_one(DraftEditor), self.query_one("#no-draft", Static)
+        self.query_one("#answer").display = True
+        editor.display = view.draft is not None
+        no_draft.display = view.draft is None
+        self.query_one(Facts).show(view.draft.facts if view.draft else ())
+        if view.draft is not None:
+            editor.show(view.draft, kept, is_locked=view.outbox is not None)
+            if self._is_editing and view.outbox is None:
+                editor.begin()
+            self._is_editing = False
+        elif view.suggestion.needs_confirmation:
+            no_draft.update(question())
+        else:
+            words = one_line(view.no_draft_because) or "No draft yet."
+            no_draft.update(Content.styled(words, "$muted"))
+        await self.query_one(Thread).show(view, entries, today)
+
+    def show_saved(self, draft: Draft, sent: tuple[str, str]) -> None:
+        """The agent has these words of the owner, and checked them."""
+        self.query_one(DraftEditor).show_saved(draft, sent)
+
+    def on_descendant_focus(self) -> None:
+        self._show_keys()
+
+    def on_descendant_blur(self) -> None:
+        self._show_keys()
+
+    def on_editing_ended(self, message: EditingEnded) -> None:
+        message.stop()
+        self.query_one(Thread).focus()
+
+    def action_edit(self) -> None:
+        if self.still_open():
+            if self._view is not None and self._view.draft is not None:
+                self.query_one(DraftEditor).begin()
+            else:
+                self.notify("There is no draft to edit yet.", markup=False)
+
+    def action_cursor_down(self) -> None:
+        self.query_one(Thread).scroll_relative(y=1, animate=False)
+
+    def action_cursor_up(self) -> None:
+        self.query_one(Thread).scroll_relative(y=-1, animate=False)
+
+    def _show_keys(self) -> None:
+        is_writing = self.query_one(DraftEditor).has_focus_within
+        self.query_one(KeyLine).show(*((Place.EDITOR,) if is_writing else self.PLACES))

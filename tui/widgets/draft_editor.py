@@ -1,0 +1,123 @@
+"""The draft editor: where it goes, its subject and its words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static, TextArea
+
+from agent.models import Draft
+from tui.keys import Place, bindings
+from tui.messages import DraftEdited, EditingEnded, SaveRequested
+from tui.text import one_line, plain
+from tui.widgets.gate_report import GateReportView
+
+
+class DraftEditor(Vertical):
+    """Never overwrites words that the agent does not have, nor words under the cursor."""
+
+    BINDINGS = bindings(Place.EDITOR)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._draft: Draft | None = None
+        self._saved = ("", "")
+        self._is_said_unsaved = False
+        self._route = Static(markup=False, id="route")
+        self._subject = Input(id="subject", placeholder="Subject", compact=True)
+        self._subject.cursor_blink = False
+        self._text = TextArea(id="text", compact=True, highlight_cursor_line=False)
+        self._text.cursor_blink = False
+        self._report = GateReportView(id="gate")
+
+    def compose(self) -> ComposeResult:
+        yield self._route
+        yield self._subject
+        yield self._text
+        yield self._report
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """Subject and text as they stand here."""
+        return self._subject.value, self._text.text
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether the agent lacks these words."""
+        return self._draft is not None and self.words != self._saved
+
+    def show(self, draft: Draft, kept: tuple[str, str] | None, *, is_locked: bool) -> None:
+        """Show `draft`; `kept` are words of the owner (subject, text) that the agent lacks yet."""
+        is_other = self._draft is None or self._draft.id != draft.id
+        words = (one_line(draft.subject), plain(draft.text))
+        if is_other:
+            self._saved = words
+            self._load(kept or words)
+        elif not self.is_unsaved and not self.has_focus_within:
+            self._saved = words
+            self._load(words)
+        self._draft = draft
+        self._route.update(_route(draft))
+        self._subject.disabled = is_locked
+        self._text.read_only = is_locked
+        self._show_report()
+
+    def show_saved(self, draft: Draft, sent: tuple[str, str]) -> None:
+        """The agent has the words `sent` now; what was typed since stays unsaved."""
+        if self._draft is None or self._draft.id != draft.id:
+            return
+        self._draft = draft
+        self._saved = sent
+        self._show_report()
+        self._say_edited()
+
+    def begin(self) -> None:
+        """Put the cursor into the text."""
+        self._text.focus()
+
+    def action_save(self) -> None:
+        if self._draft is not None:
+            self.post_message(SaveRequested(self._draft.id, *self.words))
+
+    def action_leave(self) -> None:
+        if self.is_unsaved:
+            self.action_save()
+        self.screen.set_focus(None)
+        self.post_message(EditingEnded())
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    def _changed(self, message: Input.Changed | TextArea.Changed) -> None:
+        message.stop()
+        self._show_report()
+        self._say_edited()
+
+    @on(Input.Submitted)
+    def _subject_done(self, message: Input.Submitted) -> None:
+        message.stop()
+        self._text.focus()
+
+    def _load(self, words: tuple[str, str]) -> None:
+        if self.words != words:
+            self._subject.value = words[0]
+            self._text.load_text(words[1])
+
+    def _show_report(self) -> None:
+        if self._draft is not None:
+            self._report.show(self._draft.gate, is_unsaved=self.is_unsaved)
+
+    def _say_edited(self) -> None:
+        if self._draft is not None and (self.is_unsaved or self._is_said_unsaved):
+            self._is_said_unsaved = self.is_unsaved
+            self.post_message(DraftEdited(self._draft.id, *self.words, is_unsaved=self.is_unsaved))
+
+
+def _route(draft: Draft) -> Content:
+    to = ", ".join(one_line(str(address)) for address in draft.to)
+    return Content.assemble(
+        ("From  ", "$muted"), one_line(str(draft.sender)), "\n", ("To    ", "$muted"), to
+    )

@@ -1,0 +1,66 @@
+"""The draft as it stands, to read beside the today list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from agent.models import SuggestionView
+from tui.text import one_line, plain
+from tui.words import outbox_words
+
+
+class DraftPreview(VerticalScroll):
+    """The words, or why there are none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._words = Static(markup=False)
+
+    def compose(self) -> ComposeResult:
+        yield self._words
+
+    def show(self, view: SuggestionView, kept: tuple[str, str] | None) -> None:
+        """Show the draft; `kept` are the owner's words (subject, text) that the agent lacks yet."""
+        self._words.update(_content(view, kept))
+        self.scroll_home(animate=False)
+
+
+def _content(view: SuggestionView, kept: tuple[str, str] | None) -> Content:
+    if view.suggestion.needs_confirmation:
+        return question()
+    if view.draft is None:
+        why = one_line(view.no_draft_because) or "No draft yet."
+        return Content.styled(why, "$muted")
+    subject, text = kept or (view.draft.subject, view.draft.text)
+    parts: list[Content] = []
+    if view.outbox is not None:
+        trouble = f": {one_line(view.outbox.trouble)}" if view.outbox.trouble else ""
+        parts.append(
+            Content.styled(f"{outbox_words(view.outbox)}{trouble}".capitalize(), "$accent")
+        )
+    elif kept:
+        parts.append(Content.styled("Your words, not saved yet", "$joy"))
+    elif not view.draft.gate.has_passed:
+        parts.append(Content.styled("Needs your hand before it can go (e)", "$joy"))
+    parts.append(Content.styled(one_line(subject), "bold"))
+    return Content("\n").join(parts) + "\n\n" + plain(text)
+
+
+def question() -> Content:
+    """What is asked of the owner before anything delicate is written."""
+    return Content.assemble(
+        ("Is that so?", "bold"),
+        "\n\n",
+        "  ",
+        ("c", "bold $accent"),
+        "  yes, write a draft\n",
+        "  ",
+        ("x", "bold $accent"),
+        "  no\n\n",
+        ("Nothing is written until you say so.", "$muted"),
+    )

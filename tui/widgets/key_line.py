@@ -1,0 +1,40 @@
+"""The line of keys at the foot of a screen, made from `keys`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.content import Content
+from textual.style import Style
+from textual.widgets import Static
+
+from tui.keys import Place, keys_of
+
+
+class KeyLine(Static):
+    """As many keys as fit; each can be clicked."""
+
+    def __init__(self, *places: Place, **kwargs: Any) -> None:
+        super().__init__(markup=False, **kwargs)
+        self._places = places
+
+    def show(self, *places: Place) -> None:
+        """Show the keys of these places instead."""
+        self._places = places
+        self._draw()
+
+    def on_resize(self) -> None:
+        self._draw()
+
+    def _draw(self) -> None:
+        line = Content("")
+        for key in (key for place in self._places for key in keys_of(place) if key.label):
+            pressed = key.key.split(",")[0]
+            piece = Content.assemble(
+                (key.shown.split(" or ")[0], "bold $accent"), (f" {key.label}", "$muted")
+            ).stylize(Style.from_meta({"@click": f"app.simulate_key({pressed!r})"}))
+            wider = line + (Content("  ") if line else Content("")) + piece
+            if wider.cell_length > self.content_size.width:
+                break
+            line = wider
+        self.update(line)

@@ -1,0 +1,62 @@
+"""The reader: what the timeline's cursor is on, in full; a life event with all its evidence."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from agent.models import CustomerView, Entry, LifeEvent
+from tui.widgets.mail_text import MailText
+from tui.words import day_words, life_event_words
+
+
+class Reader(VerticalScroll):
+    """Shows one entry or one life event."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._shown: tuple[object, ...] = ()
+
+    async def show(self, item: Entry | LifeEvent, view: CustomerView, today: dt.date) -> None:
+        """Show `item` of the customer's story `view`."""
+        if self._shown == (item, view):
+            return
+        self._shown = (item, view)
+        evidence = item.evidence if isinstance(item, LifeEvent) else ()
+        entries = {entry.id: entry for entry in view.entries}
+        quotes: dict[str, list[str]] = {}
+        for event in view.life_events if isinstance(item, Entry) else (item,):
+            for proof in event.evidence:
+                quotes.setdefault(proof.entry_id, []).append(proof.quote)
+        mails = [item] if isinstance(item, Entry) else []
+        mails += [
+            entries[key] for key in dict.fromkeys(e.entry_id for e in evidence) if key in entries
+        ]
+        texts = [MailText() for _ in mails]
+        widgets: list[Widget] = [*texts]
+        if isinstance(item, LifeEvent):
+            widgets.insert(0, Static(_head(item), markup=False, classes="life-event--head"))
+        async with self.batch():
+            await self.remove_children()
+            await self.mount_all(widgets)
+            for text, mail in zip(texts, mails, strict=True):
+                text.show(mail, view.customer.name, quotes.get(mail.id, ()), today)
+        lost = [proof.quote for proof in evidence if proof.entry_id not in entries]
+        if lost:
+            rest = MailText()
+            await self.mount(rest)
+            rest.show_lost(lost)
+        self.scroll_home(animate=False)
+
+
+def _head(life_event: LifeEvent) -> Content:
+    told = f"Told on {day_words(life_event.told_at.date())}"
+    sure = "you said so" if life_event.is_confirmed else f"{life_event.confidence:.0%} sure"
+    return Content.assemble(
+        (life_event_words(life_event), "bold"), "\n", (f"{told}; {sure}", "$muted")
+    )

@@ -1,0 +1,158 @@
+"""Days, kinds and states in the words that the owner reads."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from agent.models import (
+    SAD_KINDS,
+    AccountState,
+    Kind,
+    LifeEvent,
+    OutboxItem,
+    OutboxState,
+    Suggestion,
+    TodayLine,
+    Who,
+)
+
+JOYFUL_KINDS = frozenset(
+    {
+        Kind.BIRTHDAY,
+        Kind.ENGAGEMENT,
+        Kind.WEDDING,
+        Kind.ANNIVERSARY,
+        Kind.PREGNANCY,
+        Kind.BIRTH,
+        Kind.GRADUATION,
+        Kind.NEW_JOB,
+        Kind.PROMOTION,
+        Kind.RETIREMENT,
+        Kind.RECOVERY,
+        Kind.ACHIEVEMENT,
+        Kind.BUSINESS_MILESTONE,
+        Kind.NEW_PET,
+    }
+)
+JOY_MARK, SAD_MARK = "✦", "☾"
+"""Each one cell wide everywhere, and told apart without colour."""
+
+_ASKS = {"reply": "Answer", "follow_up": "Follow up"}
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def day_words(day: dt.date) -> str:
+    """`Wed 18 Nov 2026`, in English whatever the locale."""
+    return f"{short_day_words(day)} {day.year}"
+
+
+def short_day_words(day: dt.date) -> str:
+    """`Wed 18 Nov`."""
+    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+
+
+def near_day_words(day: dt.date, today: dt.date) -> str:
+    """`day_words`, without the year where it is this one's."""
+    return short_day_words(day) if day.year == today.year else day_words(day)
+
+
+def since_words(day: dt.date, today: dt.date) -> str:
+    """How long ago `day` was: `today`, `1 day`, `3 weeks`."""
+    days = (today - day).days
+    if days <= 0:
+        return "today" if days == 0 else short_day_words(day)
+    for size, name in ((365, "year"), (30, "month"), (7, "week")):
+        if days >= 2 * size:
+            return f"{days // size} {name}s"
+    return "1 day" if days == 1 else f"{days} days"
+
+
+def asks(practice: str) -> str:
+    """What a practice asks of the owner, as the heading of its group."""
+    return _ASKS.get(practice, practice.replace("_", " ").capitalize())
+
+
+def kind_words(kind: Kind) -> str:
+    """`new job`, `school start`."""
+    return kind.value.replace("_", " ")
+
+
+def life_event_words(life_event: LifeEvent) -> str:
+    """What happened to whom: `graduation · Ellen (child) · 15 Jun 2026`."""
+    whose = "" if life_event.who is Who.SELF else life_event.who.value
+    if life_event.name:
+        whose = f"{life_event.name} ({whose})" if whose else life_event.name
+    parts = [kind_words(life_event.kind).capitalize(), whose, life_event_day_words(life_event)]
+    return " · ".join(part for part in parts if part)
+
+
+def life_event_day_words(life_event: LifeEvent) -> str:
+    """The day or days it happens; what is written there when it is no whole day."""
+    first, last = life_event.first_day, life_event.last_day
+    if first is None:
+        return life_event.date or ""
+    if last is not None and last != first:
+        return f"{short_day_words(first)} to {day_words(last)}"
+    return day_words(first)
+
+
+def mark_of(*, is_sad: bool, kind: Kind | None, is_doubtful: bool = False) -> str:
+    """The mark of grief or joy, or a blank; a life event in doubt is never called joyful."""
+    if is_sad or kind in SAD_KINDS:
+        return SAD_MARK
+    return JOY_MARK if kind in JOYFUL_KINDS and not is_doubtful else " "
+
+
+def mark_of_line(line: TodayLine) -> str:
+    """The mark of one line of the today list."""
+    return mark_of(
+        is_sad=line.suggestion.is_sad,
+        kind=line.life_event.kind if line.life_event else None,
+        is_doubtful=line.suggestion.needs_confirmation,
+    )
+
+
+def outbox_words(item: OutboxItem) -> str:
+    """How far an approved mail has come, for the owner."""
+    match item.state:
+        case OutboxState.SENT | OutboxState.FILED:
+            return "sent"
+        case OutboxState.FAILED:
+            return "not sent"
+        case _:
+            return "on its way"
+
+
+def account_words(state: AccountState) -> str:
+    """What an account's connection is doing."""
+    return {
+        AccountState.STARTING: "connecting",
+        AccountState.READING: "reading",
+        AccountState.WATCHING: "watching",
+        AccountState.WAITING: "waiting to try again",
+        AccountState.STOPPED: "stopped",
+    }[state]
+
+
+def snooze_choices(today: dt.date) -> tuple[tuple[str, dt.date], ...]:
+    """The days that a snooze offers, with their names."""
+    monday = today + dt.timedelta(days=7 - today.weekday())
+    return (
+        ("Tomorrow", today + dt.timedelta(days=1)),
+        ("Monday", monday),
+        ("In a week", today + dt.timedelta(days=7)),
+        ("In a month", _in_a_month(today)),
+    )
+
+
+def _in_a_month(day: dt.date) -> dt.date:
+    next_first = (day.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
+    after_first = (next_first + dt.timedelta(days=32)).replace(day=1)
+    last = (after_first - dt.timedelta(days=1)).day
+    return next_first.replace(day=min(day.day, last))
+
+
+def deadline_words(suggestion: Suggestion, today: dt.date) -> str:
+    """Until when it makes sense: `good until Fri 20 Nov`."""
+    return f"good until {near_day_words(suggestion.expires_on, today)}"
