@@ -175,6 +175,7 @@ FEASTS: dict[str, Feast] = {
     "cyber monday": _nth(11, 3, 4, days=4),
     "giving tuesday": _nth(11, 3, 4, days=5),
     "advent sunday": _first_advent,
+    "rose monday": _from_easter(-48),
     "mardi gras": _from_easter(-47),
     "shrove tuesday": _from_easter(-47),
     "pancake day": _from_easter(-47),

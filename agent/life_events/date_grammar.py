@@ -77,7 +77,7 @@ class Reading:
         for end, span in reversed(self.hits[-4:]):
             if self.start - end > 160:
                 return None
-            if span.grain in grains and (span.grain != "day" or span.repeats == "year"):
+            if span.grain in grains and (span.grain != "day" or span.repeats in ("month", "year")):
                 return span
         return None
 
@@ -142,7 +142,7 @@ def _compiled(template: str) -> re.Pattern[str]:
     # Gaps first: the pieces bring their own. "[ ]" stays one plain blank.
     pattern = re.sub(r"(?<!\[) (?!\])", lambda _: _GAP, template)
     pattern = re.sub(r"\{([a-z]+)(?::([a-z]+))?\}", piece, pattern)
-    return re.compile(rf"(?<![\w@#./$£€:+])(?<![a-z]-)(?:{pattern})(?!\w)")
+    return re.compile(rf"(?<![\w@#./$£€:+])(?:(?<![a-z]-)|(?<=[0-9](?:st|nd|rd|th)-)|(?<=day-))(?:{pattern})(?!\w)")
 
 
 def _rule(*templates: str) -> Callable[[Reader], Reader]:
@@ -209,7 +209,7 @@ def _in_range(days: Iterable[Callable[[], date]]) -> list[date]:
     return kept
 
 
-def _chosen(days: list[date], reading: Reading) -> date | None:
+def _chosen(days: list[date], reading: Reading, *, is_feast: bool = False) -> date | None:
     """Of the days that the words fit, the one that the clause's tense means."""
     sent_on, tense = reading.sent_on, reading.tense()
     past = max((d for d in days if d <= sent_on), default=None)
@@ -218,9 +218,11 @@ def _chosen(days: list[date], reading: Reading) -> date | None:
         return past or future
     ago, ahead = (sent_on - past).days, (future - sent_on).days
     # Nobody leaves the year out of a day most of a year off when the other one is near.
-    if reading.given_tense is None and ahead > 200 and ago <= (45 if tense else 60):
+    if reading.given_tense or (is_feast and tense):
+        pass
+    elif ahead > 200 and ago <= (45 if tense else 60):
         tense = "past"
-    elif reading.given_tense is None and ago > 200 and ahead <= 150:
+    elif ago > 200 and ahead <= 150:
         tense = "future"
     return past if tense == "past" else future
 
@@ -334,8 +336,8 @@ def _day_then_month(found: re.Match[str], reading: Reading) -> Span | None:
 
 @_rule(
     r"(?:{wd},? )?{mon} (?:the )?{num:d}(?!" + _UNITS + ")" + _YEAR,
-    r"(?:{wd},? )?{mon} the {word:d}" + _YEAR,
-    r"(?:{wd},? )?{mon} (?:the )?{num:d} ?(?:-|to|until|till|through|thru) ?(?:the )?{num:db}(?!" + _UNITS + ")" + _YEAR,
+    r"(?:{wd},? )?{mon} (?:the )?{word:d}" + _END + _YEAR,
+    r"(?:{wd},? )?{mon} (?:the )?{num:d} ?(?P<by>-|to|until|till|through|thru|and|&) ?(?:the )?{num:db}(?!" + _UNITS + ")" + _YEAR,
 )
 def _month_then_day(found: re.Match[str], reading: Reading) -> Span | None:
     word = found["mon"].rstrip(".")
@@ -346,7 +348,9 @@ def _month_then_day(found: re.Match[str], reading: Reading) -> Span | None:
     if first is None or not found.groupdict().get("db"):
         return first
     last = first.first.replace(day=_number(found["db"]))
-    return Span(first.first, last, "range", first.repeats) if last > first.first else None
+    days = (last - first.first).days
+    is_range = days > 0 and (found["by"] not in ("and", "&") or days == 1 or reading.is_after("between"))
+    return Span(first.first, last, "range", first.repeats) if is_range else None
 
 
 @_rule(r"(?:{wd},? )?(?:the )?{nth:d} of (?P<when>this|next|last|the) month", r"(?:the )?{word:d} of (?P<when>this|next|last|the) month")
@@ -440,7 +444,7 @@ _RECURRING = (
     "every|each|any|a|an|one|some|most|no|other|another|per|alternate|black|every other|every second|many|"
     "either|usual|typical|most|quiet|busy|bloody"
 )
-_OPEN_WORDS = ("sat", "sun", "wed", "weds", "mon", "fri")  # words or names too
+_OPEN_WORDS = ("sat", "sun", "wed", "weds", "mon")  # words or names too
 
 
 def _is_weekday(found: re.Match[str], reading: Reading) -> bool:
@@ -452,7 +456,8 @@ def _is_weekday(found: re.Match[str], reading: Reading) -> bool:
     has_lead = reading.is_after("on|by|until|till|from|since|for|due|before|after|-|to|or|and")
     has_more = len(found[0].rstrip(".")) > len(word)
     if reading.text[found.start("wd")].isupper():
-        return has_lead or has_more
+        has_mate = reading.is_before(rf"[ ]?(?:and|or|&|,|/)[ ]?{_PIECES['wd']}")
+        return has_lead or has_more or has_mate
     return reading.is_after("on|by|until|till") and reading.is_before(_END)
 
 
@@ -478,6 +483,8 @@ def _related_weekday(rel: str, weekday: int, reading: Reading) -> date:
 @_rule(r"(?:{rel} )?{wd}{part}(?!'s (?:is|are|was|were|on|in)(?!\w))")
 def _bare_weekday(found: re.Match[str], reading: Reading) -> Span | None:
     weekday = WEEKDAYS[found["wd"].rstrip(".")]
+    if reading.is_after("the") and reading.is_before(r"[ \n](?:before|after|following)[ \n]"):
+        return VAGUE if reading.is_before(r"[ \n]\w+[ \n]the[ \n](?![0-9])") else None
     if found["rel"]:
         is_dated = reading.is_before(r",? (?:the )?[0-9]")
         return _day(_related_weekday(" ".join(found["rel"].split()), weekday, reading), "week" if is_dated else "")
@@ -575,7 +582,7 @@ def _counted(count: int, unit: str, reading: Reading) -> Span:
     return _year(day.year) if unit.startswith("y") and abs(count) > 1 else _day(day)
 
 
-@_rule(r"in (?:about |around |roughly |just |exactly |only |another )?{n} {unit}(?: time)?(?! of(?!\w))")
+@_rule(r"in (?:about |around |roughly |just |exactly |only |another )?{n} {unit}(?: time)?(?! of(?!\w))", r"{n} {unit} time")
 def _in_a_while(found: re.Match[str], reading: Reading) -> Span | None:
     if reading.tense() == "past":  # "we built it in three days" counts, and dates nothing
         return VAGUE
@@ -603,7 +610,7 @@ def _since_a_while(found: re.Match[str], reading: Reading) -> Span | None:
 
 @_rule(
     r"{n} {unit} (?:from )?(?P<anchor>now|today|tomorrow|yesterday)",
-    r"{n} (?P<unit>(?:day|week|fortnight|month)s?) (?:on|from|this|next) {wd}",
+    r"{n} (?P<unit>(?:day|week|fortnight|month)s?) (?:on|from|this|next) {wd}(?! since)",
     r"(?P<n>a) (?P<unit>week|fortnight) (?P<back>last )?{wd}",
 )
 def _counted_from(found: re.Match[str], reading: Reading) -> Span | None:
@@ -663,7 +670,7 @@ def _unit_after_next(found: re.Match[str], reading: Reading) -> Span | None:
     return week_of(day) if found["unit"] == "week" else weekend_of(day)
 
 
-@_rule(r"(?P<rel>this coming|this past|this|next|last|the coming|the past|the|coming|past) (?:(?:long|holiday|bank holiday|whole) )?weekend")
+@_rule(r"(?P<rel>this coming|this past|this|next|last|the coming|the past|the|coming|past) (?:(?:long|holiday|bank holiday|whole) )?weekend(?! of(?!\w))")
 def _weekend(found: re.Match[str], reading: Reading) -> Span | None:
     rel, today = " ".join(found["rel"].split()), reading.sent_on
     this = weekend_of(today)
@@ -682,7 +689,28 @@ def _weekend(found: re.Match[str], reading: Reading) -> Span | None:
     return weekend_of(today + timedelta(days=7 * step))
 
 
-@_rule(r"(?:the )?{rank} (?:full )?week (?:of|in) (?:(?P<when>this|next|last|the) month|{mon}" + _YEAR + ")")
+@_rule(r"(?:the )?(?P<which>first|last) day of (?:(?P<when>this|next|last|the) (?P<unit>month|year)|{mon}" + _YEAR + ")")
+def _edge_of_month(found: re.Match[str], reading: Reading) -> Span | None:
+    if found["unit"] == "year":
+        span = _year(reading.sent_on.year + _STEP[found["when"]])
+    elif found["when"]:
+        month = _relative_month(found["when"], reading)
+        span = _month(month.year, month.month)
+    else:
+        first = _month_day(MONTHS[found["mon"].rstrip(".")], 1, found, reading)
+        if first is None:
+            return None
+        span = _month(first.first.year, first.first.month)
+    return _day(span.first if found["which"] == "first" else span.last)
+
+
+@_rule(r"{n} {wd}s ago")
+def _weekdays_ago(found: re.Match[str], reading: Reading) -> Span | None:
+    last = _related_weekday("last", WEEKDAYS[found["wd"].rstrip(".")], reading)
+    return _day(last - timedelta(days=7 * (_number(found["n"]) - 1)))
+
+
+@_rule(r"(?:the )?{rank} (?:full )?(?P<unit>week|weekend) (?:of|in) (?:(?P<when>this|next|last|the) month|{mon}" + _YEAR + ")")
 def _week_of_month(found: re.Match[str], reading: Reading) -> Span | None:
     if found["when"]:
         month = _relative_month(found["when"], reading)
@@ -692,6 +720,9 @@ def _week_of_month(found: re.Match[str], reading: Reading) -> Span | None:
         if first is None:
             return None
         span = _month(first.first.year, first.first.month)
+    if found["unit"] == "weekend":
+        nth = -1 if found["rank"] == "last" else _number(found["rank"])
+        return weekend_of(nth_weekday(span.first.year, span.first.month, 5, nth))
     if found["rank"] == "last":
         return Span(span.last - timedelta(days=6), span.last, "range")
     start = span.first + timedelta(days=7 * (_number(found["rank"]) - 1))
@@ -736,7 +767,7 @@ def _nearest_month(number: int, reading: Reading) -> Span:
     ago, ahead = (today.month - number) % 12, (number - today.month) % 12
     is_past = reading.tense() == "past"
     if reading.given_tense is None and not reading.is_after("since|back in"):
-        is_past = is_past and not (ago >= 8 and ahead) or ahead >= 10
+        is_past = is_past and not (ago >= 10 and ahead) or ahead >= 10
     month = shifted(today.replace(day=1), -ago if is_past else ahead, "month")
     return _month(month.year, month.month, "year")
 
@@ -807,7 +838,7 @@ def _feast(found: re.Match[str], reading: Reading) -> Span | None:
         days = [d for d in days if d > today][:1]
     elif rel == "this":
         days = [d for d in days if d.year == today.year]
-    day = _chosen(days, reading)
+    day = _chosen(days, reading, is_feast=True)
     if day is None:
         return None
     if found["end"] and found["end"].strip() == "week":

@@ -173,7 +173,7 @@ def _pair(one: _Hit, two: _Hit, low: str) -> _Hit | None:
 
 def _range(one: Span, two: Span) -> Span | None:
     """From one to the other, each moved to where the other puts it: "Monday to Wednesday"."""
-    if one.grain not in ("day", "month") or one.grain != two.grain:
+    if one.grain not in ("day", "month") or one.grain != two.grain or one == two:
         return None
     try:
         if one.repeats and not two.repeats:

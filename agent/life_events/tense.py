@@ -20,7 +20,7 @@ _IRREGULAR = (
     "was were wasn't weren't had hadn't did didn't went came got gave left lost born died fell broke hit saw "
     "met made took told said held won ran began became brought bought built caught chose drove flew "
     "found flooded grew kept knew laid led lit passed sold sent shut spent split stole stood "
-    "taught tore threw woke wore wrote underwent gone been done seen eloped wed sat slept spoke sang "
+    "taught tore threw woke wore wrote underwent gone been done seen eloped slept spoke sang "
     "swam rang rode paid put let cut set read quit hurt felt fought forgot dealt cried tried buried struck blew burnt "
     "burst drew ate drank hid sank shook sprang stuck swept thrown given taken written begun broken chosen driven eaten fallen flown frozen grown known "
     "risen shown spoken stolen sworn torn woken worn sung"
@@ -43,10 +43,10 @@ _ADVERBS = (
 
 _PARTICIPLE = rf"(?:{'|'.join(_IRREGULAR)}|[a-z]{{2,20}}ed)"
 _CUE = re.compile(
+    rf"(?P<owned>\b(?:[a-z]{{1,10}}'ve|have|has|he's|she's) got\b(?! {_PARTICIPLE}\b))|"
     r"(?P<framed>\b(?:let me know|let us know|let's|see you|talk|speak|catch up|to be confirmed)\b)"
     rf"|(?P<frame>\b(?:i |we )?(?:{'|'.join(_FRAMES)})\b)"
-    r"|(?P<to>\b(?:has|have|'ve|had|was|were|is|are|been|being|be|'s|got|get) (?:been )?"
-    r"(?:moved|pushed|put|brought|changed|shifted|set) (?:back |forward |out )?(?:to|for|until|till)\b)"
+    rf"|(?P<would>\b(?:i|we|you|he|she|it|they)'d (?!a\b|an\b|the\b|{_PARTICIPLE}\b))"
     r"|(?P<perfect>\b(?:i've|we've|you've|they've|have|has|haven't|hasn't|i'd|we'd|he'd|she'd|they'd)"
     rf" (?:{'|'.join(_ADVERBS)} )?(?P<done>{_PARTICIPLE})\b)"
     r"|(?P<is>\b(?:he|she|it|that|there|who|what|here)'s (?:(?:just|finally|already|now) )?(?P<doing>[a-z]{1,20})\b)"
@@ -57,16 +57,26 @@ _CUE = re.compile(
     r"might|must|hopes?|plans?|wants?|needs?|starts?|begins?|flies|leaves|moves|closes|retires|graduates|"
     r"arrives|comes|goes|gets|turns|ends|opens|runs|falls|has|have|do|does|don't|doesn't|looking forward|"
     r"upcoming|please|[a-z]{1,10}'ll|i'm|we're|they're|you're)\b)"
-    rf"|(?P<past>\b(?:{_PARTICIPLE}|congrats|congratulations|condolences|let me go|let go|thanks for [a-z]{2,15}ing|thank you for [a-z]{2,15}ing|sorry about)\b)"
+    rf"|(?P<past>\b(?:{_PARTICIPLE}|congrats|congratulations|condolences|let me go|let go|sat (?:in|down|with|by|at|there|through|up|his|her|my|the)|thanks for [a-z]{2,15}ing|thank you for [a-z]{2,15}ing|sorry about)\b)"
     rf"|\b(?:i|we|they|he|she) (?:(?:{'|'.join(_ADVERBS)}) )?(?=(?P<present>[a-z]{{2,20}})\b)"
 )
 _EXEMPT = frozenset(_NOT_VERBS)
 _PAST_WORD = re.compile(rf"{_PARTICIPLE}\Z")
 # Past and present look alike; after these words it is the infinitive.
 _ALIKE = frozenset("put let cut set read quit hurt hit shut split burst".split())
-_BEFORE_INFINITIVE = re.compile(r"(?:^|\b(?:to|will|can|could|would|should|must|may|might|please|let's|you)|'ll)\s*$")
+_BEFORE_INFINITIVE = re.compile(
+    r"(?:^|\b(?:to|please|let's|you)|\b(?:will|can|could|would|should|must|may|might|'ll)\b[^,.]{0,20})\s*$"
+)
 _SILENT = frozenset([*_ADVERBS, *_FRAMES, "have", "has", "be", "been", "get", "being"])
 _DOING = frozenset("a an the my our his her their your not in on at so".split())
+
+
+# What was moved to Friday has yet to come, in whatever tense one tells of the move.
+_COMING_LEAD = re.compile(
+    r"\b(?:moved?|push(?:ed)?|put off|changed?|shift(?:ed)?|switched|postponed|delayed|extended|brought forward)"
+    r"\b[^.,;\n]{0,40} (?:to|until|till|for) (?:the )?$"
+    r"|\b(?:starting|beginning|commencing|effective|by|before|due|no later than) (?:in |on |from )?(?:the )?$"
+)
 
 
 def judge_tense(text: str, start: int, end: int) -> Tense | None:
@@ -81,6 +91,8 @@ def judge_tense(text: str, start: int, end: int) -> Tense | None:
         before = before[breaks[-1].end() :]
     if stop := _SENTENCE_END.search(after):
         after = after[: stop.start()]
+    if _COMING_LEAD.search(before):
+        return "future"
     if re.search(r"\b(?:ever )?since (?:the |about |around |early |late )?$", before):
         return "past"
     near = before
@@ -105,7 +117,7 @@ def _cues(clause: str) -> list[Tense]:
 
 def _tense_of(found: re.Match[str]) -> Tense | None:
     kind = found.lastgroup
-    if found["framed"] or found["to"] or found["future"]:
+    if found["owned"] or found["framed"] or found["would"] or found["future"]:
         return "future"
     if found["frame"]:
         return None

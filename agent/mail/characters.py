@@ -58,7 +58,7 @@ def _codec(charset: str) -> str:
 
 
 def safe_text(text: str) -> str:
-    """`text` with plain newlines and spaces and without control, bidirectional or unseen characters."""
+    """`text` with plain newlines and spaces; no control, bidirectional or unseen characters."""
     text = _NEWLINE.sub("\n", text)
     if text.isascii():
         return _UNSAFE.sub("", text)

@@ -1,4 +1,4 @@
-"""What the header fields of a mail say: names, addresses, identifiers, dates, and whether a person wrote it."""
+"""What the header fields say: names, addresses, identifiers, dates, and who was at work."""
 
 from __future__ import annotations
 
@@ -162,7 +162,7 @@ def read_references(values: Sequence[bytes]) -> tuple[str, ...]:
 
 
 def read_date(value: bytes, received_at: datetime) -> tuple[datetime, int]:
-    """When the mail was sent (UTC) and the writer's offset in minutes; `received_at` if Date lies."""
+    """When it was sent (UTC), and the writer's offset in minutes; `received_at` if Date lies."""
     text = re.sub(r"\([^()]*\)", " ", decode_bytes(value[:200]))
     try:
         parsed = parsedate_tz(text)

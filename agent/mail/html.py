@@ -211,7 +211,7 @@ def visible_text(
     without: Collection[int] = (),
     until: Collection[int] = (),
 ) -> str:
-    """The lines a person sees, leaving out the nodes `without` and all from the first of `until` on.
+    """The lines a person sees, but not the nodes `without`, nor any from the first of `until` on.
 
     Nodes go by their `mem_id`.
     """

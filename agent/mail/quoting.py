@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from agent.mail.signature import without_signature
 
 MAX_INTRO_LINES = 4
-MAX_INTRO = 500
+LONGEST_INTRO = 500
 MAX_HEADER_LINES = 12
 
 _WROTE = (
@@ -21,16 +21,10 @@ _WROTE = (
     r"|je .{0,40}napisa[ol]|написала?|написал\(а\)|писала?|пишет|yazdı|írta|έγραψε|a scris|rašė"
     r"|kirjutas|va escriure|viết|写道|寫道|のメール|書きました|작성"
 )
-_INTRO = 500
-MAX_HEADER_LINES = 12
-
-_WROTE = (
-    r"wrote|writes|said|a [ée]crit|schrieb|hat .{0,80}geschrieben|escribi[óo]|escreveu|ha scritto|schreef"
-    r"|heeft .{0,80}geschreven|skrev|kirjoitti|napsala?|napísala?|napisała?|je .{0,40}napisa[ol]|написала?|написал\(а\)"
-    r"|писала?|пишет|pisze|yazdı|írta|έγραψε|a scris|rašė|kirjutas|va escriure|viết|写道|寫道|のメール|書きました|작성"
+_INTRO = re.compile(rf"^(?:.*?)(?<!\w)(?:{_WROTE})(?!\w).{{0,160}}$", re.IGNORECASE)
+_BARE_INTRO = re.compile(
+    r"^(?=.*(?:\b\d{1,2}[:.]\d{2}\b|\b(?:19|20)\d\d\b)).{8,200}<[^<>\s]+@[^<>\s]+>\s?:$"
 )
-_INTRO = re.compile(rf"^(?P<head>.*?)(?<!\w)(?:{_WROTE})(?!\w).{{0,160}}[::]$", re.IGNORECASE)
-_OLD_GMAIL_INTRO = re.compile(r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b.{1,200}[>)]\s?[::]?$")
 _INTRO_START = re.compile(
     r"^(?:On|Am|Le|El|Em|Op|Den|Il|Dne|Dňa|Dnia|W dniu|Na|În|Pe|Vào|A|Στις|Στην|lør\.?"
     r"|\d{1,4}[-/. ]\S+|\w{2,9}\.?,? (?:den )?\d|[^<>@]{1,60}<[^<>\s]+@)",
@@ -56,7 +50,9 @@ _ORIGINAL = (
     r"|исходное сообщение|пересылаемое сообщение|пересланное сообщение"
 )
 _MARKER = re.compile(
-    rf"^(?:[-_*=]{{2,}}\s*(?:{_ORIGINAL})\s*[-_*=]{{2,}}|(?:{_ORIGINAL})\s?:)$", re.IGNORECASE
+    rf"^(?:[-_*=]{{2,}}\s*(?:{_ORIGINAL})\s*[-_*=]{{2,}}|(?:{_ORIGINAL})\s?:"
+    r"|-{3,}\s*on .{5,200} wrote\s*-{3,})$",
+    re.IGNORECASE,
 )
 
 _LABELS = {
@@ -75,7 +71,7 @@ _LABEL_OF = {
     "от кого": "from",
 }
 _LABEL = re.compile(
-    r"^[\s*_]{0,4}([^\W\d_][^\W\d_ ]{0,15}(?: [^\W\d_]{1,6})?)\s?[*_]{0,2}\s?[::][*_]{0,2}"
+    r"^\s{0,20}[*_]{0,2}([^\W\d_][^\W\d_ ]{0,15}(?: [^\W\d_]{1,6})?)\s?[*_]{0,2}\s?[::][*_]{0,2}"
 )
 
 _OUTLOOK_BORDER = re.compile(
@@ -132,7 +128,7 @@ def _goes_on_with_marks(lines: list[str], at: int) -> bool:
 def _opening(lines: list[str], at: int) -> int:
     """How many lines from `at` on say that a quote or a forwarded mail comes; 0 when none."""
     line = lines[at].strip()
-    if len(line) > MAX_INTRO:
+    if len(line) > LONGEST_INTRO:
         return 0
     if _MARKER.match(line):
         return 1
@@ -146,21 +142,27 @@ def _intro(lines: list[str], at: int, line: str) -> int:
     """Lines of "On Tuesday, Tom wrote:"; it must name an hour or an address, or `>` must follow."""
     joined = ""
     for count in range(1, MAX_INTRO_LINES + 1):
-        if count == 2 and not _INTRO_START.match(line):
+        if count == 2 and (not _INTRO_START.match(line) or _starts_again(lines, at)):
             return 0
         more = lines[at + count - 1].strip() if at + count <= len(lines) else ""
         if not more or more.startswith(">"):
             return 0
         joined = f"{joined} {more}" if joined else more
-        if len(joined) > MAX_INTRO:
+        if len(joined) > LONGEST_INTRO:
             return 0
-        if joined.endswith((":", ":")) or (count == 1 and joined.endswith(">")):
+        if joined.endswith((":", ":")):
+            if _BARE_INTRO.match(joined):
+                return count
             if _INTRO.match(joined):
                 has_proof = _TOLD_WHEN_OR_WHO.search(joined)
                 return count if has_proof or _goes_on_with_marks(lines, at + count) else 0
-            if _OLD_GMAIL_INTRO.match(joined) and "@" in joined:
-                return count
     return 0
+
+
+def _starts_again(lines: list[str], at: int) -> bool:
+    """Whether the next line opens with the same word, as in "On it. / On Tuesday, Tom wrote:"."""
+    first, second = lines[at].split()[:1], lines[at + 1].split()[:1] if at + 1 < len(lines) else []
+    return first == second
 
 
 def _header_block(lines: list[str], at: int) -> int:
@@ -174,7 +176,7 @@ def _header_block(lines: list[str], at: int) -> int:
         if kind and (kind not in kinds or kind == "cc"):
             kinds.add(kind)
             taken = number + 1
-        elif not line.strip() and (len(kinds) > 1 or number > taken):
+        elif not line.strip() and len(kinds) > 1:
             break
         has_address = has_address or "@" in line
     if not kinds & {"from"} or len(kinds) < 2:
@@ -189,12 +191,12 @@ def _label(line: str) -> str:
 
 
 def quoted_nodes(tree: LexborHTMLParser) -> tuple[frozenset[int], frozenset[int]]:
-    """The nodes that are quotes or signatures, and those from which on all is quoted, by `mem_id`."""
+    """Which nodes are quotes or signatures, and from which on all is quoted, by `mem_id`."""
     cut = {node.mem_id for node in tree.css(_QUOTED)} | {
         node.mem_id for node in tree.css(_SIGNATURES)
     }
     for node in tree.css("div.gmail_quote"):
-        # The container of a reply may hold own words between the quotes; a forward has no such quote.
+        # In a reply own words may stand between the quotes; a forward has no such quote.
         if node.css_first("blockquote.gmail_quote") is None:
             cut.add(node.mem_id)
     rest = {node.mem_id for node in tree.css(_FROM_HERE_ON)}

@@ -9,7 +9,7 @@ import re
 
 MAX_TAIL_LINES = 25
 
-_DELIMITER = re.compile(r"--|—|–|-- ?\xa0?")
+_DELIMITER = re.compile(r"--|__|—|–")
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
@@ -24,6 +24,7 @@ _DEVICES = (
 _DEVICE = _any(
     rf"[*_(\[<]{{0,2}}(?:sent|posted|written|typed) (?:from|via|with|using|on) (?:my |the |an? )?"
     rf"(?:\w+ ){{0,3}}?(?:{_DEVICES})\b.{{0,80}}",
+    r"sent from my .{1,40}[^.!?]",
     r"get (?:outlook|bluemail|yahoo mail|aol)(?: for)? .{1,80}",
     r"outlook (?:for|für|pour|para|voor) (?:ios|android).{0,60}",
     r"(?:von|vom) mein\w{1,2} .{1,40}(?:gesendet|geschickt)\.?",
@@ -42,7 +43,7 @@ _DEVICE = _any(
 )
 _DISCLAIMER = _any(
     r"confidentiality (?:notice|note|statement|warning)",
-    r"(?:legal )?disclaimer\s?[:.-]|(?:important|legal|privacy) notice\s?:",
+    r"(?:legal )?disclaimer\s?(?:[:.-]|the\b|this\b|$)|(?:important|legal|privacy) notice\s?:",
     r"(?:this|the) (?:information|contents?|e-?mail|message|communication|transmission|document)\b"
     r".{0,250}?(?:intended (?:solely|only|recipient|for)|confidential and|privileged"
     r"|(?:scanned|checked) (?:for|by))",
@@ -180,7 +181,7 @@ def _is_empty(line: str) -> bool:
 
 def _cut_at_delimiter(block: list[str]) -> list[str]:
     for number, line in enumerate(block):
-        if line[:2] in ("--", "—", "– ", "–") and _DELIMITER.fullmatch(line.rstrip()):
+        if line[:1] in "-_—–" and _DELIMITER.fullmatch(line.rstrip()):
             return block[:number]
     return block
 

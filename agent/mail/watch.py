@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -158,6 +159,7 @@ class Watcher:
         """Connect and work; when that fails say so, wait longer each time, and begin again."""
         while True:
             connection = Connection(self._account, self._timeout_seconds)
+            began = time.monotonic()
             try:
                 if self._password is None:
                     self._password = await connection.run(self._ask_password)
@@ -166,6 +168,8 @@ class Watcher:
             except AuthenticationError:
                 raise
             except (AccountError, StoreError) as error:
+                if time.monotonic() - began > LONGEST_DELAY_SECONDS:
+                    side.failures = 0  # it went well for a while
                 delay = self._delay_after(side, error)
             finally:
                 if connection is self._worker:
@@ -256,7 +260,7 @@ class Watcher:
                 return folder
             if backlog is None:
                 backlog = await connection.ask(ImapSession.uids_below, folder, side.cursor.low)
-                side.total, side.filed = max(folder.mails, len(backlog)), 0
+                side.total = max(folder.mails, len(backlog))
                 side.filed = side.total - len(backlog)
                 self._tell(side, AccountState.READING)
             taken, mails = await connection.ask(ImapSession.fetch, folder, backlog)
@@ -309,8 +313,6 @@ class Watcher:
 
     def _tell(self, side: _Side, state: AccountState, trouble: str = "") -> None:
         side.state, side.trouble = state, trouble
-        if state is AccountState.WATCHING:
-            side.failures = 0
         sides = (self._inbox, self._sent)
         status = AccountStatus(
             name=self._account.name,

@@ -11,6 +11,7 @@ import logging
 import random
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Protocol
 
@@ -77,6 +78,7 @@ class Outbox:
         self._max_delay_seconds = max_delay_seconds
         self._grace_seconds = grace_seconds
         self._wake = asyncio.Event()
+        self._delivered: set[str] = set()
         self._failures: Counter[str] = Counter()
         self._not_before: dict[str, float] = {}
 
@@ -88,18 +90,17 @@ class Outbox:
         """Work until cancelled; a delivery under way may then take `grace_seconds` to end."""
         while True:
             self._wake.clear()
-            step = asyncio.ensure_future(self._step())
+            step = asyncio.get_running_loop().create_task(self._step(), name="outbox")
             try:
                 pause_seconds = await asyncio.shield(step)
             except asyncio.CancelledError:
                 await asyncio.wait({step}, timeout=self._grace_seconds)
                 step.cancel()
+                await asyncio.gather(step, return_exceptions=True)
                 raise
             if pause_seconds != 0:
-                try:
+                with suppress(TimeoutError):
                     await asyncio.wait_for(self._wake.wait(), pause_seconds)
-                except TimeoutError:
-                    pass
 
     async def _step(self) -> float | None:
         """Take the next item one state on; returns how many seconds to pause, None: until woken."""
@@ -151,19 +152,18 @@ class Outbox:
         except KinkeeperError as error:
             self._save(item, OutboxState.FAILED, str(error))
         else:
-            self._failures.pop(item.id, None)
-            self._save(item, OutboxState.SENT, "")
+            self._delivered.add(item.id)
+            self._save_sent(item)
 
     async def _settle(self, item: OutboxItem) -> None:
         """Find out what became of a mail whose delivery was cut off."""
         try:
-            was_sent = await self._find_in_sent(item)
+            was_sent = item.id in self._delivered or await self._find_in_sent(item)
         except KinkeeperError as error:
             self._save(item, OutboxState.SENDING, f"it may or may not have gone; {error}")
             raise
         if was_sent:
-            self._failures.pop(item.id, None)
-            self._save(item, OutboxState.SENT, "")
+            self._save_sent(item)
         else:
             self._save(item, OutboxState.FAILED, ASK_THE_OWNER)
 
@@ -175,6 +175,10 @@ class Outbox:
             self._save(item, OutboxState.SENT, f"sent, but not filed in Sent yet: {error}")
             raise
         self._save(item, OutboxState.FILED, "")
+        self._delivered.discard(item.id)
+
+    def _save_sent(self, item: OutboxItem) -> None:
+        self._save(item, OutboxState.SENT, "")
         self._failures.pop(item.id, None)
         self._not_before.pop(item.id, None)
 

@@ -46,8 +46,8 @@ async def deliver_mail(
 ) -> None:
     """Send `raw` to all of `recipients` or to none of them.
 
-    Raises AuthenticationError, CertificateError, ConnectionLostError (worth another try),
-    UncertainDeliveryError (not worth one) or DeliveryError (refused for good, in the server's words).
+    Raises ConnectionLostError (worth another try), UncertainDeliveryError (not worth one),
+    DeliveryError (refused for good, in the server's words), AuthenticationError, CertificateError.
     """
     async with _session(server, username, password, timeout_seconds) as smtp:
         refused = []
@@ -131,12 +131,13 @@ def _trust(server: SmtpServer) -> ssl.SSLContext | None:
 async def _log_in(smtp: aiosmtplib.SMTP, server: SmtpServer, username: str, password: str) -> None:
     """Try one way to log in, and only once: each wrong try brings the account closer to a lock."""
     offered = smtp.server_auth_methods
+    name, secret = username.encode(), password.encode()
     if "plain" in offered:
-        await smtp.auth_plain(username, password)
+        await smtp.auth_plain(name, secret)
     elif "login" in offered:
-        await smtp.auth_login(username, password)
+        await smtp.auth_login(name, secret)
     elif "cram-md5" in offered:
-        await smtp.auth_crammd5(username, password)
+        await smtp.auth_crammd5(name, secret)
     else:
         raise AuthenticationError(
             f"{server.host}:{server.port} lets nobody log in with a password"

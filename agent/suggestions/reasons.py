@@ -45,21 +45,37 @@ _WHOSE = {
     Who.PET: "pet",
     Who.COMMUNITY: "neighbourhood",
 }
-_OF_SOMEBODY_NEW = {Kind.BIRTH, Kind.NEW_PET, Kind.BEREAVEMENT}
 
 
 def name_event(event: LifeEvent, first_name: str) -> str:
-    """Whose and what: "Glenn's interview", "Tyler's achievement", "the loss of Arne"."""
+    """Whose and what: "Glenn's interview", "Tyler's achievement", "the birth of Hania"."""
     what = _WHAT[event.kind]
-    if event.name and event.kind is Kind.BEREAVEMENT:
-        return f"the loss of {event.name}"
-    if event.name and event.kind in _OF_SOMEBODY_NEW:
-        return f"{_possessive(first_name)} {what}: {event.name}"
-    if event.who is Who.SELF:
+    relation = _WHOSE.get(event.who)
+    match event.kind:
+        case Kind.BEREAVEMENT:
+            whom = event.name or (f"{_possessive(first_name)} {relation}" if relation else "")
+            return f"the loss of {whom}" if whom else f"{_possessive(first_name)} loss"
+        case Kind.BIRTH:
+            return f"the birth of {event.name or 'a ' + (relation or 'child')}"
+        case Kind.NEW_PET:
+            return f"the new pet, {event.name}" if event.name else "a new pet"
+    if relation is None:
         return f"{_possessive(first_name)} {what}"
     if event.name:
         return f"{_possessive(event.name)} {what}"
-    return f"{_possessive(first_name)} {_possessive(_WHOSE[event.who])} {what}"
+    if event.who is Who.COMMUNITY:
+        return f"{what} in {_possessive(first_name)} neighbourhood"
+    return f"{_possessive(first_name)} {_possessive(relation)} {what}"
+
+
+def tell_event(event: LifeEvent, first_name: str) -> str:
+    """The same as somebody told it: their own is "an engagement", not "Glenn's engagement"."""
+    if event.who is not Who.SELF or event.kind in (Kind.BIRTH, Kind.NEW_PET, Kind.BEREAVEMENT):
+        return name_event(event, first_name)
+    what = _WHAT[event.kind]
+    if event.kind is Kind.HARDSHIP:
+        return what
+    return f"{'an' if what[0] in 'aeiou' else 'a'} {what}"
 
 
 def name_day(day: dt.date, today: dt.date) -> str:

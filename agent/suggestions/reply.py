@@ -17,7 +17,7 @@ from agent.models import (
     Suggestion,
     derived_id,
 )
-from agent.suggestions.reasons import name_day, name_event
+from agent.suggestions.reasons import name_day, tell_event
 from agent.suggestions.situation import Situation
 
 NAME = "reply"
@@ -49,7 +49,7 @@ def suggest(situation: Situation) -> Iterable[Suggestion]:
             customer_id=situation.customer.id,
             practice=NAME,
             reason=(
-                f"{name} told you of {name_event(event, name)} "
+                f"{name} told you of {tell_event(event, name)} "
                 f"{name_day(told_on, situation.today)}; you have not answered"
             ),
             life_event_id=event.id,

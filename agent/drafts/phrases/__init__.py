@@ -24,10 +24,7 @@ def _read(name: str) -> dict[str, Any]:
 def lines(kind: Kind, moment: str, who: Who, move: str) -> tuple[str, ...]:
     """All ways to make `move` ("news" or "ahead"), narrowest audience first; may be empty."""
     book = _read(kind.value)
-    if moment not in book and moment == "asked_during":
-        moment = "asked"
-    if moment not in book:
-        moment = book.get(moment, "after" if moment == "during" else "during")
+    moment = next((name for name in _nearest(moment, book) if isinstance(book.get(name), dict)), "")
     by_audience = book.get(moment, {})
     if who in (Who.SELF, Who.COMPANY):
         audiences = (who.value, "self", "all")
@@ -37,6 +34,16 @@ def lines(kind: Kind, moment: str, who: Who, move: str) -> tuple[str, ...]:
     found = (*own.get(move, ()), *by_audience.get("all", {}).get(move, ()))
     # A kind that is told of the customer alone (or of others alone) has one list for everybody.
     return found or tuple(next(iter(by_audience.values()), {}).get(move, ()))
+
+
+def _nearest(moment: str, book: dict[str, Any]) -> tuple[str, ...]:
+    """The moments whose lines will do, best first."""
+    if moment == "asked_during":
+        return ("asked_during", "asked")
+    if moment == "during":
+        borrowed = book.get("during")
+        return ("during", borrowed if isinstance(borrowed, str) else "after", "after")
+    return (moment, "asked")
 
 
 def subjects(kind: Kind) -> tuple[str, ...]:

@@ -83,7 +83,9 @@ def test_a_hand_edit_is_read_and_survives_the_next_change(path: Path) -> None:
     book = Book(path)
     with book.edit():
         book.put_customer(customer(1))
-    path.write_text(path.read_text().replace('"notes": ""', '"notes": "likes tea", "tea": "oolong"'))
+    path.write_text(
+        path.read_text().replace('"notes": ""', '"notes": "likes tea", "tea": "oolong"')
+    )
     with book.edit():
         book.put_customer(customer(2))
     on_disk = json.loads(path.read_text())["customers"]

@@ -1,0 +1,136 @@
+"""When it is, in the words of a person who writes today."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from agent.models import Kind, LifeEvent, When
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_DAY_FIRST = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{'|'.join(MONTHS)})\b")
+_LASTING = frozenset(
+    {Kind.TRAVEL, Kind.ILLNESS, Kind.VOLUNTEERING, Kind.HARDSHIP, Kind.RECOVERY, Kind.SEPARATION}
+)
+OPEN_TRIP_DAYS = 14
+"""So long may a journey last whose end nobody told."""
+
+
+def puts_day_first(text: str) -> bool:
+    """Whether the writer says "4 June" and not "June 4"."""
+    return bool(_DAY_FIRST.search(text))
+
+
+def ordinal(number: int) -> str:
+    """21 -> "21st"."""
+    last = "th" if 10 < number % 100 < 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{last}"
+
+
+def is_over(event: LifeEvent, today: date) -> bool | None:
+    """Whether its last day has passed; None where no day and no month is known."""
+    if event.last_day:
+        return event.last_day < today
+    if months := _months(event):
+        return max(months) < (today.year, today.month)
+    return None
+
+
+def has_begun(event: LifeEvent, today: date) -> bool | None:
+    """Whether its first day has come; None where no day and no month is known."""
+    if event.first_day:
+        return event.first_day <= today
+    if months := _months(event):
+        return min(months) < (today.year, today.month)
+    return None
+
+
+def moment(event: LifeEvent, today: date) -> str:
+    """How it stands to today: "before", "during" or "after"."""
+    begun, over = has_begun(event, today), is_over(event, today)
+    if begun is None or over is None:
+        return {When.UPCOMING: "before", When.ONGOING: "during", When.PAST: "after"}[event.status]
+    if not begun:
+        is_told = event.status is not When.UPCOMING and not event.first_day
+        return "before" if not is_told else "during" if event.status is When.ONGOING else "after"
+    if event.status is When.ONGOING and (event.kind in _LASTING or not over):
+        return "during"
+    if not over:
+        if event.first_day != event.last_day:
+            return "during"
+        return "after" if event.status is When.PAST else "before"
+    if event.kind is Kind.TRAVEL and event.status is When.UPCOMING and is_open_ended(event):
+        left = event.first_day
+        is_away = left and (today - left).days <= OPEN_TRIP_DAYS
+        return "during" if is_away else "after"
+    return "after"
+
+
+def is_open_ended(event: LifeEvent) -> bool:
+    """Whether only its first day is known."""
+    return "/" not in (event.date or "")
+
+
+def day_words(event: LifeEvent, today: date, *, day_first: bool) -> dict[str, str]:
+    """The slots `day` ("Saturday"), `on_day` ("on Saturday"), `month` and `last_day`, where known."""
+    words: dict[str, str] = {}
+    first, last = event.first_day, event.last_day
+    if months := _months(event):
+        words["month"] = MONTHS[min(months)[1] - 1]
+    if first and last:
+        if (last - first).days == 1 and first.weekday() == 5 and abs((first - today).days) < 7:
+            is_past = last < today
+            words["day"] = "the weekend"
+            words["on_day"] = "over the weekend" if is_past else "at the weekend"
+        else:
+            words["day"] = name_of_day(first, today, day_first=day_first)
+            is_bare = words["day"] in ("today", "yesterday", "tomorrow")
+            words["on_day"] = words["day"] if is_bare else f"on {words['day']}"
+        if last != first:
+            words["last_day"] = name_of_day(last, today, day_first=day_first)
+    elif "month" in words and event.date and len(event.date) == 7:
+        words["day"] = words["month"]
+        words["on_day"] = f"in {words['month']}"
+    return words
+
+
+def name_of_day(day: date, today: date, *, day_first: bool = False) -> str:
+    """What a person calls that day: "yesterday", "Thursday", "Friday the 13th", "June 4"."""
+    away = (day - today).days
+    if away in (-1, 0, 1):
+        return ("yesterday", "today", "tomorrow")[away + 1]
+    if abs(away) < 7:
+        return WEEKDAYS[day.weekday()]
+    if abs(away) < 21:
+        return f"{WEEKDAYS[day.weekday()]} the {ordinal(day.day)}"
+    month = MONTHS[day.month - 1]
+    text = f"{day.day} {month}" if day_first else f"{month} {day.day}"
+    return text if abs(away) < 300 else f"{text}, {day.year}" if not day_first else f"{text} {day.year}"
+
+
+def words_of_dates(event: LifeEvent, today: date) -> frozenset[str]:
+    """Every word and number, in lower case, that may truthfully stand for the event's dates."""
+    found: set[str] = set()
+    for day in {event.first_day, event.last_day} - {None}:
+        assert day
+        found |= {WEEKDAYS[day.weekday()], MONTHS[day.month - 1], str(day.year)}
+        found |= {str(day.day), ordinal(day.day)}
+        if abs((day - today).days) <= 1:
+            found.add(name_of_day(day, today))
+    for year, month in _months(event):
+        found |= {MONTHS[month - 1], str(year)}
+    return frozenset(word.lower() for word in found)
+
+
+def _months(event: LifeEvent) -> tuple[tuple[int, int], ...]:
+    found = []
+    for part in (event.date or "").split("/"):
+        if match := re.fullmatch(r"(\d{4})-(\d{2})(?:-\d{2})?", part):
+            month = int(match[2])
+            if 1 <= month <= 12:
+                found.append((int(match[1]), month))
+    return tuple(found)

@@ -1,0 +1,242 @@
+"""Who it is about, in the customer's own words: never a relation or a gender that the mail does not give."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agent.models import Kind, LifeEvent, Who
+
+# Per relation: whose it is, and m, f, p (plural) or "" where the word leaves it open.
+_RELATIONS: dict[Who, dict[str, str]] = {
+    Who.SPOUSE: {
+        "husband": "m", "wife": "f", "missus": "f", "boyfriend": "m", "girlfriend": "f",
+        "fiancé": "m", "fiancée": "f", "partner": "", "other half": "", "better half": "",
+    },
+    Who.CHILD: {
+        "son": "m", "daughter": "f", "boy": "m", "girl": "f", "lad": "m", "little one": "",
+        "youngest": "", "eldest": "", "oldest": "", "last-born": "", "firstborn": "", "child": "",
+        "sons": "p", "daughters": "p", "kids": "p", "children": "p", "twins": "p", "boys": "p",
+        "girls": "p",
+    },
+    Who.PARENT: {
+        "father": "m", "dad": "m", "daddy": "m", "papa": "m", "mother": "f", "mum": "f",
+        "mom": "f", "mam": "f", "mama": "f", "ma": "f", "old man": "m", "parents": "p", "folks": "p",
+    },
+    Who.SIBLING: {
+        "brother": "m", "sister": "f", "twin": "", "brothers": "p", "sisters": "p",
+    },
+    Who.GRANDCHILD: {
+        "grandson": "m", "granddaughter": "f", "grandchild": "", "grandkids": "p",
+        "grandchildren": "p", "grandsons": "p", "granddaughters": "p",
+    },
+    Who.RELATIVE: {
+        "brother-in-law": "m", "sister-in-law": "f", "mother-in-law": "f", "father-in-law": "m",
+        "son-in-law": "m", "daughter-in-law": "f", "in-laws": "p", "aunt": "f", "auntie": "f",
+        "uncle": "m", "cousin": "", "niece": "f", "nephew": "m", "grandmother": "f",
+        "grandfather": "m", "grandma": "f", "grandpa": "m", "granny": "f", "grandad": "m",
+        "granddad": "m", "granda": "m", "nana": "f", "nan": "f", "gran": "f", "abuela": "f",
+        "abuelo": "m", "gogo": "f", "dada": "m", "grandparents": "p", "godson": "m",
+        "goddaughter": "f", "stepson": "m", "stepdaughter": "f", "stepfather": "m",
+        "stepmother": "f", "suegra": "f",
+    },
+    Who.FRIEND: {
+        "friend": "", "best friend": "", "neighbour": "", "neighbor": "", "mate": "", "pal": "",
+        "roommate": "", "friends": "p", "neighbours": "p", "neighbors": "p",
+    },
+    Who.COLLEAGUE: {
+        "colleague": "", "boss": "", "assistant": "", "foreman": "", "receptionist": "",
+        "business partner": "", "manager": "", "secretary": "", "colleagues": "p",
+    },
+    Who.COMPANY: {},
+    Who.PET: {
+        "dog": "", "cat": "", "puppy": "", "kitten": "", "horse": "", "hamster": "", "rabbit": "",
+        "dogs": "p", "cats": "p",
+    },
+    Who.COMMUNITY: {
+        "church": "", "parish": "", "village": "", "town": "", "club": "", "school": "",
+        "choir": "", "team": "", "valley": "", "street": "", "community": "",
+    },
+}  # fmt: skip
+GENDER_OF_RELATION = {
+    word: gender for words in _RELATIONS.values() for word, gender in words.items()
+}
+_BARE = frozenset(
+    "dad daddy papa mum mom mam mama nana nan gran granny grandma grandpa grandad granddad granda "
+    "abuela abuelo gogo dada".split()
+)
+_WORD_FOR = {
+    (Who.CHILD, "m"): "son", (Who.CHILD, "f"): "daughter",
+    (Who.PARENT, "m"): "father", (Who.PARENT, "f"): "mother",
+    (Who.SIBLING, "m"): "brother", (Who.SIBLING, "f"): "sister",
+    (Who.GRANDCHILD, "m"): "grandson", (Who.GRANDCHILD, "f"): "granddaughter",
+}  # fmt: skip
+_OPEN_WORD = {Who.SPOUSE: "partner", Who.FRIEND: "friend", Who.COLLEAGUE: "colleague"}
+_BESIDE = r"(?:youngest|eldest|oldest|younger|older|elder|little|big|kid|baby|twin|only|dear)"
+_OTHERS_LOSS = (
+    "wife|husband|mother|father|mum|mom|dad|son|daughter|brother|sister|partner|grandmother|"
+    "grandfather|missus"
+)
+_PLAIN_NAME = re.compile(r"[^\W\d_][\w'’.\-]*(?: (?:and )?[^\W\d_][\w'’.\-]*){0,4}")
+_HE = re.compile(r"\b(?:he|him|his|himself)\b", re.IGNORECASE)
+_SHE = re.compile(r"\b(?:she|her|hers|herself)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """How the letter speaks of somebody: by name, else by the customer's own word for them.
+
+    `gender` is "m", "f", "p" (several people) or "" (the mail does not say).
+    """
+
+    words: str
+    gender: str = ""
+    has_name: bool = False
+
+    @property
+    def slots(self) -> dict[str, str]:
+        """The words for a line: `person`, `persons`, and pronouns only where they are known."""
+        ends_in_s = self.words.endswith("s") and self.gender == "p"
+        several = self.gender == "p"
+        found = {
+            "person": self.words,
+            "persons": self.words + ("'" if ends_in_s else "'s"),
+            "is": "are" if several else "is",
+            "was": "were" if several else "was",
+            "has": "have" if several else "has",
+        }
+        if self.gender in ("m", "f", "p"):
+            he, him, his = {
+                "m": ("he", "him", "his"), "f": ("she", "her", "her"), "p": ("they", "them", "their"),
+            }[self.gender]  # fmt: skip
+            found |= {"he": he, "him": him, "his": his}
+            found |= {"want": "want", "get": "get"} if several else {"want": "wants", "get": "gets"}
+        return found
+
+
+def find_person(
+    event: LifeEvent, quote: str, sentences: Sequence[str], *, not_named: Sequence[str]
+) -> Person | None:
+    """Whoever it is about, if it is not the customer; `sentences` beside the quote, nearest first.
+
+    `not_named` are names that can only be somebody else's: the customer's and the owner's.
+    """
+    if event.who is Who.SELF:
+        return None
+    near = (quote, *sentences)
+    relation = _find_relation(event.who, near)
+    name = _usable_name(event, quote, near, not_named)
+    if loss := _loss_of_another(event, quote, name):
+        return loss
+    if name:
+        gender = "p" if " and " in name or " & " in name else ""
+        gender = gender or (relation.gender if relation else "") or _pronoun(near[:2])
+        if event.who in (Who.COMMUNITY, Who.COMPANY):
+            gender = ""
+        return Person(name, gender, has_name=True)
+    if event.kind is Kind.BIRTH and event.who in (Who.CHILD, Who.GRANDCHILD):
+        return None  # "my daughter had hers" speaks of the mother, not of the child
+    if relation:
+        return Person(relation.words, relation.gender or _pronoun(near[:2]))
+    gender = _pronoun(near[:1])
+    word = _WORD_FOR.get((event.who, gender)) or _OPEN_WORD.get(event.who)
+    return Person(f"your {word}", gender) if word else None
+
+
+def other_half(event: LifeEvent, quote: str, *, not_named: Sequence[str]) -> str:
+    """The other one of "Sipho and I"; empty when the mail names nobody beside the customer."""
+    name = r"([A-Z][a-zà-ÿ'’\-]+)"
+    for pattern in (
+        rf"\b{name} and (?:I|me|myself)\b",
+        rf"\b(?:[Mm]e|[Mm]yself) and {name}\b",
+        rf"\b{name} (?:has )?(?:proposed|asked me|said yes|got down on one knee|popped the question)",
+        rf"\b(?:I (?:have )?(?:asked|married|marry)|marrying|engaged to|married to) {name}\b",
+        rf"\bmy (?:husband|wife|partner|fianc[eé]e?|boyfriend|girlfriend|[Ll]adywife) {name}\b",
+    ):
+        for match in re.finditer(pattern, quote):
+            found = match[1]
+            lowered = found.lower()
+            if lowered in GENDER_OF_RELATION or lowered in _STARTERS:
+                continue
+            if not any(lowered in other.lower().split() for other in not_named):
+                return found
+    return ""
+
+
+_STARTERS = frozenset("so now then also both well and but yes the my our you he she they we".split())
+
+
+def as_written(name: str) -> str:
+    """A name of shouted or whispered mail, in ordinary letters; others as they are."""
+    if name.islower() or (name.isupper() and len(name) > 3):
+        return " ".join(word if word == "and" else word.capitalize() for word in name.split())
+    return name
+
+
+def _usable_name(
+    event: LifeEvent, quote: str, near: Sequence[str], not_named: Sequence[str]
+) -> str:
+    name = " ".join((event.name or "").split())
+    if not name or len(name) > 40 or not _PLAIN_NAME.fullmatch(name.replace("&", "and")):
+        return ""
+    lowered = name.lower()
+    text = " ".join(near).lower().replace("’", "'")
+    if lowered.replace("’", "'") not in text and lowered.split()[0] not in text:
+        return ""
+    if lowered in GENDER_OF_RELATION or any(lowered == other.lower() for other in not_named):
+        return ""
+    if event.kind in (Kind.BIRTH, Kind.PREGNANCY) and re.search(
+        rf"{re.escape(name)}(?:'s| junior's| jr's)? (?:wife|missus|had|has had|gave|and)\b"
+        rf"|{re.escape(name)} junior's wife",
+        quote,
+        re.IGNORECASE,
+    ):
+        return ""  # the one who gave birth, or the father
+    return as_written(name)
+
+
+def _loss_of_another(event: LifeEvent, quote: str, name: str) -> Person | None:
+    """"He buried his wife": it is his wife who died, whatever the label's name."""
+    if event.kind not in (Kind.BEREAVEMENT, Kind.ILLNESS):
+        return None
+    match = re.search(rf"\b(?:his|her|their|\w+['’]s) ({_OTHERS_LOSS})\b", quote, re.IGNORECASE)
+    if not match or event.who not in (Who.COLLEAGUE, Who.FRIEND):
+        return None
+    word = match[1].lower()
+    owner = name or f"your {_OPEN_WORD[event.who]}"
+    return Person(f"{owner}'s {word}", GENDER_OF_RELATION.get(word, ""))
+
+
+def _find_relation(who: Who, near: Sequence[str]) -> Person | None:
+    words = sorted(_RELATIONS.get(who, {}), key=len, reverse=True)
+    if not words:
+        return None
+    joined = "|".join(re.escape(word) for word in words)
+    owned = re.compile(rf"\b(?:my|our|your|the)\s+((?:{_BESIDE}\s+)*)({joined})\b(?!-|['’]s)", re.IGNORECASE)
+    bare = re.compile(rf"(?<![\w'’-])({'|'.join(sorted(_BARE & set(words)))})\b(?!-)", re.IGNORECASE)
+    for text in near:
+        for match in owned.finditer(text):
+            is_the = text[match.start() : match.start() + 3].lower() == "the"
+            if is_the and who not in (Who.COMMUNITY, Who.PET):
+                continue
+            word = match[2].lower()
+            beside = " ".join(match[1].lower().split())
+            lead = "the" if is_the else "your"
+            return Person(
+                " ".join(filter(None, (lead, beside, word))), _RELATIONS[who][word]
+            )
+        if _BARE & set(words):
+            found = [match[1] for match in bare.finditer(text)]
+            lowered = list(dict.fromkeys(word.lower() for word in found))
+            if len(lowered) == 2 and re.search(rf"{found[0]} and {found[1]}", text):
+                return Person(f"your {lowered[0]} and {lowered[1]}", "p")
+            if lowered:
+                return Person(f"your {lowered[0]}", _RELATIONS[who][lowered[0]])
+    return None
+
+
+def _pronoun(near: Sequence[str]) -> str:
+    text = " ".join(near)
+    he, she = bool(_HE.search(text)), bool(_SHE.search(text))
+    return "" if he == she else "m" if he else "f"

@@ -1,0 +1,397 @@
+"""An approved mail leaves once, whatever happens, or the owner is asked."""
+
+import asyncio
+import logging
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import pytest
+from aiosmtpd.smtp import SMTP
+
+from agent.clock import MovedClock
+from agent.config import Security, SmtpServer
+from agent.demo.owner import DEMO_MOMENT
+from agent.errors import (
+    AuthenticationError,
+    ConnectionLostError,
+    NotFoundError,
+    StoreError,
+)
+from agent.models import OutboxItem, OutboxState
+from agent.sent.compose import digest_of
+from agent.sent.outbox import ASK_THE_OWNER, Outbox
+from agent.sent.smtp import deliver_mail
+
+WAITING, SENDING, SENT, FILED, FAILED = (
+    OutboxState.WAITING,
+    OutboxState.SENDING,
+    OutboxState.SENT,
+    OutboxState.FILED,
+    OutboxState.FAILED,
+)
+RAW = b"From: a@x.example\r\nMessage-ID: <1@x.example>\r\n\r\nHello\r\n"
+
+
+class MemoryStore:
+    """Keeps items as the database does: by value, in order, unknown ones refused."""
+
+    def __init__(self):
+        self.rows = {}
+
+    def add_outbox_item(self, item, raw):
+        assert item.id not in self.rows
+        self.rows[item.id] = (item.model_dump_json(), raw)
+
+    def outbox_items(self, states):
+        items = [OutboxItem.model_validate_json(text) for text, _ in self.rows.values()]
+        return [item for item in items if item.state in states]
+
+    def outbox_raw(self, item_id):
+        if item_id not in self.rows:
+            raise NotFoundError(item_id)
+        return self.rows[item_id][1]
+
+    def save_outbox_item(self, item):
+        self.rows[item.id] = (item.model_dump_json(), self.outbox_raw(item.id))
+
+    def only(self):
+        (item,) = self.outbox_items(tuple(OutboxState))
+        return item
+
+
+class Post:
+    """A real SMTP server whose answer to each mail a test may script, and the owner's Sent."""
+
+    def __init__(self):
+        self.taken = []
+        self.script = []
+        self.sent_folder = set()
+        self.filings = []
+        self.told = []
+        self.filing_errors = []
+        self.search_errors = []
+        self.server = None
+        self.has_hung = asyncio.Event()
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        answer = self.script.pop(0) if self.script else "250 OK"
+        if answer == "take and hang up":
+            self.taken.append(envelope.content)
+            server.transport.abort()
+            return "250 OK"
+        if answer == "take slowly":
+            await asyncio.sleep(0.3)
+        if answer == "hang":
+            self.taken.append(envelope.content)
+            self.has_hung.set()
+            await asyncio.sleep(60)
+        if not answer.startswith(("4", "5")):
+            self.taken.append(envelope.content)
+            return "250 OK"
+        return answer
+
+    async def deliver(self, item, raw):
+        await deliver_mail(
+            self.server,
+            username="",
+            password="",
+            sender=item.sender,
+            recipients=item.recipients,
+            raw=raw,
+            timeout_seconds=10,
+        )
+
+    async def find_in_sent(self, item):
+        if self.search_errors:
+            raise self.search_errors.pop(0)
+        return item.message_id in self.sent_folder
+
+    async def file_sent_copy(self, item, raw):
+        self.filings.append(item.id)
+        if self.filing_errors:
+            raise self.filing_errors.pop(0)
+        self.sent_folder.add(item.message_id)
+
+    async def on_sent(self, item):
+        self.told.append(item.id)
+
+
+@pytest.fixture
+async def post():
+    logging.getLogger("mail.log").setLevel(logging.CRITICAL)
+    post, loop = Post(), asyncio.get_running_loop()
+    listener = await loop.create_server(
+        lambda: SMTP(post, hostname="test.invalid", loop=loop), "127.0.0.1", 0
+    )
+    port = listener.sockets[0].getsockname()[1]
+    post.server = SmtpServer(host="127.0.0.1", port=port, security=Security.NONE)
+    yield post
+    listener.close()
+    own = asyncio.current_task()
+    for task in asyncio.all_tasks() - {own}:
+        if "_handle_client" in repr(task):
+            task.cancel()
+    await asyncio.sleep(0.05)
+
+
+@pytest.fixture
+def store():
+    return MemoryStore()
+
+
+@pytest.fixture
+def clock():
+    return MovedClock(DEMO_MOMENT)
+
+
+def an_item(clock, number=1, state=WAITING, **changes):
+    fields = {
+        "id": f"outbox-{number}",
+        "draft_id": f"draft-{number}",
+        "suggestion_id": f"suggestion-{number}",
+        "account": "mail",
+        "message_id": f"<{number}@x.example>",
+        "sender": "a@x.example",
+        "recipients": ("b@x.example",),
+        "digest": digest_of("a@x.example", ["b@x.example"], RAW),
+        "state": state,
+        "approved_at": clock.now(),
+    }
+    return OutboxItem(**{**fields, **changes})
+
+
+@asynccontextmanager
+async def at_work(store, post, clock, **settings):
+    """The outbox at work, and a function that waits until an item is in a state."""
+    reports = asyncio.Queue()
+    outbox = Outbox(
+        store=store,
+        deliver=post.deliver,
+        find_in_sent=post.find_in_sent,
+        file_sent_copy=post.file_sent_copy,
+        on_sent=post.on_sent,
+        clock=clock,
+        report=reports.put_nowait,
+        **{"base_delay_seconds": 0.02, "max_delay_seconds": 0.1, "grace_seconds": 5, **settings},
+    )
+    seen = []
+
+    async def until(state, item_id="outbox-1"):
+        async with asyncio.timeout(20):
+            while not any(item.id == item_id and item.state is state for item in seen):
+                seen.append(await reports.get())
+        return [item.state for item in seen]
+
+    async with asyncio.TaskGroup() as tasks:
+        work = tasks.create_task(outbox.run())
+        yield outbox, until
+        work.cancel()
+
+
+async def test_an_approved_mail_is_sent_filed_and_told(store, post, clock):
+    store.add_outbox_item(an_item(clock), RAW)
+    async with at_work(store, post, clock) as (_, until):
+        assert await until(FILED) == [SENDING, SENT, FILED]
+    assert post.taken == [RAW]
+    assert post.sent_folder == {"<1@x.example>"}
+    assert post.told == ["outbox-1"]
+    assert (store.only().attempts, store.only().trouble) == (1, "")
+
+
+async def test_a_mail_that_is_approved_later_leaves_when_woken(store, post, clock):
+    async with at_work(store, post, clock) as (outbox, until):
+        await asyncio.sleep(0.05)
+        store.add_outbox_item(an_item(clock), RAW)
+        outbox.wake()
+        await until(FILED)
+    assert post.taken == [RAW]
+
+
+async def test_that_it_is_leaving_is_committed_before_the_wire_is_touched(store, post, clock):
+    states = []
+
+    async def deliver(item, raw):
+        states.append(store.only().state)
+
+    post.deliver = deliver
+    store.add_outbox_item(an_item(clock), RAW)
+    async with at_work(store, post, clock) as (_, until):
+        await until(FILED)
+    assert states == [SENDING]
+
+
+async def test_a_temporary_failure_is_tried_again_until_it_works(store, post, clock):
+    post.script = ["451 4.3.0 later", "421 4.3.2 shutting down", "250 OK"]
+    store.add_outbox_item(an_item(clock), RAW)
+    async with at_work(store, post, clock) as (_, until):
+        states = await until(FILED)
+    assert states == [SENDING, WAITING, SENDING, WAITING, SENDING, SENT, FILED]
+    assert post.taken == [RAW]
+    assert store.only().attempts == 3
+
+
+async def test_trouble_is_said_in_the_servers_words(store, post, clock):
+    post.script = ["451 4.3.0 try after lunch"]
+    store.add_outbox_item(an_item(clock), RAW)
+    async with at_work(store, post, clock, base_delay_seconds=60, max_delay_seconds=60) as (
+        _,
+        until,
+    ):
+        await until(WAITING)
+    assert "451 4.3.0 try after lunch" in store.only().trouble
+    assert post.taken == []
+
+
+async def test_a_refusal_for_good_fails_at_once(store, post, clock):
+    post.script = ["554 5.7.1 we do not like it"]
+    store.add_outbox_item(an_item(clock), RAW)
+    async with at_work(store, post, clock) as (_, until):
+        assert await until(FAILED) == [SENDING, FAILED]
+    assert "554 5.7.1 we do not like it" in store.only().trouble
+
+
+async def test_a_refused_password_is_not_tried_again(store, post, clock):
+    tries = []
+
+    async def deliver(item, raw):
+        tries.append(item.id)
+        raise AuthenticationError("refused")
+
+    post.deliver = deliver
+    store.add_outbox_item(an_item(clock), RAW)
+    async with at_work(store, post, clock) as (_, until):
+        await until(FAILED)
+        await asyncio.sleep(0.2)
+    assert tries == ["outbox-1"]
+
+
+async def test_a_line_cut_before_the_answer_never_sends_twice_but_asks(store, post, clock):
+    post.script = ["take and hang up"]
+    store.add_outbox_item(an_item(clock), RAW)
+    async with at_work(store, post, clock) as (_, until):
+        assert await until(FAILED) == [SENDING, SENDING, FAILED]
+        await asyncio.sleep(0.1)
+    assert post.taken == [RAW]
+    assert store.only().trouble == ASK_THE_OWNER
+    assert post.told == []
+
+
+async def test_a_line_cut_before_the_answer_is_settled_by_the_copy_in_sent(store, post, clock):
+    post.script = ["take and hang up"]
+    post.sent_folder.add("<1@x.example>")  # this provider files what it sends
+    store.add_outbox_item(an_item(clock), RAW)
+    async with at_work(store, post, clock) as (_, until):
+        assert await until(FILED) == [SENDING, SENDING, SENT, FILED]
+    assert post.taken == [RAW]
+    assert post.told == ["outbox-1"]
+
+
+async def test_after_a_crash_a_mail_in_doubt_is_looked_for_and_not_sent(store, post, clock):
+    store.add_outbox_item(an_item(clock, state=SENDING), RAW)
+    async with at_work(store, post, clock) as (_, until):
+        await until(FAILED)
+    assert post.taken == []
+    assert store.only().trouble == ASK_THE_OWNER
+
+
+async def test_a_mail_in_doubt_stays_in_doubt_while_sent_cannot_be_read(store, post, clock):
+    post.search_errors = [ConnectionLostError("no network"), ConnectionLostError("no network")]
+    post.sent_folder.add("<1@x.example>")
+    store.add_outbox_item(an_item(clock, state=SENDING), RAW)
+    async with at_work(store, post, clock) as (_, until):
+        assert await until(FILED) == [SENDING, SENDING, SENT, FILED]
+    assert post.taken == []
+
+
+async def test_a_copy_that_cannot_be_filed_is_tried_again_without_sending_again(store, post, clock):
+    post.filing_errors = [ConnectionLostError("no network"), ValueError("a bug")]
+    store.add_outbox_item(an_item(clock), RAW)
+    async with at_work(store, post, clock) as (_, until):
+        await until(FILED)
+    assert post.taken == [RAW]
+    assert len(post.filings) == 3
+
+
+async def test_after_a_crash_a_sent_mail_is_only_filed(store, post, clock):
+    store.add_outbox_item(an_item(clock, state=SENT), RAW)
+    async with at_work(store, post, clock) as (_, until):
+        assert await until(FILED) == [FILED]
+    assert post.taken == []
+
+
+@pytest.mark.parametrize("raw", [RAW + b"P.S. buy now\r\n", b""])
+async def test_bytes_that_were_not_approved_never_leave(store, post, clock, raw):
+    store.add_outbox_item(an_item(clock), raw)
+    async with at_work(store, post, clock) as (_, until):
+        assert await until(FAILED) == [FAILED]
+    assert post.taken == []
+
+
+async def test_a_recipient_that_was_not_approved_gets_nothing(store, post, clock):
+    changed = an_item(clock, recipients=("b@x.example", "thief@x.example"))
+    store.add_outbox_item(changed, RAW)
+    async with at_work(store, post, clock) as (_, until):
+        await until(FAILED)
+    assert post.taken == []
+
+
+async def test_one_mails_trouble_does_not_hold_up_the_next(store, post, clock):
+    post.script = ["451 later"]
+    store.add_outbox_item(an_item(clock, 1), RAW)
+    store.add_outbox_item(an_item(clock, 2), RAW)
+    async with at_work(store, post, clock, base_delay_seconds=60, max_delay_seconds=60) as (
+        _,
+        until,
+    ):
+        await until(FILED, "outbox-2")
+    assert [item.state for item in store.outbox_items(tuple(OutboxState))] == [WAITING, FILED]
+
+
+async def test_a_mail_that_cannot_leave_for_days_is_given_up(store, post, clock):
+    post.script = ["451 later"]
+    store.add_outbox_item(an_item(clock), RAW)
+    clock.move(timedelta(days=3))
+    async with at_work(store, post, clock) as (_, until):
+        await until(FAILED)
+    assert store.only().trouble.startswith("given up: ")
+
+
+async def test_a_stop_lets_a_delivery_under_way_end(store, post, clock):
+    post.script = ["take slowly"]
+    store.add_outbox_item(an_item(clock), RAW)
+    async with at_work(store, post, clock) as (_, until):
+        await until(SENDING)
+    assert post.taken == [RAW]
+    assert store.only().state is SENT
+
+
+async def test_a_stop_in_the_middle_leaves_doubt_that_the_next_start_asks_about(store, post, clock):
+    post.script = ["hang"]
+    store.add_outbox_item(an_item(clock), RAW)
+    async with at_work(store, post, clock, grace_seconds=0.01) as (_, until):
+        await until(SENDING)
+        await asyncio.wait_for(post.has_hung.wait(), 10)
+    assert store.only().state is SENDING
+    async with at_work(store, post, clock) as (_, until):
+        await until(FAILED)
+    assert post.taken == [RAW]
+
+
+async def test_a_disk_that_fills_up_after_sending_does_not_send_twice(store, post, clock):
+    save, full = store.save_outbox_item, [True]
+
+    def save_or_fail(item):
+        if item.state is SENT and full:
+            full.pop()
+            raise StoreError("the disk is full")
+        save(item)
+
+    store.save_outbox_item = save_or_fail
+    store.add_outbox_item(an_item(clock), RAW)
+    async with at_work(store, post, clock) as (_, until):
+        assert await until(FILED) == [SENDING, SENT, FILED]
+    assert post.taken == [RAW]

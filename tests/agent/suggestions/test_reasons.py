@@ -1,0 +1,55 @@
+"""Why now, in words for the owner."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from agent.models import Kind, Who
+from agent.suggestions.reasons import name_day, name_event, tell_event
+
+
+@pytest.mark.parametrize(
+    ("kind", "who", "name", "words"),
+    [
+        (Kind.JOB_INTERVIEW, Who.SELF, None, "Glenn's interview"),
+        (Kind.ACHIEVEMENT, Who.CHILD, "Tyler", "Tyler's achievement"),
+        (Kind.SEPARATION, Who.SIBLING, None, "Glenn's sibling's separation"),
+        (Kind.BEREAVEMENT, Who.PARENT, "Arne", "the loss of Arne"),
+        (Kind.BEREAVEMENT, Who.PARENT, None, "the loss of Glenn's parent"),
+        (Kind.BIRTH, Who.CHILD, "Hania", "the birth of Hania"),
+        (Kind.BIRTH, Who.GRANDCHILD, None, "the birth of a grandchild"),
+        (Kind.NEW_PET, Who.PET, "Bindi", "the new pet, Bindi"),
+        (Kind.HARDSHIP, Who.COMMUNITY, None, "trouble in Glenn's neighbourhood"),
+    ],
+)
+def test_an_event_is_named_by_whose_it_is(entry, event, kind, who, name, words) -> None:
+    assert name_event(event(entry("2026-11-02"), kind, who=who, name=name), "Glenn") == words
+
+
+@pytest.mark.parametrize(
+    ("kind", "who", "words"),
+    [
+        (Kind.ENGAGEMENT, Who.SELF, "an engagement"),
+        (Kind.NEW_JOB, Who.SELF, "a new job"),
+        (Kind.HARDSHIP, Who.SELF, "trouble"),
+        (Kind.PROMOTION, Who.SPOUSE, "Glenn's partner's promotion"),
+    ],
+)
+def test_ones_own_event_is_told_without_ones_name(entry, event, kind, who, words) -> None:
+    assert tell_event(event(entry("2026-11-02"), kind, who=who), "Glenn") == words
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 11, 18), "today"),
+        (date(2026, 11, 17), "yesterday"),
+        (date(2026, 11, 13), "on Friday"),
+        (date(2026, 11, 2), "on 2 Nov"),
+        (date(2025, 11, 18), "on 18 Nov 2025"),
+    ],
+)
+def test_a_day_is_named_as_people_do(day: date, words: str) -> None:
+    assert name_day(day, date(2026, 11, 18)) == words

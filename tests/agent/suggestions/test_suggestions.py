@@ -1,0 +1,35 @@
+"""All practices together."""
+
+from __future__ import annotations
+
+import logging
+from types import SimpleNamespace
+
+import pytest
+
+import agent.suggestions as suggestions
+from agent.models import Kind
+
+
+def test_a_practice_that_fails_is_logged_and_the_others_go_on(
+    on, entry, event, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_: object) -> None:
+        raise ZeroDivisionError
+
+    broken = SimpleNamespace(NAME="broken", suggest=fail)
+    monkeypatch.setattr(suggestions, "PRACTICES", (broken, *suggestions.PRACTICES))
+    told = entry("2026-11-02")
+    with caplog.at_level(logging.ERROR):
+        made = suggestions.make_suggestions(on("2026-11-03", [told], [event(told, Kind.MOVE)]))
+    assert [one.practice for one in made] == ["reply"]
+    assert "broken" in caplog.text
+
+
+def test_somebody_who_must_not_be_contacted_is_not_suggested(on, entry, event) -> None:
+    told = entry("2026-11-02")
+    situation = on("2026-11-03", [told], [event(told)])
+    quiet = situation.customer.model_copy(update={"do_not_contact": True})
+    assert suggestions.make_suggestions(situation)
+    object.__setattr__(situation, "customer", quiet)
+    assert suggestions.make_suggestions(situation) == []
