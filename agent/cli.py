@@ -11,12 +11,13 @@ import logging.handlers
 import signal
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
+from pydantic import BaseModel
 from starlette.applications import Starlette
 
 from agent import __version__
@@ -191,10 +192,10 @@ async def _check_account(account: Account) -> bool:
     return is_well
 
 
-@kinkeeper.command()
+@kinkeeper.command("password")
 @click.option("--account", "name", help="Which [[accounts]] block; needed where there are several.")
 @click.pass_context
-def password(ctx: click.Context, name: str | None) -> None:
+def put_password(ctx: click.Context, name: str | None) -> None:
     """Put an account's password into the system's keyring."""
     config = load_config(ctx.meta["config_path"])
     accounts = [account for account in config.accounts if name in (None, account.name)]
@@ -303,7 +304,7 @@ def _print_demo(agent: Agent, *, as_json: bool) -> None:
         entry for customer in customers for entry in agent.journal.entries_of_customer(customer.id)
     ]
     suggestions = agent.journal.suggestions_in(*SuggestionState)
-    records = {
+    records: dict[str, Sequence[BaseModel]] = {
         "customers": customers,
         "entries": entries,
         "life_events": agent.book.life_events(),

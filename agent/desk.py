@@ -9,7 +9,7 @@ from agent.changes import ChangeFeed
 from agent.clock import Clock
 from agent.config import Config
 from agent.drafts import edit_draft
-from agent.errors import GateError, NotFoundError, StaleError, UsageError
+from agent.errors import GateError, StaleError, UsageError
 from agent.models import (
     Draft,
     OutboxItem,
@@ -112,27 +112,17 @@ class Desk:
         draft = self._journal.draft(draft_id)
         if self._under_way(draft.suggestion_id):
             raise StaleError("this mail is approved and on its way; it can no longer be edited")
-        edited = self._checked(draft, subject, text)
+        suggestion = self._journal.suggestion(draft.suggestion_id)
+        edited = edit_draft(
+            draft,
+            subject,
+            text,
+            occasion=self._pipeline.occasion(suggestion),
+            others=self._pipeline.other_drafts(suggestion.id),
+        )
         self._journal.save_draft(edited)
         self._changes.announce("draft", draft_id)
         return edited
-
-    def _checked(self, draft: Draft, subject: str, text: str) -> Draft:
-        customer = self._book.customer(draft.customer_id)
-        if customer is None:
-            raise NotFoundError("this customer is no longer in the book")
-        suggestion = self._journal.suggestion(draft.suggestion_id)
-        return edit_draft(
-            draft,
-            subject=subject,
-            text=text,
-            customer=customer,
-            life_event=self._book.life_event(suggestion.life_event_id or ""),
-            known_text=[
-                entry.text for entry in self._journal.entries_of_customer(customer.id, limit=50)
-            ],
-            today=self._clock.today(),
-        )
 
     def seal(self, draft_id: str) -> SealedMail:
         """Make the exact mail that would leave; raises GateError with the gate's findings."""

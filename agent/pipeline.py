@@ -14,8 +14,8 @@ from collections.abc import Iterable
 from agent.changes import ChangeFeed
 from agent.clock import Clock
 from agent.config import Account, Config
-from agent.drafts import NoDraftError, Occasion, learn_voice, write_draft
-from agent.errors import StoreError
+from agent.drafts import NoLetterError, Occasion, learn_voice, write_draft
+from agent.errors import NotFoundError, StoreError
 from agent.journal import (
     Circle,
     file_mail,
@@ -48,6 +48,7 @@ from agent.suggestions.situation import Situation
 ENTRIES_READ_AT_ONCE = 40
 RETRY_SECONDS = 5.0
 THREAD_SHOWN = 12
+SENT_LEARNED_FROM = 300
 log = logging.getLogger(__name__)
 
 
@@ -111,8 +112,8 @@ class Pipeline:
         for entry in added:
             self._changes.announce("entry", entry.id)
         for customer_id in {entry.customer_id for entry in added}:
-            if (customer := self._book.customer(customer_id)) and customer.id not in met:
-                self.refresh(customer.id)
+            if customer_id not in met:
+                self.refresh(customer_id)
         if added or met:
             self._is_idle.clear()
             self._wake.set()
@@ -227,14 +228,7 @@ class Pipeline:
         customer = self._book.customer(customer_id)
         if customer is None:
             return
-        situation = Situation(
-            customer=customer,
-            entries=self._journal.entries_of_customer(customer_id),
-            life_events=self._book.life_events(customer_id),
-            today=self._clock.today(),
-            zone=self._clock.local().tzinfo,
-            settings=self._config.suggestions,
-        )
+        situation = self._situation(customer)
         wanted = {suggestion.id: suggestion for suggestion in make_suggestions(situation)}
         with self._journal.transaction():
             for old in self._journal.suggestions_of_customer(customer_id):
@@ -248,45 +242,33 @@ class Pipeline:
                 self._changes.announce("suggestion", new.id)
                 self._draft(new, situation)
 
+    def _situation(self, customer: Customer) -> Situation:
+        return Situation(
+            customer=customer,
+            entries=self._journal.entries_of_customer(customer.id),
+            life_events=self._book.life_events(customer.id),
+            today=self._clock.today(),
+            zone=self._clock.local().tzinfo,
+            settings=self._config.suggestions,
+        )
+
     def _draft(self, suggestion: Suggestion, situation: Situation) -> None:
         """Write the draft of an open suggestion that has none."""
         if suggestion.state not in (SuggestionState.OPEN, SuggestionState.SNOOZED):
             return
-        event = self._book.life_event(suggestion.life_event_id or "")
-        if suggestion.needs_confirmation or event is None:
+        if suggestion.needs_confirmation or self._journal.draft_of(suggestion.id):
             return
-        if self._journal.draft_of(suggestion.id):
-            return
-        answered = situation.entry(suggestion.entry_id or "")
-        account = self._account(answered)
-        owner, settings = self._config.owner, self._config.drafts
-        voice = learn_voice(
-            self._journal.entries_sent(limit=300),
-            customer=situation.customer,
-            owner_name=owner.name,
-            sign_as=settings.sign_as,
-        )
-        occasion = Occasion(
-            suggestion=suggestion,
-            customer=situation.customer,
-            life_event=event,
-            answered=answered,
-            thread=tuple(situation.entries[-THREAD_SHOWN:]),
-            today=situation.today,
-            voice=voice,
-        )
-        others = [
-            draft.text for draft in self._journal.drafts() if draft.suggestion_id != suggestion.id
-        ]
         try:
+            occasion = self._occasion(suggestion, situation)
+            account = self._account(occasion.answered)
             draft = write_draft(
                 occasion,
                 draft_id=derived_id("draft", suggestion.id),
                 account=account.name,
-                sender=Address(name=owner.name, email=account.address),
-                others=others,
+                sender=Address(name=self._config.owner.name, email=account.address),
+                others=self.other_drafts(suggestion.id),
             )
-        except NoDraftError as reason:
+        except (NoLetterError, NotFoundError) as reason:
             self._no_draft[suggestion.id] = str(reason)
             return
         except Exception:
@@ -296,6 +278,38 @@ class Pipeline:
         self._no_draft.pop(suggestion.id, None)
         self._journal.save_draft(draft)
         self._changes.announce("draft", draft.id)
+
+    def occasion(self, suggestion: Suggestion) -> Occasion:
+        """All that a letter for a suggestion may rest on; raises NotFoundError."""
+        customer = self._book.customer(suggestion.customer_id)
+        if customer is None:
+            raise NotFoundError("this customer is no longer in the book")
+        return self._occasion(suggestion, self._situation(customer))
+
+    def other_drafts(self, suggestion_id: str) -> list[str]:
+        """The texts that wait beside a suggestion's own."""
+        return [
+            draft.text for draft in self._journal.drafts() if draft.suggestion_id != suggestion_id
+        ]
+
+    def _occasion(self, suggestion: Suggestion, situation: Situation) -> Occasion:
+        event = self._book.life_event(suggestion.life_event_id or "")
+        if event is None:
+            raise NotFoundError("the life event behind this is no longer in the book")
+        return Occasion(
+            suggestion=suggestion,
+            customer=situation.customer,
+            life_event=event,
+            answered=situation.entry(suggestion.entry_id or ""),
+            thread=tuple(situation.entries[-THREAD_SHOWN:]),
+            today=situation.today,
+            voice=learn_voice(
+                self._journal.entries_sent(limit=SENT_LEARNED_FROM),
+                customer=situation.customer,
+                owner_name=self._config.owner.name,
+                sign_as=self._config.drafts.sign_as,
+            ),
+        )
 
     def _account(self, answered: Entry | None) -> Account:
         """The account to write from: the one that was written to."""

@@ -105,7 +105,7 @@ class Agent:
             changes=self.changes,
         )
         self.outbox = Outbox(
-            self.journal,
+            store=self.journal,
             deliver=self._deliver,
             find_in_sent=self._find_in_sent,
             file_sent_copy=self._file_sent_copy,

@@ -23,7 +23,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that read ../shared say why they skip where it is absent."""
     if SHARED.is_dir():
         return
-    skip = pytest.mark.skip(reason=f"reads the labelled mail in ../shared, which is absent: {SHARED}")
+    skip = pytest.mark.skip(
+        reason=f"reads the labelled mail in ../shared, which is absent: {SHARED}"
+    )
     for item in items:
         if item.get_closest_marker("corpus"):
             item.add_marker(skip)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Coroutine
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 
 from textual.app import App
 from textual.screen import Screen
@@ -68,13 +68,15 @@ class KinkeeperApp(App[None]):
     CSS_PATH = "kinkeeper.tcss"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = bindings(Place.EVERYWHERE)
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (100, "-wide")]
+    # Textual declares it in a way that mypy reads as an instance's.
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
 
     def __init__(self, client: AgentClient, theme: str = "dark") -> None:
         super().__init__()
         for known in THEMES.values():
             self.register_theme(known)
         self.theme = THEMES[theme].name
+        self._client = client
         self._sync = Sync(client, self.post_message)
         self._standing = Standing()
         self._home = TodayScreen(self._standing)
@@ -86,8 +88,12 @@ class KinkeeperApp(App[None]):
     def get_default_screen(self) -> Screen[Any]:
         return self._home
 
-    def on_mount(self) -> None:
+    def on_ready(self) -> None:
         self._work(self._sync.follow_changes())
+
+    async def on_unmount(self) -> None:
+        self.workers.cancel_all()
+        await self._client.close()
 
     # What the keys ask for
 
@@ -102,7 +108,9 @@ class KinkeeperApp(App[None]):
                 self._work(self._sync.fetch_customer(screen.customer_id))
 
     def action_search(self) -> None:
-        if not isinstance(self.screen, JournalScreen):
+        if isinstance(self.screen, JournalScreen):
+            self.screen.focus_words()
+        else:
             self.push_screen(JournalScreen(self._standing))
 
     def action_help(self) -> None:

@@ -15,11 +15,11 @@ class Place(StrEnum):
     """Where a key works, as the heading in the help."""
 
     EVERYWHERE = "Everywhere"
-    LIST = "In a list"
-    TODAY = "Today"
+    LIST = "In a list or a thread"
+    TODAY = "Today and a suggestion"
     SUGGESTION = "A suggestion"
     EDITOR = "While you write"
-    CUSTOMER = "A customer"
+    INNER = "On the way back"
     JOURNAL = "Search"
     APPROVAL = "Before it is sent"
     DIALOG = "In a question"
@@ -53,14 +53,12 @@ _SHOWN = {
     "tab": "Tab",
     "up": "↑",
     "down": "↓",
-    "pageup": "PgUp",
-    "pagedown": "PgDn",
-    "g": "g",
-    "G": "G",
+    "home": "Home",
+    "end": "End",
 }
 
 _DECIDING = (Place.TODAY, Place.SUGGESTION)
-_MOVING = (Place.LIST, Place.SUGGESTION)
+_MOVING = (Place.LIST, Place.SUGGESTION, Place.APPROVAL, Place.HELP)
 
 KEYS = (
     Key("j,down", "cursor_down", "Down", _MOVING),
@@ -68,11 +66,11 @@ KEYS = (
     Key("g,home", "first", "To the top", (Place.LIST,)),
     Key("G,end", "last", "To the end", (Place.LIST,)),
     Key("enter", "select", "Open what the cursor is on", (Place.LIST,), "open"),
-    Key("a", "approve", "Show the mail as it would leave, and ask", _DECIDING, "approve"),
+    Key("a", "approve", "See the mail as it would leave", _DECIDING, "approve"),
     Key("e", "edit", "Edit the draft", _DECIDING, "edit"),
     Key("s", "snooze", "Snooze: put it off to another day", _DECIDING, "snooze"),
     Key("x", "dismiss_suggestion", "Dismiss it, and say why", _DECIDING, "dismiss"),
-    Key("c", "confirm", "Yes, that is so: write a draft", _DECIDING, "yes"),
+    Key("c", "confirm", "Yes, that is so: write a draft", _DECIDING),
     Key("u", "undo", "Undo the last snooze or dismissal", _DECIDING),
     Key("p", "customer", "The customer's story", _DECIDING, "person"),
     Key("enter,y", "send", "Send it", (Place.APPROVAL,), "send it"),
@@ -85,7 +83,7 @@ KEYS = (
         "escape",
         "back",
         "Back",
-        (Place.SUGGESTION, Place.CUSTOMER, Place.JOURNAL, Place.APPROVAL, Place.DIALOG, Place.HELP),
+        (Place.INNER, Place.APPROVAL, Place.DIALOG, Place.HELP),
         "back",
     ),
     Key("y", "agree", "Yes, where it asks yes or no", (Place.DIALOG,)),
@@ -100,6 +98,12 @@ KEYS = (
 def keys_of(place: Place) -> tuple[Key, ...]:
     """The keys that work in `place`, in the order of the help."""
     return tuple(key for key in KEYS if place in key.places)
+
+
+def help_sections() -> tuple[tuple[Place, tuple[Key, ...]], ...]:
+    """Every key once, under the first place it works in."""
+    sections = ((place, tuple(key for key in KEYS if key.places[0] is place)) for place in Place)
+    return tuple((place, keys) for place, keys in sections if keys)
 
 
 def bindings(*places: Place) -> list[BindingType]:

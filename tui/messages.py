@@ -26,7 +26,6 @@ from agent.models import (
     Today,
 )
 
-
 # What the owner asks for
 
 

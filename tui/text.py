@@ -7,6 +7,7 @@ once more, because whatever reaches a terminal may command it.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
@@ -17,6 +18,7 @@ _FORBIDDEN = re.compile(
     "\ud800-\udfff\U000e0000-\U000e0fff]"  # surrogates, and the invisible tags
 )
 _NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+BROKEN_AT, LONGEST_BROKEN = 68, 100
 _MARK_START, _MARK_END = "\x02", "\x03"
 
 
@@ -38,6 +40,24 @@ def fitted(text: str, cells: int) -> str:
     if cell_len(line) <= cells:
         return line + " " * (cells - cell_len(line))
     return set_cell_size(set_cell_size(line, cells - 1).rstrip() + "…", cells)
+
+
+def unwrapped(text: str) -> str:
+    """`text` with the lines joined that its writer's program broke, so that it fits any column.
+
+    A line was broken by a program if the next word would have made it too long.
+    """
+    lines = text.split("\n")
+    out = lines[:1]
+    for before, line in pairwise(lines):
+        first_word = line.split(" ", 1)[0]
+        is_prose = line[:1].isalnum() or line[:1] in "\"'(“‘«¿¡"
+        was_broken = len(before) >= 50 and len(before) + 1 + len(first_word) > BROKEN_AT
+        if line and is_prose and was_broken and len(before) <= LONGEST_BROKEN:
+            out[-1] = f"{out[-1].rstrip()} {line}"
+        else:
+            out.append(line)
+    return "\n".join(out)
 
 
 def find_quote(text: str, quote: str) -> tuple[int, int] | None:

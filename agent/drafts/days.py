@@ -60,7 +60,7 @@ def moment(event: LifeEvent, today: date) -> str:
     if event.status is When.ONGOING and (event.kind in _LASTING or not over):
         return "during"
     if not over:
-        if event.first_day != event.last_day:
+        if event.first_day != event.last_day and event.kind in _LASTING:
             return "during"
         return "after" if event.status is When.PAST else "before"
     if event.kind is Kind.TRAVEL and event.status is When.UPCOMING and is_open_ended(event):
@@ -87,9 +87,11 @@ def day_words(event: LifeEvent, today: date, *, day_first: bool) -> dict[str, st
             words["day"] = "the weekend"
             words["on_day"] = "over the weekend" if is_past else "at the weekend"
         else:
-            words["day"] = name_of_day(first, today, day_first=day_first)
-            is_bare = words["day"] in ("today", "yesterday", "tomorrow")
-            words["on_day"] = words["day"] if is_bare else f"on {words['day']}"
+            name = name_of_day(first, today, day_first=day_first)
+            is_bare = name in ("today", "yesterday", "tomorrow")
+            words["on_day"] = name if is_bare else f"on {name}"
+            # "since yesterday" is said of hours; a weekday serves "how was" and "since" alike
+            words["day"] = WEEKDAYS[first.weekday()] if name == "yesterday" else name
         if last != first:
             words["last_day"] = name_of_day(last, today, day_first=day_first)
     elif "month" in words and event.date and len(event.date) == 7:

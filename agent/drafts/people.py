@@ -79,6 +79,9 @@ _OTHERS_LOSS = (
     "grandfather|missus"
 )
 _PLAIN_NAME = re.compile(r"[^\W\d_][\w'’.\-]*(?: (?:and )?[^\W\d_][\w'’.\-]*){0,4}")
+_SEVERAL = re.compile(
+    r"\b(?:team|staff|half|all|people|persons|everybody|everyone|of us|them|colleagues)\b", re.IGNORECASE
+)
 _HE = re.compile(r"\b(?:he|him|his|himself)\b", re.IGNORECASE)
 _SHE = re.compile(r"\b(?:she|her|hers|herself)\b", re.IGNORECASE)
 
@@ -96,7 +99,7 @@ class Person:
 
     @property
     def slots(self) -> dict[str, str]:
-        """The words for a line: `person`, `persons`, and pronouns only where they are known."""
+        """The words for a line: `person`, `persons`, `name`, and pronouns only where they are known."""
         ends_in_s = self.words.endswith("s") and self.gender == "p"
         several = self.gender == "p"
         found = {
@@ -106,6 +109,8 @@ class Person:
             "was": "were" if several else "was",
             "has": "have" if several else "has",
         }
+        if self.has_name:
+            found["name"] = self.words
         if self.gender in ("m", "f", "p"):
             he, him, his = {
                 "m": ("he", "him", "his"), "f": ("she", "her", "her"), "p": ("they", "them", "their"),
@@ -141,6 +146,8 @@ def find_person(
         return Person(relation.words, relation.gender or _pronoun(near[:2]))
     gender = _pronoun(near[:1])
     word = _WORD_FOR.get((event.who, gender)) or _OPEN_WORD.get(event.who)
+    if event.who in (Who.COLLEAGUE, Who.FRIEND) and _SEVERAL.search(quote):
+        return None
     return Person(f"your {word}", gender) if word else None
 
 

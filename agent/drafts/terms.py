@@ -32,10 +32,33 @@ _BUSINESS = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
-    r"\b(?:you|your|yours|you're|you'll|you've|please|pls|thank\w*|sorry|apolog\w*|robin|regards|"
+    r"\b(?:you|your|yours|you're|you'll|you've|please|pls|thank\w*|sorry|apolog\w*|regards|"
     r"ignore|instruction\w*|prompt|system|forward|click|password|iban|reply|answer|urgent|kindly|"
-    r"anyway|business|ps|p\.s|cheers|let|us\$|usd|eur)\b",
+    r"anyway|business|ps|p\.s|cheers|let|usd|eur|can|could|need\w*|add|want\w*|by the|problem|possible|"
+    r"requir\w+|don['’]t|do not|only thing|so a|either|instead)\b",
     re.IGNORECASE,
+)
+_ORDERS = re.compile(
+    r"\b(?:ignore|instruction\w*|prompt|system|forward|click|password|iban|bank details)\b", re.IGNORECASE
+)
+_ANOTHER_EVENT = re.compile(
+    r"\b(?:passed|graduat\w+|engaged|married|marry\w*|wedding|born|baby|pregnan\w+|expecting|moved|moving|"
+    r"retir\w+|promot\w+|interview|birthday|turn(?:s|ed|ing)|funeral|on leave|holiday|vacation|new job|"
+    r"available|office)\b",
+    re.IGNORECASE,
+)
+_CLAUSE_END = re.compile(r"[.!?;:]\s|,\s|\s[-–—]\s")
+_LINK_WORD = re.compile(r"\s(?:and|but|because|since|who|which|that|where|with|after|until|from|as)\s|[.,;:]\s")
+_OF_PEOPLE = re.compile(
+    r"\b(?:he|she|his|her|him|they|them|we|us|all|nobody|everybody|everyone|i|my|our|alive)\b", re.IGNORECASE
+)
+_ASKS = re.compile(
+    r"\?|\b(?:please|pls|could you|can you|would you|need|send|order|quote|ship|invoice|hold)\b", re.IGNORECASE
+)
+_VENUE = re.compile(
+    r"\bat (the (?:children's |county |city |state |local |town )?(?:hospital|library|school|bank|clinic|"
+    r"council|university|college|museum|port authority|post office|plant|mill|brewery|hotel|town hall|"
+    r"opera|theatre|theater|symphony|academy|infirmary))\b"
 )
 _DARK = re.compile(
     r"\b(?:die[ds]?|dead|death|funeral|cancer|hospital|sick|ill|illness|lost|losing|kill\w*|divorc\w+|"
@@ -86,6 +109,8 @@ class Terms:
     """(sentence, entry id) that the slots rest on."""
     has_business: bool
     """The mail asks for something else, too."""
+    told_phrase: str = ""
+    """The evidence itself, or its first clause, if it can be quoted."""
     sources: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Per phrase that may be quoted: its sentence and entry id."""
 
@@ -101,9 +126,13 @@ def clean(text: str) -> str:
 
 
 def split_sentences(text: str) -> list[str]:
-    """Sentences of a mail: hard-wrapped lines are joined, list items and greetings stand alone."""
+    """Sentences of a mail, with "" before each paragraph.
+
+    Hard-wrapped lines are joined; list items and greetings stand alone.
+    """
     found: list[str] = []
     for paragraph in re.split(r"\n\s*\n", clean(text)):
+        found.append("")
         joined, was_long = "", False
         blocks: list[str] = []
         for line in (line.strip() for line in paragraph.split("\n")):
@@ -167,16 +196,21 @@ def read_terms(
             phrase: (sentence, entry_id)
             for phrase, sentence in _quotable(event, sentences, at, not_named)
         }
+    told_phrase = ""
+    if is_theirs and entry:
+        told_phrase = _told_phrase(quote, not_named)
     has_business = any(
-        _BUSINESS.search(text) for index, text in enumerate(sentences) if index != at
+        _BUSINESS.search(text) and _ASKS.search(text)
+        for index, text in enumerate(sentences)
+        if index != at
     )
-    return Terms(slots, person, tuple(sources), told, has_business, sources)
+    return Terms(slots, person, tuple(sources), told, has_business, told_phrase, sources)
 
 
 def is_english(text: str) -> bool:
     """Whether enough of the words are small English ones to take it apart safely."""
     words = text.split()
-    return len(words) < 8 or len(_ENGLISH.findall(text)) * 6 >= len(words)
+    return len(words) < 12 or len(_ENGLISH.findall(text)) * 8 >= len(words)
 
 
 def _is_customers(entry: Entry | None) -> bool:
@@ -195,7 +229,7 @@ def _find_sentence(sentences: Sequence[str], quote: str) -> int:
 def _nearest(sentences: Sequence[str], at: int) -> list[str]:
     """The evidence's sentence, then the ones beside it: next, previous, and so on."""
     order = (at, at + 1, at - 1, at + 2, at - 2)
-    return [sentences[index] for index in order if 0 <= index < len(sentences)]
+    return [sentences[index] for index in order if 0 <= index < len(sentences) and sentences[index]]
 
 
 def _is_shouted(text: str) -> bool:
@@ -238,9 +272,17 @@ def _place(event: LifeEvent, texts: Sequence[str], names: Sequence[str]) -> dict
             if any(word in GENDER_OF_RELATION for word in words) or not place[-1].isalnum():
                 continue
             if event.kind in _JOURNEYS and before in ("to", "in", "into", "around", "through"):
-                return {"place": place, "in_place": f"in {place}"}
+                several = place.startswith("the ") and place.endswith("s")
+                return {
+                    "place": place,
+                    "in_place": f"in {place}",
+                    "was_place": "were" if several else "was",
+                    "is_place": "are" if several else "is",
+                }
             if event.kind in _POSTS and before in ("at", "over at", "in", "to"):
                 return {"at_place": f"{'in' if before == 'in' else 'at'} {place}"}
+        if event.kind in _POSTS and (venue := _VENUE.search(text.replace("’", "'"))):
+            return {"at_place": f"at {venue[1]}"}
     return {}
 
 
@@ -249,42 +291,55 @@ def _quotable(
 ) -> list[tuple[str, str]]:
     """(phrase, its sentence), best first: whole short sentences beside the evidence."""
     found: list[tuple[float, str, str]] = []
-    for away in (1, -1, 2, 3, -2, 0):
+    for away in (1, 2, 3, -1, -2):
         index = at + away
-        if not 0 <= index < len(sentences):
+        between = sentences[min(at, index) : max(at, index) + 1]
+        if not 0 <= index < len(sentences) or "" in between:
             continue
-        sentence = sentences[index]
-        if _BUSINESS.search(sentence) and away != 0:
-            if away > 0:
-                break  # what follows is business
+        if any(_BUSINESS.search(text) for text in between if text != sentences[at]):
             continue
-        is_whole = True
-        for phrase in (sentence, *re.split(r"[,;:–—]| - |\(|\)", sentence)):
-            phrase = phrase.strip(" .,;:-–—'’‘…")
-            if phrase and _may_quote(event, phrase, is_whole, names):
-                score = (2.0 if is_whole else 0.0) - abs(away) * 0.3 - (1.0 if away < 0 else 0.0)
-                score += min(len(phrase.split()), 9) * 0.08
-                found.append((score, phrase, sentence))
-            is_whole = False
-            if away == 0 or len(sentence.split()) <= MAX_QUOTE_WORDS:
-                break  # a piece of the evidence itself, or of a short sentence, says nothing more
+        phrase = sentences[index].strip(" .,;:-–—'’‘…")
+        if phrase and _may_quote(event, phrase, names):
+            score = 2.0 - abs(away) * 0.3 - (0.8 if away < 0 else 0.0)
+            found.append((score + min(len(phrase.split()), 9) * 0.08, phrase, sentences[index]))
     found.sort(key=lambda item: -item[0])
     return [(phrase, sentence) for _, phrase, sentence in found]
 
 
-def _may_quote(event: LifeEvent, phrase: str, is_whole: bool, names: Sequence[str]) -> bool:
+def _may_quote(event: LifeEvent, phrase: str, names: Sequence[str]) -> bool:
     words = phrase.split()
-    if not (4 if is_whole else 5) <= len(words) <= MAX_QUOTE_WORDS or len(phrase) > MAX_QUOTE_CHARS:
-        return False
-    if not _SAFE_QUOTE.fullmatch(phrase) or re.search(r"https?:|www\.|\.\w{2,}\b", phrase):
+    if not 4 <= len(words) <= MAX_QUOTE_WORDS or not _is_safe(phrase):
         return False
     if phrase.endswith("?") or _BUSINESS.search(phrase) or _ASIDE.search(phrase):
+        return False
+    if _ANOTHER_EVENT.search(phrase):
         return False
     if _DARK.search(phrase) and event.kind not in (Kind.BEREAVEMENT, Kind.ILLNESS):
         return False
     if not _ENGLISH.search(phrase) or phrase[0].islower() or _is_shouted(phrase):
         return False
-    if event.kind in SAD_KINDS and ("!" in phrase or not is_whole):
+    if event.kind in SAD_KINDS and ("!" in phrase or not _OF_PEOPLE.search(phrase)):
         return False
-    own = {name.lower() for name in names}
-    return phrase.lower() not in own and len({word.lower() for word in words}) >= 3
+    own = {word.lower() for name in names for word in name.split()}
+    spoken = {word.lower().strip(".,;:!'") for word in words}
+    return not own & spoken and len(spoken) >= 3
+
+
+def _told_phrase(quote: str, names: Sequence[str]) -> str:
+    """The evidence, cut at its first comma if it is long; "" if it may not be repeated."""
+    own = {word.lower() for name in names for word in name.split()}
+    for phrase in (quote, *_CLAUSE_END.split(quote), *_LINK_WORD.split(quote)[:1]):
+        phrase = phrase.strip(" .,;:-–—'’‘…!")
+        spoken = {word.lower().strip(".,;:!'") for word in phrase.split()}
+        if 3 <= len(phrase.split()) <= MAX_QUOTE_WORDS and _is_safe(phrase) and not own & spoken:
+            return phrase if not _ORDERS.search(phrase) else ""
+    return ""
+
+
+def _is_safe(phrase: str) -> bool:
+    """Short, of one line, and free of links, addresses, brackets and inner quotes."""
+    return (
+        len(phrase) <= MAX_QUOTE_CHARS
+        and bool(_SAFE_QUOTE.fullmatch(phrase))
+        and not re.search(r"https?:|www\.|\w\.[a-z]{2,}\b", phrase)
+    )

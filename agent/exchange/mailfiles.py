@@ -54,7 +54,7 @@ def _is_mbox(path: Path) -> bool:
 def _read_mbox(path: Path) -> Iterator[tuple[str, bytes]]:
     box = mailbox.mbox(path, create=False)
     try:
-        for key in box.iterkeys():
-            yield f"{path.name}:{key + 1}", box.get_bytes(key)
+        for number, key in enumerate(box.iterkeys(), 1):
+            yield f"{path.name}:{number}", box.get_bytes(key)
     finally:
         box.close()

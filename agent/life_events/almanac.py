@@ -32,7 +32,10 @@ _MONTH_FORMS = (
 WEEKDAYS = {form: day for day, forms in enumerate(_WEEKDAY_FORMS) for form in forms.split()}
 MONTHS = {form: month for month, forms in enumerate(_MONTH_FORMS, 1) for form in forms.split()}
 
-_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_ONES = (
+    "one two three four five six seven eight nine ten eleven twelve "
+    "thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+)
 NUMBERS = {word: number for number, word in enumerate(_ONES.split(), 1)} | {
     "a": 1,
     "an": 1,
@@ -50,10 +53,14 @@ NUMBERS = {word: number for number, word in enumerate(_ONES.split(), 1)} | {
 _FIRSTS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
     "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
+)
 ORDINALS = (
-    {word: number for number, word in enumerate(_FIRSTS, 1)}
-    | {f"twenty{gap}{word}": 20 + n for n, word in enumerate(_FIRSTS[:9], 1) for gap in "- "}
+    {word: number for number, word in enumerate(_FIRSTS.split(), 1)}
+    | {
+        f"twenty{gap}{word}": 20 + n
+        for n, word in enumerate(_FIRSTS.split()[:9], 1)
+        for gap in "- "
+    }
     | {"thirtieth": 30, "thirty-first": 31, "thirty first": 31}
 )
 

@@ -10,18 +10,23 @@ from datetime import date, timedelta
 from agent.life_events.almanac import NUMBERS, WEEKDAYS
 from agent.life_events.date_grammar import (
     VAGUE,
+    Reader,
     Reading,
     Span,
-    matches,
-    numeric_habit,
     rolled,
     shifted,
     week_of,
     weekend_of,
 )
+from agent.life_events.day_rules import RULES as DAY_RULES
+from agent.life_events.day_rules import numeric_habit
+from agent.life_events.period_rules import RULES as PERIOD_RULES
 from agent.life_events.tense import Tense
+from agent.life_events.week_rules import RULES as WEEK_RULES
 
 MAX_CHARS = 40_000  # what is longer was not written by hand
+MAX_DATES = 300
+_RULES = (DAY_RULES, WEEK_RULES, PERIOD_RULES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +61,16 @@ def find_dates(
     reading = Reading(text, low, sent_on, given, habit)
     hits: list[_Hit] = []
     taken = 0
-    for found, read in matches(low):
+    for found, read in _matches(low):
         if found.start() < taken:
             continue
+        if len(hits) == MAX_DATES:
+            break
         reading.start, reading.end = found.span()
         try:
             span = read(found, reading)
         except (ValueError, OverflowError):  # 31 June, or a day beyond the calendar
-            continue
+            span = VAGUE
         if span is None:
             continue
         taken = found.end()
@@ -71,7 +78,15 @@ def find_dates(
             hits.append(_leaning(_Hit(found.start(), found.end(), span), low))
             reading.hits.append((found.end(), hits[-1].span))
     kept = _joined(hits, low)
-    return [FoundDate(hit.start, hit.end, text[hit.start : hit.end], hit.span.iso()) for hit in kept]
+    return [
+        FoundDate(hit.start, hit.end, text[hit.start : hit.end], hit.span.iso()) for hit in kept
+    ]
+
+
+def _matches(low: str) -> list[tuple[re.Match[str], Reader]]:
+    """What the rules match, by place, and the longest first."""
+    found = [pair for rules in _RULES for pair in rules.matches(low)]
+    return sorted(found, key=lambda pair: (pair[0].start(), -pair[0].end()))
 
 
 _PLAIN = str.maketrans(
@@ -88,22 +103,24 @@ _ADDRESSES = re.compile(
 
 
 def folded(text: str) -> str:
-    """The text in lower case with plain quotes, dashes and blanks, addresses blotted out, every letter in its place."""
+    """The text in lower case with plain quotes and dashes, addresses blotted out, none moved."""
     return _ADDRESSES.sub(lambda found: "x" * len(found[0]), text.translate(_PLAIN))
 
 
 _COUNT = "|".join(sorted(NUMBERS, key=len, reverse=True))
 _WEEK_OF = re.compile(
-    r"\b(?:(?:the )?(?P<unit>week|weekend) (?:of|commencing|beginning|starting|from)|w/c|(?:the )?week)(?: on| the)?[ ]{0,2}$"
+    r"\b(?:(?:the )?(?P<unit>week|weekend) (?:of|commencing|beginning|starting|from)|w/c|"
+    r"(?:the )?week)(?: on| the)?[ ]{0,2}$"
 )
 _AWAY_FROM = re.compile(
-    rf"\b(?:(?P<n>{_COUNT}|[0-9]{{1,2}}|the) (?P<unit>days?|weeks?|fortnights?|months?|weekend|night|{'|'.join(WEEKDAYS)})"
+    rf"\b(?:(?P<n>{_COUNT}|[0-9]{{1,2}}|the) "
+    rf"(?P<unit>days?|weeks?|fortnights?|months?|weekend|night|{'|'.join(WEEKDAYS)})"
     r"|(?P<eve>the day)) (?P<way>before|after|from|following)[ ]{1,2}$"
 )
 
 
 def _leaning(hit: _Hit, low: str) -> _Hit:
-    """A day with the words before it that lean on it: the week of 8 June, two days after Christmas."""
+    """A day with the words that lean on it: the week of 8 June, two days after Christmas."""
     if hit.span.grain != "day":
         return hit
     day, lead = hit.span.first, low[max(0, hit.start - 40) : hit.start]
@@ -136,7 +153,9 @@ def _away(day: date, found: re.Match[str]) -> Span:
     return Span(day, day)
 
 
-_TO = re.compile(r"[ ]?(?:-|,?[ \n]{1,2}(?:to|until|till|til|through|thru|up to)[ \n])[ \n]?(?:on |the |about )?")
+_TO = re.compile(
+    r"[ ]?(?:-|,?[ \n]{1,2}(?:to|until|till|til|through|thru|up to)[ \n])[ \n]?(?:on |the |about )?"
+)
 _AND = re.compile(r"[ \n]{1,2}and[ \n]{1,2}(?:the )?")
 _ALSO = re.compile(r"[ ]?[,(][ (]{0,2}(?:the )?|[ ]")
 
@@ -159,7 +178,8 @@ def _pair(one: _Hit, two: _Hit, low: str) -> _Hit | None:
     is_day = one.span.grain == two.span.grain == "day"
     is_between = _AND.fullmatch(gap) and re.search(r"\bbetween (?:the )?$", lead)
     is_shift = re.search(r"\b(?:moved|changed|pushed|shifted|switched)(?: it)?(?: from)? $", lead)
-    if (_TO.fullmatch(gap) and not is_shift) or is_between:
+    is_until = ("until" in gap or "till" in gap) and one.span.repeats != two.span.repeats
+    if (_TO.fullmatch(gap) and not (is_shift or is_until)) or is_between:
         span = _range(one.span, two.span)
         return _Hit(one.start, two.end, span) if span else None
     if is_day and _ALSO.fullmatch(gap):

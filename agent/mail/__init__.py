@@ -6,5 +6,5 @@ watch.py       mailboxes watched, batches of mail handed on
 parse.py       the bytes of one mail made a Mail
 mime.py        its parts, headers.py its header fields, characters.py its charsets
 html.py        what a person sees of HTML
-quoting.py     the writer's own new words
+quoting.py     the writer's own new words; signature.py what stands below them
 """

@@ -30,7 +30,6 @@ _UNSAFE = re.compile(
 _SPACE = re.compile("[\xa0\u2000-\u200a\u202f\u205f]")
 _NEWLINE = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BLANK_LINES = re.compile(r"\n{4,}")
-_TRAILING = re.compile(r"[ \t]++$", re.MULTILINE)
 
 
 def decode_bytes(data: bytes, charset: str = "") -> str:
@@ -72,4 +71,5 @@ def safe_line(text: str, limit: int = 1000) -> str:
 
 def tidy_lines(text: str) -> str:
     """`text` without trailing blanks and without more than two empty lines in a row."""
-    return _BLANK_LINES.sub("\n\n\n", _TRAILING.sub("", text)).strip("\n")
+    text = "\n".join([line.rstrip() for line in text.split("\n")])
+    return _BLANK_LINES.sub("\n\n\n", text).strip("\n")

@@ -31,7 +31,6 @@ _ADDRESS_TOKEN = re.compile(
     r'|(?P<words>[^",;:<>()]++)|.',
     re.DOTALL,
 )
-_BARE_ADDRESS = re.compile(r"[^\s\"'<>(),;:]+@[^\s\"'<>(),;:]+")
 _ESCAPE = re.compile(r"\\(.)")
 _ID = re.compile(r"<([^<>]*+)>")
 
@@ -122,9 +121,9 @@ def _split_addresses(text: str) -> list[Address]:
 def _address(words: str, comment: str, angle: str) -> Address | None:
     name = words.strip()
     if not angle:
-        bare = _BARE_ADDRESS.search(name)
+        bare = next((word for word in name.split() if "@" in word), "")
         if bare:
-            angle, name = bare[0], (name[: bare.start()] + name[bare.end() :]).strip()
+            angle, name = bare.strip("'[]"), name.replace(bare, "", 1).strip()
         elif name and not comment and " " not in name:
             angle, name = name, ""  # MAILER-DAEMON
     email = safe_line("".join(angle.split()), 320).lower().strip("'\"").removeprefix("mailto:")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 MAX_HTML = 512_000
-MAX_TAGS = 12_000
+MAX_TAGS = 8_000
 
 # Formatting tags are opened again in every later block, html and body gather attributes from all
 # their copies: as spans they look the same and cost nothing.
@@ -249,7 +249,7 @@ def visible_text(
 
 
 def _enter(
-    node: LexborNode, tag: str, state: _State, hidden_classes: Collection[str], page: _Page
+    node: LexborNode, tag: str, state: _State, hidden_classes: frozenset[str], page: _Page
 ) -> _State | None:
     """What holds inside the element; None when nothing of it is seen."""
     attributes = node.attributes

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from email.message import Message
 from functools import cached_property
 
+from agent.mail.characters import decode_bytes
+
 MAX_DEPTH = 12
 MAX_PARTS = 500
 MAX_HEADERS = 1000
@@ -44,8 +46,7 @@ class Part:
         message = Message()
         for name in ("content-type", "content-disposition"):
             if value := self.header(name)[:4000]:
-                # Header objects would refuse some bytes; escaped ones pass as they are.
-                message[name] = value.decode("ascii", "surrogateescape").replace("\n", " ")
+                message[name] = decode_bytes(value).replace("\n", " ").replace("\r", " ")
         return message
 
     @cached_property

@@ -23,9 +23,12 @@ from agent.mail.quoting import own_words, quoted_nodes
 from agent.models import Address, Attachment, Mail
 
 MAX_TEXT = 256_000
-MAX_CONTENT = 1_000_000
+MAX_CONTENT = 512_000
+"""Bytes of text and HTML that are looked at, in all parts together."""
 MAX_ATTACHMENTS = 200
+MAX_STUB = 400
 
+_TEXTS = ("text/plain", "text/html")
 _UUENCODED = re.compile(
     r"^begin [0-7]{3,4} [^\n]+\n(?:[ -`]{1,62}\n)++(?:end(?:\n|\Z))?", re.MULTILINE
 )
@@ -40,20 +43,19 @@ _STUB = re.compile(
 
 
 @dataclass
-class _Body:
-    """What the parts of a mail hold."""
+class _Words:
+    """The text of one part, and of it the writer's own."""
 
     texts: list[str] = field(default_factory=list)
     own_texts: list[str] = field(default_factory=list)
-    attachments: list[Part] = field(default_factory=list)
 
-    @property
-    def has_words(self) -> bool:
+    def __bool__(self) -> bool:
         return any(text.strip() for text in self.texts)
 
-    def take(self, other: _Body) -> None:
+    def __iadd__(self, other: _Words) -> _Words:
         self.texts += other.texts
         self.own_texts += other.own_texts
+        return self
 
 
 def parse_mail(raw: bytes, *, received_at: datetime) -> Mail:
@@ -63,17 +65,15 @@ def parse_mail(raw: bytes, *, received_at: datetime) -> Mail:
     )
     root = read_parts(raw)
     sender = _sender(root)
-    body = _Body()
+    reader = _Reader()
     try:
-        body.take(_read(root, body.attachments, is_root=True))
-    except (
-        Exception
-    ):  # whatever a codec or the HTML parser may raise: the headers are still worth having
-        body = _Body()
+        words = reader.read(root, is_root=True)
+    except Exception:  # whatever a codec or the HTML parser raises: the headers are worth having
+        words = _Words()
     sent_at, offset = read_date(root.header("date"), received_at)
     in_reply_to = read_ids(root.headers.get("in-reply-to", []))
-    text = tidy_lines("\n\n".join(body.texts)[:MAX_TEXT])
-    own_text = tidy_lines("\n\n".join(own for own in body.own_texts if own)[:MAX_TEXT])
+    text = tidy_lines("\n\n".join(words.texts)[:MAX_TEXT])
+    own_text = tidy_lines("\n\n".join(own for own in words.own_texts if own)[:MAX_TEXT])
     types = {part.media_type for part in root.walk() if not part.parts}
     return Mail(
         message_id=_message_id(root),
@@ -91,7 +91,7 @@ def parse_mail(raw: bytes, *, received_at: datetime) -> Mail:
         text=text,
         own_text=own_text,
         is_automated=is_automated(root, sender) or types == {"text/calendar"},
-        attachments=tuple(_attachment(part) for part in body.attachments[:MAX_ATTACHMENTS]),
+        attachments=tuple(_attachment(part) for part in reader.attachments[:MAX_ATTACHMENTS]),
     )
 
 
@@ -113,64 +113,66 @@ def _message_id(root: Part) -> str:
     return f"<{digest.hexdigest()}@missing.kinkeeper>"
 
 
-def _read(part: Part, attachments: list[Part], *, is_root: bool = False) -> _Body:
-    """The words in a part; whatever is no text to read goes to `attachments`."""
-    if part.parts:
-        if part.media_type == "multipart/alternative":
-            return _best([_read(child, attachments, is_root=is_root) for child in part.parts], part)
-        body = _Body()
-        for number, child in enumerate(part.parts):
-            body.take(_read(child, attachments, is_root=is_root and number == 0))
-        return body
-    is_text = part.media_type in ("text/plain", "text/html") or part.media_type.startswith(
-        "multipart/"
-    )
-    if not is_text or part.disposition == "attachment" or (part.file_name and not is_root):
-        attachments.append(part)
-        return _Body()
-    content = decode_bytes(part.content(MAX_CONTENT), part.parameter("charset"))
+@dataclass
+class _Reader:
+    """Goes through the parts of one mail; what is no text to read becomes an attachment."""
+
+    attachments: list[Part] = field(default_factory=list)
+    bytes_left: int = MAX_CONTENT
+
+    def read(self, part: Part, *, is_root: bool = False) -> _Words:
+        if part.parts and part.media_type == "multipart/alternative":
+            return _best([self.read(child, is_root=is_root) for child in part.parts], part)
+        if part.parts:
+            words = _Words()
+            for number, child in enumerate(part.parts):
+                words += self.read(child, is_root=is_root and number == 0)
+            return words
+        is_text = part.media_type in _TEXTS or part.media_type.startswith("multipart/")
+        if not is_text or part.disposition == "attachment" or (part.file_name and not is_root):
+            self.attachments.append(part)
+            return _Words()
+        data = part.content(self.bytes_left)
+        self.bytes_left -= len(data)
+        content = decode_bytes(data, part.parameter("charset"))
+        return _read_html(content) if _is_html(part, content) else _read_plain(content, part)
+
+
+def _is_html(part: Part, content: str) -> bool:
     if part.media_type == "text/html":
-        return _read_html(content)
-    if not part.header("content-type") and content.lstrip()[:6].lower() in ("<html>", "<!doct"):
-        return _read_html(content)
-    return _read_plain(content, part)
+        return True
+    return not part.header("content-type") and content.lstrip()[:6].lower() in ("<html>", "<!doct")
 
 
-def _best(choices: list[_Body], part: Part) -> _Body:
-    """The first of the alternatives that has words, unless it only says to look at another."""
-    worded = [
-        (choice, child)
-        for choice, child in zip(choices, part.parts, strict=True)
-        if choice.has_words
-    ]
+def _best(choices: list[_Words], part: Part) -> _Words:
+    """The plain text, else the first that has words; not one that only says to look at another."""
+    worded = [(words, child) for words, child in zip(choices, part.parts, strict=True) if words]
+    worded.sort(key=lambda choice: choice[1].media_type != "text/plain")
     if not worded:
-        return _Body()
+        return _Words()
     first, child = worded[0]
-    text = first.texts[0]
-    if (
-        len(worded) > 1
-        and child.media_type == "text/plain"
-        and len(text) < 400
-        and _STUB.search(text)
-    ):
-        return worded[1][0]
-    return first
+    is_stub = (
+        child.media_type == "text/plain"
+        and len(first.texts[0]) < MAX_STUB
+        and _STUB.search(first.texts[0])
+    )
+    return worded[1][0] if is_stub and len(worded) > 1 else first
 
 
-def _read_plain(content: str, part: Part) -> _Body:
+def _read_plain(content: str, part: Part) -> _Words:
     text = safe_text(content[:MAX_TEXT])
     if part.parameter("format").lower() == "flowed":
         text = "\n".join(_unfold(text, has_delsp=part.parameter("delsp").lower() == "yes"))
     text = tidy_lines(_UUENCODED.sub("", text))
-    return _Body([text], [own_words(_PGP_FOOT.sub("", _PGP_HEAD.sub("", text)))])
+    return _Words([text], [own_words(_PGP_FOOT.sub("", _PGP_HEAD.sub("", text)))])
 
 
-def _read_html(content: str) -> _Body:
+def _read_html(content: str) -> _Words:
     tree = read_tree(content)
     cut, rest = quoted_nodes(tree)
     text = visible_text(tree)
     own = visible_text(tree, without=cut, until=rest) if cut or rest else text
-    return _Body(
+    return _Words(
         [tidy_lines(safe_text(text[:MAX_TEXT]))], [own_words(tidy_lines(safe_text(own[:MAX_TEXT])))]
     )
 
@@ -202,6 +204,6 @@ def _quoted(line: str, depth: int) -> str:
 
 
 def _attachment(part: Part) -> Attachment:
-    name = safe_line(decode_field(part.file_name.encode("utf-8", "surrogateescape")), 400)
+    name = safe_line(decode_field(part.file_name.encode("utf-8", "replace")), 400)
     name = re.split(r"[/\\]", name)[-1].strip(". ") if name else ""
     return Attachment(name=name[:200], media_type=part.media_type, size_bytes=part.size_bytes)

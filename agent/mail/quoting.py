@@ -13,6 +13,7 @@ from agent.mail.signature import without_signature
 
 MAX_INTRO_LINES = 4
 LONGEST_INTRO = 500
+MAX_LOOKED_INTO = 100
 MAX_HEADER_LINES = 12
 
 _WROTE = (
@@ -71,7 +72,7 @@ _LABEL_OF = {
     "от кого": "from",
 }
 _LABEL = re.compile(
-    r"^\s{0,20}[*_]{0,2}([^\W\d_][^\W\d_ ]{0,15}(?: [^\W\d_]{1,6})?)\s?[*_]{0,2}\s?[::][*_]{0,2}"
+    r"^\s{0,20}[*_]{0,2}([^\W\d_][^\W\d_ ]{0,15}(?: [^\W\d_]{1,6})?)\s?[*_]{0,2}\s?[:：][*_]{0,2}"
 )
 
 _OUTLOOK_BORDER = re.compile(
@@ -80,7 +81,7 @@ _OUTLOOK_BORDER = re.compile(
 )
 _QUOTED = (
     "blockquote[type=cite], blockquote.gmail_quote, .gmail_attr, .moz-cite-prefix, .yahoo_quoted, "
-    ".protonmail_quote, .tutanota_quote, .zmail_extra, .front-blockquote, .moz-email-headers-table, "
+    ".protonmail_quote, .tutanota_quote, .zmail_extra, .moz-email-headers-table, "
     "#mail-editor-reference-message-container, #OLK_SRC_BODY_SECTION, #isReplyContent, "
     "[data-marker=__HEADERS__], [data-marker=__QUOTED_TEXT__], [data-marker=__DIVIDER__]"
 )
@@ -121,7 +122,7 @@ def _own_blocks(lines: list[str]) -> list[list[str]]:
 
 
 def _goes_on_with_marks(lines: list[str], at: int) -> bool:
-    """Whether the quote that was opened has `>` before its lines, so that own words can follow it."""
+    """Whether the quote just opened has `>` before its lines, so that own words can follow it."""
     return next((line for line in lines[at : at + 6] if line.strip()), "").lstrip().startswith(">")
 
 
@@ -132,10 +133,7 @@ def _opening(lines: list[str], at: int) -> int:
         return 0
     if _MARKER.match(line):
         return 1
-    if ":" in line or ":" in line:
-        if count := _header_block(lines, at):
-            return count
-    return _intro(lines, at, line)
+    return _header_block(lines, at) or _intro(lines, at, line)
 
 
 def _intro(lines: list[str], at: int, line: str) -> int:
@@ -145,12 +143,12 @@ def _intro(lines: list[str], at: int, line: str) -> int:
         if count == 2 and (not _INTRO_START.match(line) or _starts_again(lines, at)):
             return 0
         more = lines[at + count - 1].strip() if at + count <= len(lines) else ""
-        if not more or more.startswith(">"):
+        if not more or (more[0] == ">" and more not in (">:", "> :")):
             return 0
         joined = f"{joined} {more}" if joined else more
         if len(joined) > LONGEST_INTRO:
             return 0
-        if joined.endswith((":", ":")):
+        if joined.endswith((":", "：")):
             if _BARE_INTRO.match(joined):
                 return count
             if _INTRO.match(joined):
@@ -195,16 +193,19 @@ def quoted_nodes(tree: LexborHTMLParser) -> tuple[frozenset[int], frozenset[int]
     cut = {node.mem_id for node in tree.css(_QUOTED)} | {
         node.mem_id for node in tree.css(_SIGNATURES)
     }
-    for node in tree.css("div.gmail_quote"):
+    for node in tree.css("div.gmail_quote")[:MAX_LOOKED_INTO]:
         # In a reply own words may stand between the quotes; a forward has no such quote.
         if node.css_first("blockquote.gmail_quote") is None:
             cut.add(node.mem_id)
     rest = {node.mem_id for node in tree.css(_FROM_HERE_ON)}
-    for node in tree.css("div[style], p[style]"):
-        style = (node.attributes.get("style") or "").lower().replace(": ", ":").replace("; ", ";")
-        if _OUTLOOK_BORDER.search(style) and _begins_with_label(node):
-            rest.add(node.mem_id)
+    bordered = [node for node in tree.css("div[style], p[style]") if _has_outlook_border(node)]
+    rest |= {node.mem_id for node in bordered[:MAX_LOOKED_INTO] if _begins_with_label(node)}
     return frozenset(cut), frozenset(rest)
+
+
+def _has_outlook_border(node: LexborNode) -> bool:
+    style = (node.attributes.get("style") or "").lower().replace(": ", ":").replace("; ", ";")
+    return bool(_OUTLOOK_BORDER.search(style))
 
 
 def _begins_with_label(node: LexborNode) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 MAX_TAIL_LINES = 25
+MAX_PLATES = 3
 
 _DELIMITER = re.compile(r"--|__|—|–")
 
@@ -225,13 +226,12 @@ def _without_contacts(block: list[str]) -> list[str]:
                 below += 1
             if below < len(block) and _is_name(block[below]):
                 below += 1
-            return block[:below] + _wanted(block[below:])
-    first = _last_paragraph(block, start)
-    while first > 0 and _is_name_plate(block[first:]):
-        block = _trimmed(block[: first + 1] if _is_name(block[first]) else block[:first])
+            return _trimmed(block[:below]) + _wanted(block[below:])
+    for _ in range(MAX_PLATES):
         first = _last_paragraph(block, start)
-        if len(block) - first < 2:
+        if first <= 0 or not _is_name_plate(block[first:]):
             break
+        block = _trimmed(block[: first + 1] if _is_name(block[first]) else block[:first])
     return block
 
 

@@ -19,7 +19,6 @@ from agent.clock import Clock
 from agent.errors import AuthenticationError, ConnectionLostError, KinkeeperError
 from agent.models import OutboxItem, OutboxState
 from agent.sent.compose import digest_of
-from agent.sent.smtp import UncertainDeliveryError
 
 UNFINISHED = (OutboxState.WAITING, OutboxState.SENDING, OutboxState.SENT)
 GIVE_UP_AFTER = timedelta(days=2)
@@ -27,6 +26,15 @@ ASK_THE_OWNER = "it may or may not have gone; look in Sent, then approve again o
 
 _chance = random.SystemRandom()
 _log = logging.getLogger(__name__)
+
+
+class UncertainDeliveryError(ConnectionLostError):
+    """The line broke after the mail was handed over and before the answer came.
+
+    It may have been sent, so trying again could send it twice.
+    """
+
+    may_have_been_sent = True
 
 
 class OutboxStore(Protocol):
@@ -48,9 +56,10 @@ class OutboxStore(Protocol):
 class Outbox:
     """Sends what is approved, one mail at a time.
 
-    `deliver` hands a mail to the server; `find_in_sent` tells whether a mail with its Message-ID
-    lies in Sent; `file_sent_copy` puts it there unless it lies there already; `on_sent` does the
-    rest, and may be called again for the same item; `report` hears of every change.
+    `deliver` hands a mail to the server (UncertainDeliveryError: nobody knows whether it took it);
+    `find_in_sent` tells whether a mail with its Message-ID lies in Sent; `file_sent_copy` puts it
+    there unless it lies there already; `on_sent` does the rest, and may be called again for the
+    same item; `report` hears of every change.
     """
 
     def __init__(

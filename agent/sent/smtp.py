@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -17,21 +18,13 @@ from agent.errors import (
     DeliveryError,
     KinkeeperError,
 )
+from agent.sent.outbox import UncertainDeliveryError
 
 QUIT_SECONDS = 5
 MAX_WORDS = 300
 
 # Names itself as mail programs do: the workstation's own name is nobody's business.
 _OUR_NAME = "[127.0.0.1]"
-
-
-class UncertainDeliveryError(ConnectionLostError):
-    """The line broke after the mail was handed over and before the answer came.
-
-    It may have been sent, so trying again could send it twice.
-    """
-
-    may_have_been_sent = True
 
 
 async def deliver_mail(
@@ -101,9 +94,11 @@ async def _session(
         start_tls=server.security is Security.STARTTLS,
         tls_context=_trust(server),
     )
+    transport: asyncio.BaseTransport | None = None
     try:
         try:
             await smtp.connect()
+            transport = smtp.transport
             await smtp.ehlo()
             if username:
                 await _log_in(smtp, server, username, password)
@@ -115,6 +110,10 @@ async def _session(
             await smtp.quit(timeout=QUIT_SECONDS)
     finally:
         smtp.close()
+        if isinstance(transport, asyncio.WriteTransport):
+            # Otherwise TLS would wait for the server's farewell, perhaps past the end of the loop.
+            transport.abort()
+            await asyncio.sleep(0)
 
 
 def _trust(server: SmtpServer) -> ssl.SSLContext | None:

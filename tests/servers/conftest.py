@@ -29,7 +29,7 @@ from agent.models import AccountState, AccountStatus
 TOOL = Path(__file__).resolve().parents[2] / ".." / "shared" / "tools" / "mailserver"
 OWNER = "owner@example.test"
 CUSTOMER = "customer@example.test"
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 20
 
 
 def build_mail(
@@ -246,7 +246,7 @@ def mail_account(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Mai
         yield MailAccount("dovecot", make_account(server, OWNER, tmp_path), server.password)
         return
     servers = pytest.importorskip("agent.demo.servers")
-    with servers.DemoServers([], owner=OWNER, people=[CUSTOMER]) as server:
+    with servers.DemoServers([], owner=OWNER, people=[CUSTOMER], password="password") as server:
         secret = tmp_path / "password"
         secret.write_text(server.password)
         secret.chmod(0o600)

@@ -1,522 +1,23 @@
-"""A small agent in memory: the routes of the local API over fixed records, and a list of calls."""
+"""How a test sits down at the screen: an agent in memory, a wire to it, a desk."""
 
 from __future__ import annotations
 
-import asyncio
-import datetime as dt
-from datetime import UTC, datetime
+from contextlib import asynccontextmanager
 
 import pytest
-from pydantic import BaseModel
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from textual.pilot import Pilot
 
-from agent.models import (
-    AccountState,
-    AccountStatus,
-    Address,
-    AgentStatus,
-    Change,
-    Changes,
-    Customer,
-    CustomerLine,
-    CustomerView,
-    Direction,
-    Draft,
-    Entry,
-    EntryKind,
-    Evidence,
-    Fact,
-    GateCheck,
-    GateReport,
-    Kind,
-    LifeEvent,
-    OutboxItem,
-    OutboxState,
-    SealedMail,
-    SearchHit,
-    Suggestion,
-    SuggestionState,
-    SuggestionView,
-    Today,
-    TodayLine,
-    When,
-    Who,
-)
+from tests.tui.fake_agent import FakeAgent, Wire
+from tests.tui.morning import a_morning
 from tui.app import KinkeeperApp
 from tui.client import AgentClient
 
-TODAY = dt.date(2026, 11, 18)
-NOW = datetime(2026, 11, 18, 8, 30, tzinfo=UTC)
-OWNER = Address(name="Robin Hale", email="robin@halesupply.example")
-
-
-def at(day: int, hour: int = 9, month: int = 11) -> datetime:
-    return datetime(2026, month, day, hour, 12, tzinfo=UTC)
-
-
-class Person:
-    """One customer of the demo world, with what the agent knows of them."""
-
-    def __init__(self, key: str, name: str, company: str = "") -> None:
-        self.address = Address(name=name, email=f"{key}@example.org")
-        self.customer = Customer(
-            id=f"customer-{key}", name=name, addresses=(self.address.email,), company=company
-        )
-        self.entries: list[Entry] = []
-        self.life_events: list[LifeEvent] = []
-
-    def wrote(self, when: datetime, subject: str, text: str) -> Entry:
-        return self._touch(when, subject, text, Direction.IN)
-
-    def was_written(self, when: datetime, subject: str, text: str) -> Entry:
-        return self._touch(when, subject, text, Direction.OUT)
-
-    def _touch(self, when: datetime, subject: str, text: str, direction: Direction) -> Entry:
-        is_in = direction is Direction.IN
-        entry = Entry(
-            id=f"{self.customer.id}-entry-{len(self.entries)}",
-            customer_id=self.customer.id,
-            kind=EntryKind.MAIL,
-            direction=direction,
-            at=when,
-            subject=subject,
-            text=text,
-            sender=self.address if is_in else OWNER,
-            to=(OWNER if is_in else self.address,),
-        )
-        self.entries.append(entry)
-        return entry
-
-    def told(
-        self, kind: Kind, entry: Entry, quote: str, *, who=Who.SELF, name=None, date=None, **rest
-    ) -> LifeEvent:
-        life_event = LifeEvent(
-            id=f"{self.customer.id}-event-{len(self.life_events)}",
-            customer_id=self.customer.id,
-            kind=kind,
-            who=who,
-            name=name,
-            date=date,
-            status=When.PAST,
-            evidence=(Evidence(quote=quote, entry_id=entry.id),),
-            told_at=entry.at,
-            confidence=0.93,
-            **rest,
-        )
-        self.life_events.append(life_event)
-        return life_event
-
-
-class FakeAgent:
-    """Answers like the agent, from records; `calls` holds "METHOD /path" and the body."""
-
-    def __init__(self) -> None:
-        self.calls: list[tuple[str, object]] = []
-        self.people: dict[str, Person] = {}
-        self.views: dict[str, SuggestionView] = {}
-        self.status = AgentStatus(
-            version="0.1.0",
-            now=NOW,
-            today=TODAY,
-            is_clock_moved=True,
-            owner=OWNER.name,
-            accounts=(AccountStatus(name="mail", state=AccountState.WATCHING, filed=120, total=120),),
-            customers=14,
-            entries=120,
-            life_events=9,
-            waiting_in_outbox=0,
-        )
-        self.is_down = False
-        self.gate_refuses = ""
-        self.digest = "digest-1"
-        self.last_change = 1
-        self._changed = asyncio.Condition()
-        self.app = Starlette(
-            routes=[
-                Route("/status", self._answer_status),
-                Route("/changes", self._answer_changes),
-                Route("/today", self._answer_today),
-                Route("/suggestions/{id}", self._answer_suggestion),
-                Route("/suggestions/{id}/{decision}", self._decide, methods=["POST"]),
-                Route("/drafts/{id}", self._save, methods=["PUT"]),
-                Route("/drafts/{id}/seal", self._seal, methods=["POST"]),
-                Route("/drafts/{id}/approve", self._approve, methods=["POST"]),
-                Route("/customers", self._answer_customers),
-                Route("/customers/{id}", self._answer_customer),
-                Route("/entries/{id}", self._answer_entry),
-                Route("/search", self._search),
-            ]
-        )
-
-    async def __call__(self, scope, receive, send) -> None:
-        if self.is_down:
-            import httpx
-
-            raise httpx.ConnectError("down")
-        await self.app(scope, receive, send)
-
-    def decisions(self) -> list[tuple[str, object]]:
-        """The calls that change something."""
-        return [call for call in self.calls if not call[0].startswith("GET")]
-
-    async def change(self, topic: str = "suggestion", id: str = "") -> None:
-        """Let whoever follows the changes know."""
-        async with self._changed:
-            self.last_change += 1
-            self._changed.notify_all()
-
-    def suggest(self, person: Person, practice: str, reason: str, **rest) -> Suggestion:
-        draft = rest.pop("draft", None)
-        life_event = rest.pop("life_event", None)
-        thread = rest.pop("thread", tuple(person.entries))
-        due_on = rest.pop("due_on", TODAY)
-        suggestion = Suggestion(
-            id=f"suggestion-{len(self.views) + 1}",
-            customer_id=person.customer.id,
-            practice=practice,
-            reason=reason,
-            life_event_id=life_event.id if life_event else None,
-            evidence=life_event.evidence if life_event else (),
-            due_on=due_on,
-            expires_on=due_on + dt.timedelta(days=21),
-            priority=1.0,
-            **rest,
-        )
-        self.people[person.customer.id] = person
-        self.views[suggestion.id] = SuggestionView(
-            suggestion=suggestion,
-            customer=person.customer,
-            life_event=life_event,
-            thread=thread,
-            draft=self._draft(person, suggestion, life_event, draft) if draft else None,
-        )
-        return suggestion
-
-    def replace(self, suggestion_id: str, **fields) -> None:
-        view = self.views[suggestion_id]
-        self.views[suggestion_id] = view.model_copy(update=fields)
-
-    def set_state(self, suggestion_id: str, **fields) -> Suggestion:
-        suggestion = self.views[suggestion_id].suggestion.model_copy(update=fields)
-        self.replace(suggestion_id, suggestion=suggestion)
-        return suggestion
-
-    def _draft(self, person, suggestion, life_event, words) -> Draft:
-        subject, text = words
-        facts = (
-            tuple(
-                Fact(claim=suggestion.reason, evidence=evidence) for evidence in life_event.evidence
-            )
-            if life_event
-            else ()
-        )
-        names = ("names their news", "fits nobody else", "sells nothing", "no invention")
-        return Draft(
-            id=f"draft-of-{suggestion.id}",
-            suggestion_id=suggestion.id,
-            customer_id=person.customer.id,
-            account="mail",
-            sender=OWNER,
-            to=(person.address,),
-            subject=subject,
-            text=text,
-            facts=facts,
-            gate=GateReport(checks=tuple(GateCheck(name=name, has_passed=True) for name in names)),
-        )
-
-    # The routes
-
-    async def _note(self, request: Request) -> dict[str, str]:
-        body = await request.json() if request.method in ("POST", "PUT") else {}
-        path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        self.calls.append((f"{request.method} {path}", body))
-        return body
-
-    async def _answer_status(self, request: Request) -> Response:
-        await self._note(request)
-        return answer(self.status)
-
-    async def _answer_changes(self, request: Request) -> Response:
-        after, wait = int(request.query_params["after"]), float(request.query_params["wait"])
-        if after >= self.last_change and wait:
-            async with self._changed:
-                try:
-                    await asyncio.wait_for(self._changed.wait(), wait)
-                except TimeoutError:
-                    pass
-        numbers = range(after + 1, self.last_change + 1) if after else ()
-        changes = tuple(Change(number=number, topic="suggestion") for number in numbers)
-        return answer(Changes(last=self.last_change, changes=changes))
-
-    async def _answer_today(self, request: Request) -> Response:
-        await self._note(request)
-        lines = tuple(
-            TodayLine(
-                suggestion=view.suggestion,
-                customer=view.customer,
-                life_event=view.life_event,
-                has_draft=view.draft is not None,
-                outbox=view.outbox,
-            )
-            for view in self.views.values()
-            if view.suggestion.state is SuggestionState.OPEN
-        )
-        return answer(Today(today=TODAY, lines=lines))
-
-    async def _answer_suggestion(self, request: Request) -> Response:
-        await self._note(request)
-        view = self.views.get(request.path_params["id"])
-        return answer(view) if view else refusal(404, "there is no such suggestion")
-
-    async def _decide(self, request: Request) -> Response:
-        body = await self._note(request)
-        suggestion_id = request.path_params["id"]
-        match request.path_params["decision"]:
-            case "snooze":
-                until = dt.date.fromisoformat(body["until"])
-                fields = {"state": SuggestionState.SNOOZED, "snoozed_until": until}
-            case "dismiss":
-                fields = {"state": SuggestionState.DISMISSED}
-            case "reopen":
-                fields = {"state": SuggestionState.OPEN, "snoozed_until": None}
-            case _:
-                suggestion = self.set_state(suggestion_id, needs_confirmation=False)
-                view = self.views[suggestion_id]
-                words = (f"Dear {view.customer.first_name}", "I am so sorry.\n\nRobin")
-                person = self.people[view.customer.id]
-                self.replace(
-                    suggestion_id, draft=self._draft(person, suggestion, view.life_event, words)
-                )
-                return answer(self.views[suggestion_id])
-        return answer(self.set_state(suggestion_id, **fields))
-
-    def view_of_draft(self, draft_id: str) -> SuggestionView:
-        return next(v for v in self.views.values() if v.draft and v.draft.id == draft_id)
-
-    async def _save(self, request: Request) -> Response:
-        body = await self._note(request)
-        view = self.view_of_draft(request.path_params["id"])
-        draft = view.draft.model_copy(
-            update={
-                "subject": body["subject"],
-                "text": body["text"],
-                "written_by": "owner",
-                "owner_text": body["text"],
-            }
-        )
-        self.replace(view.suggestion.id, draft=draft)
-        return answer(draft)
-
-    async def _seal(self, request: Request) -> Response:
-        await self._note(request)
-        if self.gate_refuses:
-            return refusal(422, self.gate_refuses)
-        draft = self.view_of_draft(request.path_params["id"]).draft
-        return answer(
-            SealedMail(
-                draft_id=draft.id,
-                message_id="<1@halesupply.example>",
-                sender=str(draft.sender),
-                recipients=tuple(str(address) for address in draft.to),
-                subject=draft.subject,
-                text=draft.text,
-                size_bytes=900,
-                digest=self.digest,
-            )
-        )
-
-    async def _approve(self, request: Request) -> Response:
-        body = await self._note(request)
-        if body["digest"] != self.digest:
-            return refusal(409, "it changed since you saw it; look at it again")
-        view = self.view_of_draft(request.path_params["id"])
-        item = OutboxItem(
-            id="outbox-1",
-            draft_id=view.draft.id,
-            suggestion_id=view.suggestion.id,
-            account="mail",
-            message_id="<1@halesupply.example>",
-            sender=OWNER.email,
-            recipients=tuple(address.email for address in view.draft.to),
-            digest=self.digest,
-            state=OutboxState.WAITING,
-            approved_at=NOW,
-        )
-        self.replace(view.suggestion.id, outbox=item)
-        return answer(item)
-
-    async def _answer_customers(self, request: Request) -> Response:
-        await self._note(request)
-        lines = [
-            CustomerLine(
-                customer=person.customer,
-                entries=len(person.entries),
-                last_at=max((entry.at for entry in person.entries), default=None),
-            )
-            for person in self.people.values()
-        ]
-        return JSONResponse({"customers": [line.model_dump(mode="json") for line in lines]})
-
-    async def _answer_customer(self, request: Request) -> Response:
-        await self._note(request)
-        person = self.people[request.path_params["id"]]
-        return answer(
-            CustomerView(
-                customer=person.customer,
-                entries=tuple(person.entries),
-                life_events=tuple(person.life_events),
-                suggestions=(),
-            )
-        )
-
-    async def _answer_entry(self, request: Request) -> Response:
-        await self._note(request)
-        for person in self.people.values():
-            for entry in person.entries:
-                if entry.id == request.path_params["id"]:
-                    return answer(entry)
-        return refusal(404, "there is no such entry")
-
-    async def _search(self, request: Request) -> Response:
-        await self._note(request)
-        words = request.query_params["q"]
-        hits = []
-        for person in self.people.values():
-            for entry in person.entries:
-                found = entry.text.lower().find(words.lower())
-                if found >= 0:
-                    end = found + len(words)
-                    snippet = (
-                        f"…{entry.text[max(0, found - 20) : found]}\x02{entry.text[found:end]}\x03"
-                        f"{entry.text[end : end + 60]}…"
-                    )
-                    name = person.customer.name
-                    hits.append(SearchHit(entry=entry, customer_name=name, snippet=snippet))
-        return JSONResponse({"hits": [hit.model_dump(mode="json") for hit in hits]})
-
-
-def answer(record: BaseModel) -> Response:
-    return Response(record.model_dump_json(), media_type="application/json")
-
-
-def refusal(status: int, words: str) -> Response:
-    return JSONResponse({"error": words}, status_code=status)
-
-
-def a_morning(agent: FakeAgent) -> None:
-    """A desk as a morning may bring it: answers, follow-ups, a grief that waits for a yes."""
-    glenn = Person("glenn", "Glenn Ward", "Ward Joinery")
-    glenn.was_written(at(9), "Your order of oak boards", "Hello Glenn,\n\nthe boards leave on Friday.\n\nRobin")
-    news = glenn.wrote(
-        at(12, 14),
-        "Re: Your order of oak boards",
-        "Hi Robin,\n\nFriday works, thank you. Leave them by the side gate if nobody answers.\n\n"
-        "I might be out: I have an interview at the\ncollege on Tuesday, for the joinery teacher's "
-        "post. Thirty years at the bench and I am as nervous as a boy.\n\nGlenn",
-    )
-    interview = glenn.told(
-        Kind.JOB_INTERVIEW,
-        news,
-        "I have an interview at the college on Tuesday",
-        date="2026-11-17",
-    )
-    agent.suggest(
-        glenn,
-        "follow_up",
-        "Glenn's interview was yesterday",
-        life_event=interview,
-        due_on=dt.date(2026, 11, 18),
-        entry_id=news.id,
-        draft=(
-            "Re: Your order of oak boards",
-            "Hi Glenn,\n\nhow did it go on Tuesday? I have been thinking of you and that joinery "
-            "teacher's post; whoever has thirty years at the bench has something to tell them.\n\n"
-            "All the best,\nRobin",
-        ),
-    )
-
-    maria = Person("maria", "Maria Okonkwo-Lindqvist", "Harbour Café")
-    birth = maria.wrote(
-        at(16, 7),
-        "Coffee cups, and some news",
-        "Dear Robin,\n\ncould you send four boxes of the small cups?\n\n"
-        "And: our daughter Ada was born on Saturday, 3.4 kilos, everybody sleeps in turns.\n\nMaria",
-    )
-    ada = maria.told(
-        Kind.BIRTH,
-        birth,
-        "our daughter Ada was born on Saturday",
-        who=Who.CHILD,
-        name="Ada",
-        date="2026-11-14",
-    )
-    agent.suggest(
-        maria,
-        "reply",
-        "Maria's daughter Ada was born on Saturday",
-        life_event=ada,
-        due_on=dt.date(2026, 11, 16),
-        entry_id=birth.id,
-        draft=(
-            "Re: Coffee cups, and some news",
-            "Dear Maria,\n\nAda! Welcome to her, and my warmest wishes to all of you who sleep in "
-            "turns.\n\nThe cups leave tomorrow.\n\nRobin",
-        ),
-    )
-
-    tom = Person("tom", "Tom Brandt")
-    loss = tom.wrote(
-        at(15, 20),
-        "Late with the invoice",
-        "Robin,\n\nsorry that the invoice is late. My father passed away last Sunday and I have "
-        "not been at my desk since.\n\nTom",
-    )
-    father = tom.told(
-        Kind.BEREAVEMENT,
-        loss,
-        "My father passed away last Sunday",
-        who=Who.PARENT,
-        date="2026-11-08",
-    )
-    agent.suggest(
-        tom,
-        "reply",
-        "Tom lost his father",
-        life_event=father,
-        due_on=dt.date(2026, 11, 15),
-        entry_id=loss.id,
-        needs_confirmation=True,
-        is_sad=True,
-    )
-
-    ines = Person("ines", "Inês Duarte", "Duarte & Filhos")
-    move = ines.wrote(
-        at(3, 11),
-        "New workshop",
-        "Olá Robin,\n\nwe are moving to the new workshop on the 14th. Please use the address "
-        "below from then on.\n\nInês",
-    )
-    moving = ines.told(Kind.MOVE, move, "we are moving to the new workshop on the 14th", date="2026-11-14")
-    agent.suggest(
-        ines,
-        "follow_up",
-        "Inês moved on Saturday; ask how the new workshop is",
-        life_event=moving,
-        due_on=dt.date(2026, 11, 15),
-        draft=("The new workshop", "Olá Inês,\n\nis the new workshop yours by now?\n\nRobin"),
-    )
-
 
 @pytest.fixture(autouse=True)
-def _no_machine(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
-    """Nothing of this machine's home, settings or colours reaches a test."""
-    monkeypatch.setenv("HOME", str(tmp_path))
-    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR", "NO_COLOR", "COLUMNS"):
+def _no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of this machine's terminal reaches a test."""
+    for name in ("NO_COLOR", "COLUMNS", "LINES", "COLORTERM"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
 
 
 @pytest.fixture
@@ -527,5 +28,70 @@ def agent() -> FakeAgent:
 
 
 @pytest.fixture
-def app(agent: FakeAgent) -> KinkeeperApp:
-    return KinkeeperApp(AgentClient.in_process(agent), theme="dark")
+def wire(agent: FakeAgent) -> Wire:
+    return Wire(agent)
+
+
+@pytest.fixture
+def app(wire: Wire) -> KinkeeperApp:
+    return KinkeeperApp(AgentClient(wire), theme="dark")
+
+
+async def come_to_rest(pilot: Pilot[None]) -> None:
+    """Wait until the agent was heard, only the following of changes is at work, all is painted."""
+    home = pilot.app.screen_stack[0]
+    for _ in range(500):
+        await pilot.pause()
+        has_heard = home.standing.status is not None or home.standing.is_lost
+        if has_heard and len(pilot.app.workers) <= 1 and pilot.app._message_queue.empty():
+            break
+    else:
+        raise AssertionError("the screen does not come to rest")
+    await pilot.pause()
+
+
+@pytest.fixture
+def settle():
+    return come_to_rest
+
+
+class Desk:
+    """The screen as a test sits at it."""
+
+    def __init__(self, pilot: Pilot[None], agent: FakeAgent) -> None:
+        self.pilot, self.app, self.agent = pilot, pilot.app, agent
+
+    async def press(self, *keys: str) -> None:
+        for key in keys:
+            await self.pilot.press(key)
+            await come_to_rest(self.pilot)
+
+    async def rest(self) -> None:
+        await come_to_rest(self.pilot)
+
+    async def see(self, words: str) -> None:
+        """Wait until these words are on the screen."""
+        for _ in range(500):
+            if words in self.text:
+                return
+            await self.pilot.pause(0.02)
+        raise AssertionError(f"{words!r} is not on the screen:\n{self.text}")
+
+    @property
+    def text(self) -> str:
+        """What is on the screen, toasts included."""
+        lines = self.app.screen._compositor.render_strips()
+        return "\n".join("".join(segment.text for segment in line) for line in lines)
+
+
+@pytest.fixture
+def sit(app: KinkeeperApp, agent: FakeAgent):
+    """A screen to sit down at, with `async with`."""
+
+    @asynccontextmanager
+    async def sit_down(size: tuple[int, int] = (120, 36)):
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await come_to_rest(pilot)
+            yield Desk(pilot, agent)
+
+    return sit_down

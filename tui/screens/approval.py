@@ -40,6 +40,12 @@ class ApprovalScreen(ModalScreen[bool]):
     def action_keep(self) -> None:
         self.dismiss(result=False)
 
+    def action_cursor_down(self) -> None:
+        self.query_one(VerticalScroll).scroll_relative(y=1, animate=False)
+
+    def action_cursor_up(self) -> None:
+        self.query_one(VerticalScroll).scroll_relative(y=-1, animate=False)
+
     def action_back(self) -> None:
         self.dismiss(result=False)
 

@@ -22,8 +22,8 @@ from tui.words import since_words
 class CustomerScreen(FramedScreen):
     """Opens at one entry where it was found by a search."""
 
-    PLACES = (Place.CUSTOMER, Place.EVERYWHERE)
-    BINDINGS = bindings(Place.CUSTOMER)
+    PLACES = (Place.INNER, Place.EVERYWHERE)
+    BINDINGS = bindings(Place.INNER)
 
     def __init__(self, standing: Standing, customer_id: str, entry_id: str) -> None:
         super().__init__(standing)

@@ -41,8 +41,8 @@ class FramedScreen(Screen[None]):
     def show_standing(self, standing: Standing) -> None:
         """Show how the agent is."""
         self.standing = standing
-        if self.is_mounted:
-            self.query_one(StatusLine).show(standing)
+        for line in self.query(StatusLine):
+            line.show(standing)
 
     def show_head(self) -> None:
         """Show the line at the top anew."""

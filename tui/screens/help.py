@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.keys import Place, bindings, keys_of
+from tui.keys import Key, Place, bindings, help_sections
 from tui.words import JOY_MARK, SAD_MARK
 
 LEGEND = (
@@ -16,8 +16,6 @@ LEGEND = (
     (SAD_MARK, "$sad", "a grief"),
     ("✎", "$muted", "a draft is ready"),
     ("?", "$muted", "you are asked first"),
-    ("→", "$accent", "on its way, or sent"),
-    ("!", "$error", "could not be sent"),
 )
 
 
@@ -31,19 +29,23 @@ class HelpScreen(ModalScreen[None]):
             dialog.border_title = "Keys"
             dialog.border_subtitle = "Esc closes"
             with Grid():
-                for place in Place:
-                    yield Static(_section(place), markup=False)
+                for place, keys in help_sections():
+                    yield Static(_section(place, keys), markup=False)
                 yield Static(_legend(), markup=False)
+
+    def action_cursor_down(self) -> None:
+        self.query_one(VerticalScroll).scroll_relative(y=1, animate=False)
+
+    def action_cursor_up(self) -> None:
+        self.query_one(VerticalScroll).scroll_relative(y=-1, animate=False)
 
     def action_back(self) -> None:
         self.dismiss()
 
 
-def _section(place: Place) -> Content:
+def _section(place: Place, keys: tuple[Key, ...]) -> Content:
     lines = [Content.styled(place.value, "bold $accent")]
-    lines += [
-        Content.assemble((f"{key.shown:>11}", "bold"), "  ", key.help) for key in keys_of(place)
-    ]
+    lines += [Content.assemble((f"{key.shown:>11}", "bold"), "  ", key.help) for key in keys]
     return Content("\n").join(lines)
 
 

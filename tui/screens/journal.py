@@ -34,8 +34,8 @@ class Results(OptionList):
 class JournalScreen(FramedScreen):
     """Letters go to the search, the down key to what it found."""
 
-    PLACES = (Place.LIST, Place.JOURNAL)
-    BINDINGS = bindings(Place.JOURNAL)
+    PLACES = (Place.LIST, Place.INNER)
+    BINDINGS = bindings(Place.JOURNAL, Place.INNER)
 
     def __init__(self, standing: Standing) -> None:
         super().__init__(standing)
@@ -90,6 +90,10 @@ class JournalScreen(FramedScreen):
     def on_resize(self) -> None:
         self._draw()
 
+    def focus_words(self) -> None:
+        """Put the cursor back into the search."""
+        self.query_one(Input).focus()
+
     def action_results(self) -> None:
         self.query_one(Results).focus()
 
@@ -133,5 +137,5 @@ def _customer_line(line: CustomerLine, cells: int) -> Content:
         (fitted(line.customer.name or line.customer.addresses[0], NAME_CELLS), "bold"),
         (f"  {last:<{DAY_CELLS}}  ", "$muted"),
         fitted(about, rest),
-        (f"{line.entries:>6} mails", "$muted"),
+        (f"{line.entries:>6} mail{'s' if line.entries != 1 else ' '}", "$muted"),
     )

@@ -27,8 +27,8 @@ from tui.words import deadline_words, life_event_words, mark_of, outbox_words
 class SuggestionScreen(DecidingScreen):
     """Keys decide while the cursor is outside the draft; inside it they are letters."""
 
-    PLACES = (Place.SUGGESTION, Place.EVERYWHERE)
-    BINDINGS = bindings(Place.SUGGESTION)
+    PLACES = (Place.SUGGESTION, Place.INNER, Place.EVERYWHERE)
+    BINDINGS = bindings(Place.SUGGESTION, Place.INNER)
 
     def __init__(self, standing: Standing, suggestion_id: str, *, is_editing: bool) -> None:
         super().__init__(standing)

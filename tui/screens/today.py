@@ -15,6 +15,7 @@ from tui.messages import OpenRequested, PreviewRequested
 from tui.screens.deciding import Decidable, DecidingScreen
 from tui.widgets.draft_preview import DraftPreview
 from tui.widgets.evidence import Evidence
+from tui.widgets.key_line import KeyLine
 from tui.widgets.status_line import Standing
 from tui.widgets.today_list import TodayList
 
@@ -77,7 +78,7 @@ class TodayScreen(DecidingScreen):
 
     def show_standing(self, standing: Standing) -> None:
         super().show_standing(standing)
-        if self.is_mounted:
+        if self.query("#nobody-words"):
             self._show_either()
 
     def on_option_list_option_highlighted(self, message: OptionList.OptionHighlighted) -> None:
@@ -99,6 +100,7 @@ class TodayScreen(DecidingScreen):
         has_lines = self._today is not None and bool(self._today.lines)
         self.query_one("#today").display = has_lines
         self.query_one("#nobody").display = not has_lines
+        self.query_one(KeyLine).show(*(self.PLACES if has_lines else (Place.EVERYWHERE,)))
         self.query_one("#nobody-words", Static).update(self._nobody_words())
 
     def _nobody_words(self) -> Content:

@@ -117,7 +117,8 @@ class DraftEditor(Vertical):
 
 
 def _route(draft: Draft) -> Content:
-    to = ", ".join(one_line(str(address)) for address in draft.to)
-    return Content.assemble(
-        ("From  ", "$muted"), one_line(str(draft.sender)), "\n", ("To    ", "$muted"), to
-    )
+    lines = [Content.assemble(("From  ", "$muted"), one_line(str(draft.sender)))]
+    for index, address in enumerate(draft.to):
+        label = "      " if index else "To    "
+        lines.append(Content.assemble((label, "$muted"), one_line(str(address))))
+    return Content("\n").join(lines)

@@ -20,10 +20,11 @@ class Facts(Static):
 
     def show(self, facts: Sequence[Fact]) -> None:
         self.display = bool(facts)
-        lines = [Content.styled("It rests on", "$muted")]
-        lines += [
+        lines = [
             Content.assemble(
-                f"{one_line(fact.claim)}  ", (f"“{one_line(fact.evidence.quote)}”", "$muted italic")
+                ("rests on ", "$muted"),
+                f"{one_line(fact.claim)} ",
+                (f"“{one_line(fact.evidence.quote)}”", "$muted italic"),
             )
             for fact in facts
         ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from textual import events
 from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
@@ -26,13 +27,17 @@ class KeyLine(Static):
     def on_resize(self) -> None:
         self._draw()
 
+    def on_click(self, event: events.Click) -> None:
+        if pressed := event.style.meta.get("key"):
+            self.app.simulate_key(pressed)
+
     def _draw(self) -> None:
         line = Content("")
         for key in (key for place in self._places for key in keys_of(place) if key.label):
-            pressed = key.key.split(",")[0]
-            piece = Content.assemble(
-                (key.shown.split(" or ")[0], "bold $accent"), (f" {key.label}", "$muted")
-            ).stylize(Style.from_meta({"@click": f"app.simulate_key({pressed!r})"}))
+            shown = key.shown.split(" or ")[0].replace("Enter", "↵")
+            piece = Content.assemble((shown, "bold $accent"), (f" {key.label}", "$muted")).stylize(
+                Style.from_meta({"key": key.key.split(",")[0]})
+            )
             wider = line + (Content("  ") if line else Content("")) + piece
             if wider.cell_length > self.content_size.width:
                 break

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from agent.models import Direction, Entry, EntryKind
-from tui.text import find_quote, one_line, plain, with_quotes
+from tui.text import find_quote, one_line, plain, unwrapped, with_quotes
 from tui.words import near_day_words
 
 QUOTE_STYLE = "$quote-foreground on $quote-background"
@@ -41,7 +41,7 @@ class MailText(Vertical):
 
     def show(self, entry: Entry, name: str, quotes: Sequence[str], today: dt.date) -> None:
         """Show `entry`, written by or to the customer called `name`."""
-        text = plain(entry.text).strip("\n")
+        text = unwrapped(plain(entry.text).strip("\n"))
         quotes = tuple(quotes)
         spans = [span for quote in quotes if (span := find_quote(text, plain(quote)))]
         start, end = min(spans) if spans else (len(text), len(text))

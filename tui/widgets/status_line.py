@@ -68,7 +68,8 @@ def _parts(status: AgentStatus) -> Iterator[Content]:
             yield Content.assemble(("● ", "$accent"), (words, "$muted"))
         else:
             yield Content.assemble(("○ ", "$joy"), (words, "$muted"))
-    yield Content.styled(f"{status.entries} filed", "$muted")
+    if all(account.state is not AccountState.READING for account in status.accounts):
+        yield Content.styled(f"{status.entries} filed", "$muted")
     if status.waiting_in_outbox:
         yield Content.styled(f"{status.waiting_in_outbox} on its way", "$accent")
 

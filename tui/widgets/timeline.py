@@ -73,7 +73,7 @@ class Timeline(OptionList):
             day = item.local_at.date() if isinstance(item, Entry) else at.date()
             if day.year != year:
                 year = day.year
-                options.append(Option(Content.styled(str(year), "bold $accent"), disabled=True))
+                options.append(Option(Content.styled(f" {year}", "bold $accent"), disabled=True))
             options.append(Option(self._line(item, day), id=_option_id(item)))
         return options
 

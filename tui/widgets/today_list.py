@@ -16,8 +16,8 @@ from tui.text import fitted, one_line
 from tui.words import JOY_MARK, SAD_MARK, asks, mark_of_line, outbox_words, since_words
 
 MARK_STYLES = {SAD_MARK: "$sad", JOY_MARK: "$joy", " ": ""}
-LONGEST_NAME = 20
-SINCE_CELLS = 11
+LONGEST_NAME, ROOMY_CELLS = 20, 90
+SINCE_CELLS = 10
 
 
 class TodayList(OptionList):
@@ -70,12 +70,15 @@ class TodayList(OptionList):
         for line in today.lines:
             groups.setdefault(asks(line.suggestion.practice), []).append(line)
         names = [cell_len(one_line(line.customer.name)) for line in today.lines]
-        name_cells = min(LONGEST_NAME, max(names, default=0))
+        name_cells = min(
+            LONGEST_NAME if self._drawn_cells >= ROOMY_CELLS else LONGEST_NAME - 3,
+            max(names, default=0),
+        )
         options: list[Option] = []
         for heading, lines in groups.items():
             if options:
                 options.append(Option("", disabled=True))
-            title = Content.assemble((one_line(heading), "bold $accent"), f"  {len(lines)}")
+            title = Content.assemble(" ", (one_line(heading), "bold $accent"), f"  {len(lines)}")
             options.append(Option(title, disabled=True))
             options += [
                 Option(self._line(line, name_cells, today.today), id=line.suggestion.id)
@@ -101,8 +104,7 @@ class TodayList(OptionList):
     def _since(self, line: TodayLine, today: dt.date) -> tuple[str, str]:
         if line.outbox is not None:
             has_failed = line.outbox.state is OutboxState.FAILED
-            return f"{outbox_words(line.outbox)} {'!' if has_failed else '→'}", (
-                "$error" if has_failed else "$accent"
-            )
+            words = outbox_words(line.outbox)
+            return (f"{words} !", "$error") if has_failed else (words, "$accent")
         sign = "?" if line.suggestion.needs_confirmation else "✎" if line.has_draft else " "
         return f"{since_words(line.suggestion.due_on, today)} {sign}", "$muted"

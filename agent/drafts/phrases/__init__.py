@@ -2,7 +2,7 @@
 
 A line may hold {slots}; it is used only when the mail tells every one of them. In a kind's file
 `[words]` lists what the thing itself may be called there, longest first; `[moment.audience]` holds
-the lines, where the moment is before, during, after, asked or asked_during, and the audience is a
+the lines, where the moment is before, during, after, asked, asked_during or asked_since, and the audience is a
 `Who`, or `other` (anybody but the customer), or `all`; `during = "before"` borrows a moment.
 """
 
@@ -38,8 +38,8 @@ def lines(kind: Kind, moment: str, who: Who, move: str) -> tuple[str, ...]:
 
 def _nearest(moment: str, book: dict[str, Any]) -> tuple[str, ...]:
     """The moments whose lines will do, best first."""
-    if moment == "asked_during":
-        return ("asked_during", "asked")
+    if moment in ("asked_during", "asked_since"):
+        return (moment, "asked")
     if moment == "during":
         borrowed = book.get("during")
         return ("during", borrowed if isinstance(borrowed, str) else "after", "after")

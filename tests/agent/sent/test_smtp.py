@@ -18,7 +18,8 @@ from agent.errors import (
     ConnectionLostError,
     DeliveryError,
 )
-from agent.sent.smtp import UncertainDeliveryError, check_smtp, deliver_mail
+from agent.sent.outbox import UncertainDeliveryError
+from agent.sent.smtp import check_smtp, deliver_mail
 
 RAW = b"From: a@x.example\r\nSubject: hello\r\n\r\nHello\r\n.\r\n..dots\r\nFrom here\r\n"
 

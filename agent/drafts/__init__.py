@@ -1,0 +1,180 @@
+"""Stage 5 of 6: Suggestion -> Draft: a note to this one person, and the gate that judges it."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+
+from agent.drafts.gate import check_draft
+from agent.drafts.letter import (
+    Letter,
+    NoLetterError,
+    Occasion,
+    fill_line,
+    letter_terms,
+    stable_order,
+    write_letter,
+)
+from agent.drafts.phrases import subjects
+from agent.drafts.terms import clean
+from agent.drafts.voice import Voice, call_name, learn_voice
+from agent.models import Address, Direction, Draft, Entry, Fact, GateReport
+
+__all__ = [
+    "Letter",
+    "NoLetterError",
+    "Occasion",
+    "Voice",
+    "check_draft",
+    "edit_draft",
+    "learn_voice",
+    "write_draft",
+    "write_letter",
+]
+
+TRIES = 8
+"""So many wordings are tried before a draft is shown with what the gate found."""
+FRESH_DAYS = 30
+"""A thread whose last mail is younger is answered there; an older one is let rest."""
+MAX_SUBJECT_CHARS = 150
+_PREFIX = re.compile(r"^\s*(?:(?:re|aw|sv|antw|vs|odp|fwd?|wg|tr|rv)(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
+
+
+def write_draft(
+    occasion: Occasion,
+    *,
+    draft_id: str,
+    account: str,
+    sender: Address,
+    others: Sequence[str] = (),
+) -> Draft:
+    """The draft for this occasion; `others` are the texts of the drafts that wait beside it.
+
+    Where no wording passes the gate, the one with the fewest findings comes with its failed
+    report, so that the screen can say why. Raises NoLetterError where there is nothing to say.
+    """
+    tried: list[tuple[int, Letter, GateReport]] = []
+    for variant in range(TRIES):
+        letter = write_letter(occasion, variant=variant)
+        report = _check(occasion, letter.text, letter.facts, others=others)
+        tried.append((len(report.findings), letter, report))
+        if report.has_passed:
+            break
+    _, letter, report = min(tried, key=lambda item: item[0])
+    answered = _mail_to_answer(occasion)
+    return Draft(
+        id=draft_id,
+        suggestion_id=occasion.suggestion.id,
+        customer_id=occasion.customer.id,
+        account=account,
+        sender=sender,
+        to=(_recipient(occasion, answered),),
+        subject=_answer_subject(answered) if answered else _new_subject(occasion),
+        text=letter.text,
+        facts=letter.facts,
+        in_reply_to=answered.message_id if answered else "",
+        references=_references(answered) if answered else (),
+        gate=report,
+    )
+
+
+def edit_draft(
+    draft: Draft, subject: str, text: str, *, occasion: Occasion, others: Sequence[str] = ()
+) -> Draft:
+    """The draft as the owner has changed it, judged again; what he typed is true because he says so."""
+    owner_text = " ".join(filter(None, (draft.owner_text, _added_words(draft.text, text))))
+    report = _check(occasion, text, draft.facts, others=others, owner_text=owner_text)
+    return draft.model_copy(
+        update={
+            "subject": _one_line(subject),
+            "text": text,
+            "written_by": "owner",
+            "owner_text": owner_text,
+            "gate": report,
+        }
+    )
+
+
+def _check(
+    occasion: Occasion,
+    text: str,
+    facts: Sequence[Fact],
+    *,
+    others: Sequence[str],
+    owner_text: str = "",
+) -> GateReport:
+    wanted = {item.entry_id for item in occasion.life_event.evidence}
+    if occasion.answered:
+        wanted.add(occasion.answered.id)
+    return check_draft(
+        text,
+        facts=facts,
+        customer=occasion.customer,
+        life_event=occasion.life_event,
+        today=occasion.today,
+        voice=occasion.voice,
+        owner_text=owner_text,
+        known_text=[clean(entry.text) for entry in occasion.entries if entry.id in wanted],
+        others=others,
+    )
+
+
+def _mail_to_answer(occasion: Occasion) -> Entry | None:
+    """The mail answered; for a follow-up the thread's last, if it is fresh and about the event."""
+    if occasion.suggestion.practice == "reply" or not occasion.thread:
+        return occasion.answered
+    last = max(occasion.thread, key=lambda entry: entry.at)
+    threads = {entry.thread_id or entry.id for entry in occasion.entries if _shows(occasion, entry)}
+    is_about_it = (last.thread_id or last.id) in threads
+    is_fresh = (occasion.today - last.local_at.date()).days <= FRESH_DAYS
+    return last if is_about_it and is_fresh and last.message_id else None
+
+
+def _shows(occasion: Occasion, entry: Entry) -> bool:
+    return any(item.entry_id == entry.id for item in occasion.life_event.evidence)
+
+
+def _recipient(occasion: Occasion, answered: Entry | None) -> Address:
+    """Where answers are wanted; recipients come from headers and the book, never from a text."""
+    customer = occasion.customer
+    received = [entry for entry in occasion.entries if entry.direction is Direction.IN and entry.sender]
+    newest = answered if answered and answered.direction is Direction.IN else None
+    if newest is None and received:
+        newest = max(received, key=lambda entry: entry.at)
+    wanted = (newest.reply_to or newest.sender) if newest else None
+    if wanted is None and customer.addresses:
+        wanted = Address(name=customer.name, email=customer.addresses[-1])
+    if wanted is None:
+        raise NoLetterError(f"no address of {customer.name or 'this customer'} is known")
+    return Address(name=_one_line(wanted.name), email=_one_line(wanted.email))
+
+
+def _answer_subject(answered: Entry) -> str:
+    return f"Re: {_PREFIX.sub('', _one_line(answered.subject))}".strip()
+
+
+def _new_subject(occasion: Occasion) -> str:
+    event = occasion.life_event
+    slots = letter_terms(occasion).slots
+    known = [line for line in subjects(event.kind) if fill_line(line, slots)]
+    ordered = stable_order(known, occasion.customer.id, event.id, "subject")
+    return fill_line(ordered[0], slots) if ordered else f"To {call_name(occasion.customer)}"
+
+
+def _references(answered: Entry) -> tuple[str, ...]:
+    """All that the answered mail refers to, then itself (RFC 5322, 3.6.4)."""
+    earlier = answered.references or ((answered.in_reply_to,) if answered.in_reply_to else ())
+    return tuple(dict.fromkeys(filter(None, (*earlier, answered.message_id))))
+
+
+def _added_words(before: str, after: str) -> str:
+    old, new = before.split(), after.split()
+    blocks = difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes()
+    return " ".join(
+        " ".join(new[start:end]) for tag, _, _, start, end in blocks if tag in ("insert", "replace")
+    )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(clean(text).split())[:MAX_SUBJECT_CHARS]

@@ -1,0 +1,247 @@
+"""The rules for days named by the calendar: days of a month, numeric dates and feasts."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from agent.life_events.almanac import FEASTS, MONTHS
+from agent.life_events.date_grammar import (
+    END,
+    PIECES,
+    UNITS,
+    VAGUE,
+    YEAR,
+    Reading,
+    RuleBook,
+    Span,
+    chosen,
+    day_span,
+    existing,
+    fits_year,
+    month_day,
+    nth_of_month,
+    number_of,
+    relative_month,
+    week_of,
+    weekday_of,
+    weekend_of,
+    years_of,
+)
+
+RULES = RuleBook()
+
+
+# ------------------------------------------------------------------ days of a month
+
+
+def _is_verb(found: re.Match[str], reading: Reading) -> bool:
+    """Whether "may" beside a bare number is the verb: "5 may apply"."""
+    is_small = reading.text[found.start("mon")].islower()
+    return found["mon"] == "may" and is_small and found["d"].isdigit()
+
+
+@RULES.rule(
+    r"(?:{wd},? )?(?:the )?{num:d}(?: day)?(?: of)?[ ]?-?{mon}" + YEAR,
+    r"(?:{wd},? )?(?:the )?{num:d} (?:day )?(?:of )?{mon}" + YEAR,
+    r"(?:{wd},? )?(?:the )?{word:d} (?:day )?of {mon}" + YEAR,
+    r"{num:d}-{mon}-(?P<y>(?:19|20)[0-9][0-9])",
+    # The first of two days that share a month named after the second.
+    r"(?:{wd},? )?(?:the )?{num:d}(?={to}(?:{wd:wdb},? )?(?:the )?{num:db} (?:of )?{mon}"
+    + YEAR
+    + r"(?!\w))",
+)
+def _day_then_month(found: re.Match[str], reading: Reading) -> Span | None:
+    if _is_verb(found, reading):
+        return None
+    month = MONTHS[found["mon"].rstrip(".")]
+    weekday = weekday_of(found.groupdict().get("wd"))
+    return month_day(month, number_of(found["d"]), found, reading, weekday)
+
+
+@RULES.rule(
+    r"(?:{wd},? )?{mon} (?:the )?{num:d}(?!" + UNITS + ")" + YEAR,
+    r"(?:{wd},? )?{mon} (?:the )?{word:d}" + END + YEAR,
+    r"(?:{wd},? )?{mon} (?:the )?{num:d} ?(?P<by>-|to|until|till|through|thru|and|&) ?"
+    r"(?:the )?{num:db}(?!" + UNITS + ")" + YEAR,
+)
+def _month_then_day(found: re.Match[str], reading: Reading) -> Span | None:
+    if _is_verb(found, reading):
+        return None
+    month = MONTHS[found["mon"].rstrip(".")]
+    weekday = weekday_of(found["wd"])
+    first = month_day(month, number_of(found["d"]), found, reading, weekday)
+    if first is None or not found.groupdict().get("db"):
+        return first
+    last = first.first.replace(day=number_of(found["db"]))
+    days = (last - first.first).days
+    is_through = found["by"] not in ("and", "&") or days == 1 or reading.is_after("between")
+    return Span(first.first, last, "range", first.repeats) if is_through and days > 0 else None
+
+
+@RULES.rule(
+    r"(?:{wd},? )?(?:the )?{nth:d} of (?P<when>this|next|last|the) month",
+    r"(?:the )?{word:d} of (?P<when>this|next|last|the) month",
+)
+def _day_of_this_month(found: re.Match[str], reading: Reading) -> Span | None:
+    number = number_of(found["d"])
+    if found["when"] == "the":
+        return nth_of_month(number, reading)
+    return day_span(relative_month(found["when"], reading).replace(day=number))
+
+
+@RULES.rule(
+    r"{wd},? (?:the )?{nth:d}",
+    r"{wd},? the {word:d}" + END,
+    r"{wd} {num:d}(?!" + UNITS + ")" + END,
+)
+def _weekday_and_day(found: re.Match[str], reading: Reading) -> Span | None:
+    return nth_of_month(number_of(found["d"]), reading, weekday_of(found["wd"]))
+
+
+@RULES.rule(
+    r"the {nth:d}" + END,
+    r"(?<=on[ ])the {word:d}" + END,
+    r"(?<=by[ ])the {word:d}" + END,
+    r"(?<=until[ ])the {word:d}" + END,
+    r"(?<=from[ ])the {word:d}" + END,
+)
+def _bare_day(found: re.Match[str], reading: Reading) -> Span | None:
+    number = number_of(found["d"])
+    is_counted = reading.is_before(rf"[ ]of (?!(?:this|next|last|the) month|{PIECES['mon']})")
+    if is_counted or (number < 4 and not found["d"][0].isdigit()):
+        return None
+    return nth_of_month(number, reading)
+
+
+@RULES.rule(r"{nth:d}" + END)
+def _bare_day_without_the(found: re.Match[str], reading: Reading) -> Span | None:
+    if not reading.is_after("on|by|until|till|from|since") or reading.is_before(r"[ ]of"):
+        return None
+    return nth_of_month(number_of(found["d"]), reading)
+
+
+# ------------------------------------------------------------------ numeric dates
+
+
+_REFERENCE = (
+    r"(?:order|invoice|inv|no|nr|ref|reference|sku|po|ticket|case|version|v|part|item|code|id)\.?:?"
+)
+
+
+@RULES.rule(
+    r"(?P<y>(?:19|20)[0-9][0-9])(?P<sep>[-/.])(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})"
+    r"(?![-/.]?\w)"
+)
+def _iso_date(found: re.Match[str], reading: Reading) -> Span | None:
+    year = int(found["y"])
+    if reading.is_after(_REFERENCE) or not fits_year(year, reading):
+        return None
+    return day_span(date(year, int(found["m"]), int(found["d"])))
+
+
+@RULES.rule(
+    r"(?P<a>[0-9]{1,2})(?P<sep>[/.-])(?P<b>[0-9]{1,2})(?P=sep)(?P<y>(?:19|20)[0-9][0-9])"
+    r"(?![-/.]?\w)",
+    r"(?P<a>[0-9]{1,2})(?P<sep>/)(?P<b>[0-9]{1,2})/(?P<yy>[0-9][0-9])(?![-/.]?\w)",
+    r"(?<=on[ ])(?P<a>[0-9]{1,2})(?P<sep>\.)(?P<b>[0-9]{1,2})\.(?P<yy>[0-9][0-9])(?![-/.]?\w)",
+    r"(?P<a>[0-9]{1,2})(?P<sep>/)(?P<b>[0-9]{1,2})(?![-/.]?\w)",
+)
+def _numeric_date(found: re.Match[str], reading: Reading) -> Span | None:
+    a, b = int(found["a"]), int(found["b"])
+    is_short = "y" not in found.groupdict() and "yy" not in found.groupdict()
+    if reading.is_after(_REFERENCE) or (is_short and not _stands_as_date(reading)):
+        return None
+    if found["sep"] == "." or a > 12 or a == b:
+        day, month = a, b
+    elif b > 12:
+        day, month = b, a
+    elif reading.day_first is None:
+        return None
+    else:
+        day, month = (a, b) if reading.day_first else (b, a)
+    return month_day(month, day, found, reading)
+
+
+def _stands_as_date(reading: Reading) -> bool:
+    lead = (
+        r"on|by|until|till|from|since|is|was|to|before|after|due|-|starting|week of|"
+        r"(?:graduat|start|leav|arriv|clos|open|begin|depart|return)(?:s|es|ing|ed)?|"
+        + PIECES["wd"]
+        + ",?"
+    )
+    return (
+        reading.is_after(lead)
+        and reading.is_before(END)
+        and not reading.is_before(r"[ ]?(?:\"|of)")
+    )
+
+
+def numeric_habit(low: str) -> bool | None:
+    """Whether the writer puts the day first, told by numeric dates that read only one way."""
+    votes = {
+        int(m[1]) > 12
+        for m in re.finditer(
+            r"(?<![\w/.-])([0-9]{1,2})/([0-9]{1,2})/(?:[0-9]{4}|[0-9]{2})(?![\w/.-])", low
+        )
+        if 12 < max(int(m[1]), int(m[2])) < 32 and 0 < min(int(m[1]), int(m[2])) <= 12
+    }
+    return votes.pop() if len(votes) == 1 else None
+
+
+# ------------------------------------------------------------------ feasts
+
+
+# Names that also make other names (Christmas tree): they need a lead, and no thing after them.
+_SHORT_FEASTS = (
+    "christmas", "xmas", "easter", "thanksgiving", "halloween", "valentines", "epiphany",
+    "pentecost",
+)  # fmt: skip
+_FEAST_LEADS = "since|until|till|by|at|over|before|after|on"
+_FEAST_WEAK_LEADS = "for|around|about|to|from|come|is|was|and|or|this|last|next"
+_FEAST_THINGS = (
+    r"[ ](?:trees?|part(?:y|ies)|cards?|dinner|lunch|do|shopping|orders?|hampers?|markets?|bonus|"
+    r"rush|break|holidays?|period|season|time|cake|puddings?|presents?|gifts?|eggs?|sales?|menus?|"
+    r"concert|show|specials?|display|stock|campaign|lights|decorations|jumpers?|closure|hours|opening|fair|"
+    r"trade|island|parade)(?!\w)"
+)
+
+
+@RULES.rule(r"(?:{rel} )?{feast}(?P<end> weekend| week)?{part}" + YEAR)
+def _feast(found: re.Match[str], reading: Reading) -> Span | None:
+    name = " ".join(found["feast"].replace("'", "").replace(".", "").split())
+    name = name.replace("saint ", "st ")
+    rel = " ".join((found["rel"] or "").split())
+    if reading.is_after("happy|merry|every|each|any|a|an"):
+        return VAGUE
+    if name in _SHORT_FEASTS and not found["end"] and not _is_day(reading, has_lead=bool(rel)):
+        return VAGUE
+    feast, today = FEASTS[name], reading.sent_on
+    days = existing([lambda y=y: feast(y) for y in years_of(found, reading)])  # type: ignore[misc]
+    if rel in ("last", "this past", "past"):
+        days = [d for d in days if d < today][-1:]
+    elif rel in ("next", "this coming", "coming"):
+        days = [d for d in days if d > today][:1]
+    elif rel == "this":
+        days = [d for d in days if d.year == today.year]
+    day = chosen(days, reading, is_feast=True)
+    if day is None:
+        return None
+    if found["end"] and found["end"].strip() == "week":
+        return week_of(day)
+    return _weekend_around(day) if found["end"] else day_span(day, "year")
+
+
+def _is_day(reading: Reading, *, has_lead: bool) -> bool:
+    if reading.is_after(_FEAST_LEADS):
+        return not reading.is_before(_FEAST_THINGS)
+    return (has_lead or reading.is_after(_FEAST_WEAK_LEADS)) and reading.is_before(END)
+
+
+def _weekend_around(day: date) -> Span:
+    """The long weekend that a feast makes: from the feast to Sunday, or from Saturday to it."""
+    if day.weekday() == 0:
+        return Span(day - timedelta(days=2), day, "range")
+    weekend = weekend_of(day)
+    is_before = day.weekday() in (3, 4)
+    return Span(day if is_before else weekend.first, weekend.last, "range")

@@ -1,0 +1,157 @@
+"""Stage 3 of 6: Entry -> LifeEvent; sentences, their clauses, and the words in them that may tell a life event."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from agent.life_events.pack import APOSTROPHES, KindSigns, Pack
+
+MAX_CHARS = 20_000  # what is longer was not written by hand
+MAX_SENTENCE = 700
+MAX_EVIDENCE = 110
+_SHOUTED = 0.7
+
+_END = re.compile(
+    r"(?<![ .]\w)(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bFr)(?<!\bvs)[.!?]+[\"')\]]*\s+"
+    r"|\n[ \t]*\n\s*|\n(?=[ \t]{0,4}(?:[-*•]|\d{1,2}[.)])[ \t])"
+)
+_QUOTED = re.compile("(?m)^>[^\n]*|[\"\u201c][^\"\u201d\n]{24,600}[\"\u201d]")
+_SOFT_BREAK = re.compile(r"\n")
+_CLAUSE_BREAK = re.compile(
+    r"[,;:()!?]|\s[-–—]+\s|[–—]|\s(?:and|but|because|so|while|which|although|though|as|when|until)\s"
+    r"|[.]\s"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """text[start:end]; `is_first` in its paragraph is of no matter, its place in the mail is."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Words text[start:end] of a sentence that may tell of a kind."""
+
+    of: KindSigns
+    sentence: int
+    """Index of the sentence."""
+    start: int
+    end: int
+    is_hint: bool
+
+
+def plain(text: str) -> str:
+    """The text with plain apostrophes, in lower case where the writer shouts; every letter in its place."""
+    text = text[:MAX_CHARS].translate(APOSTROPHES)
+    letters = [letter for letter in text[:2000] if letter.isalpha()]
+    if len(letters) > 20 and sum(map(str.isupper, letters)) > _SHOUTED * len(letters):
+        text = small(text)
+    return _QUOTED.sub(lambda quoted: "~" * len(quoted[0]), text)
+
+
+def small(text: str) -> str:
+    """The text in lower case, every letter in its place."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+
+
+def split_sentences(text: str) -> list[Sentence]:
+    """Where the sentences of a text stand; a hard-wrapped line goes on, a short line ends one."""
+    found: list[Sentence] = []
+    start = 0
+    for end, following in _breaks(text):
+        _add(text, start, end, found)
+        start = following
+    _add(text, start, len(text), found)
+    return found
+
+
+def _breaks(text: str) -> Iterator[tuple[int, int]]:
+    ends = [(match.start() + 1 if match[0][0] in ".!?" else match.start(), match.end())
+            for match in _END.finditer(text)]
+    line_start = 0
+    for match in _SOFT_BREAK.finditer(text):
+        line = text[line_start : match.start()]
+        line_start = match.end()
+        following = text[match.end() : match.end() + 1]
+        if len(line) < 45 and (following.isupper() or len(line.rstrip()) < 30):
+            ends.append((match.start(), match.end()))
+    return iter(sorted(set(ends)))
+
+
+def _add(text: str, start: int, end: int, found: list[Sentence]) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    for piece in range(start, end, MAX_SENTENCE):
+        found.append(Sentence(piece, min(end, piece + MAX_SENTENCE)))
+
+
+def find_signs(text: str, sentences: list[Sentence], pack: Pack) -> list[Sign]:
+    """Every sign in the sentences that no veto of its kind speaks against, in the order of the text."""
+    found: list[Sign] = []
+    for index, sentence in enumerate(sentences):
+        words = text[sentence.start : sentence.end]
+        if len(words) < 6 or " " not in words or words.startswith(">"):
+            continue
+        low = small(words)
+        for of in pack.kinds:
+            is_hint = False
+            match = of.signs.search(words, low)
+            if match is None:
+                is_hint = True
+                match = of.hints.search(words, low)
+            if match is None or of.vetoes.search(words, low):
+                continue
+            start = sentence.start + match.start()
+            found.append(Sign(of, index, start, sentence.start + match.end(), is_hint))
+    return found
+
+
+def clause_of(text: str, sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    """The stretch between marks and joining words around text[start:end], within its sentence."""
+    left, right = sentence.start, sentence.end
+    for match in _CLAUSE_BREAK.finditer(text, sentence.start, sentence.end):
+        if match.end() <= start:
+            left = match.end()
+        elif match.start() >= end:
+            right = match.start()
+            break
+    return left, right
+
+
+def evidence_of(text: str, sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    """A clause that can be read by itself, not a paragraph."""
+    left, right = clause_of(text, sentence, start, end)
+    if sentence.end - sentence.start <= MAX_EVIDENCE:
+        left, right = sentence.start, sentence.end
+    if right - left > MAX_EVIDENCE:
+        left = max(left, _word_start(text, start - 40, left))
+        right = min(right, _word_end(text, max(end, left + MAX_EVIDENCE), right))
+    while right > left and text[right - 1] in " \t\n,;:.-–—(":
+        right -= 1
+    while left < right and text[left] in " \t\n,;:-–—)":
+        left += 1
+    return left, right
+
+
+def _word_start(text: str, at: int, lowest: int) -> int:
+    at = max(at, lowest)
+    while at > lowest and not text[at - 1].isspace():
+        at -= 1
+    return at
+
+
+def _word_end(text: str, at: int, highest: int) -> int:
+    at = min(at, highest)
+    while at < highest and not text[at].isspace():
+        at += 1
+    return at

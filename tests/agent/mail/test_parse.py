@@ -1,0 +1,193 @@
+"""What a Mail says about the bytes it came from."""
+
+from __future__ import annotations
+
+import base64
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from agent.mail.parse import parse_mail
+from agent.models import Address, Mail
+
+RECEIVED_AT = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
+
+
+def parse(raw: str | bytes) -> Mail:
+    return parse_mail(raw.encode() if isinstance(raw, str) else raw, received_at=RECEIVED_AT)
+
+
+def test_a_plain_mail_is_read_whole() -> None:
+    mail = parse(
+        "Message-ID:  <a1@x.example>\nDate: Tue, 17 Nov 2026 09:30:00 -0500\n"
+        'From: "Fox, Dana" <Dana@X.Example>\nTo: a@x.example, Bo <b@x.example>\n'
+        "Cc: undisclosed-recipients:;\nReply-To: <r@x.example>\nSubject: Lunch\n on Friday\n"
+        "In-Reply-To: <o1@x.example>\nReferences: <o0@x.example>\n <o1@x.example>\n\nHello\n"
+    )
+    assert mail.message_id == "<a1@x.example>"
+    assert mail.sent_at == datetime(2026, 11, 17, 14, 30, tzinfo=UTC)
+    assert mail.utc_offset_minutes == -300
+    assert mail.sender == Address(name="Fox, Dana", email="dana@x.example")
+    assert [address.email for address in mail.to] == ["a@x.example", "b@x.example"]
+    assert mail.cc == ()
+    assert mail.reply_to == (Address(email="r@x.example"),)
+    assert mail.subject == "Lunch on Friday"
+    assert mail.in_reply_to == "<o1@x.example>"
+    assert mail.references == ("<o0@x.example>", "<o1@x.example>")
+    assert mail.text == mail.own_text == "Hello"
+    assert not mail.is_automated
+
+
+def test_a_missing_message_id_is_derived_and_stable() -> None:
+    first = parse("From: a@x\nSubject: s\n\nbody\r\n").message_id
+    again = parse("Received: by mx\nFrom: a@x\nSubject: s\n\nbody\n").message_id
+    other = parse("From: a@x\nSubject: s\n\nother\n").message_id
+    assert first == again != other
+    assert first.endswith("@missing.kinkeeper>")
+
+
+@pytest.mark.parametrize(
+    "date", ["", "yesterday", "Thu, 01 Jan 1970 00:00:00 +0000", "Sat, 21 Nov 2026 12:00:00 +0000"]
+)
+def test_a_date_that_lies_gives_way_to_the_time_of_receipt(date: str) -> None:
+    mail = parse(f"Date: {date}\nFrom: a@x\n\nhi")
+    assert (mail.sent_at, mail.utc_offset_minutes) == (RECEIVED_AT, 0)
+
+
+def test_a_date_one_day_ahead_is_believed() -> None:
+    assert parse("Date: Thu, 19 Nov 2026 12:00:00 +0000\n\nhi").sent_at == RECEIVED_AT + timedelta(
+        1
+    )
+
+
+MULTIPART = """Content-Type: multipart/alternative; boundary=b
+
+--b
+Content-Type: text/plain; charset=utf-8
+
+{plain}
+--b
+Content-Type: text/html; charset=utf-8
+
+{html}
+--b--
+"""
+
+
+def test_plain_text_comes_before_html() -> None:
+    assert parse(MULTIPART.format(plain="plain words", html="<p>rich words")).text == "plain words"
+
+
+@pytest.mark.parametrize("plain", ["", "   \n ", "Your mail program does not support HTML."])
+def test_html_is_read_where_the_plain_part_says_nothing(plain: str) -> None:
+    assert parse(MULTIPART.format(plain=plain, html="<p>rich words")).text == "rich words"
+
+
+def test_parts_without_a_closing_boundary_are_read() -> None:
+    assert parse("Content-Type: multipart/mixed; boundary=b\n\n--b\n\nwords\n").text == "words"
+
+
+def test_attachments_are_named_and_not_read() -> None:
+    content = base64.b64encode(b"x" * 100).decode()
+    mail = parse(
+        "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nwords\n"
+        '--b\nContent-Type: application/pdf; name="../../etc/r\u202e.pdf"\n'
+        f"Content-Transfer-Encoding: base64\n\n{content}\n"
+        "--b\nContent-Type: message/rfc822\n\nSubject: inner\n\ninner words\n--b--\n"
+    )
+    assert mail.text == "words"
+    assert [(a.name, a.media_type, a.size_bytes) for a in mail.attachments] == [
+        ("r.pdf", "application/pdf", 100),
+        ("", "message/rfc822", 27),
+    ]
+
+
+def test_flowed_text_is_unfolded_and_its_quotes_are_not_mixed_with_it() -> None:
+    mail = parse(
+        "Content-Type: text/plain; format=flowed\n\n> you \n> asked\nMy son \ngraduated.\n-- \nDana\n"
+    )
+    assert mail.text == "> you asked\nMy son graduated.\n--\nDana"
+    assert mail.own_text == "My son graduated."
+
+
+def test_flowed_text_with_delsp_is_joined_without_the_blank() -> None:
+    raw = "Content-Type: text/plain; format=flowed; delsp=yes\n\n結 \n婚\n"
+    assert parse(raw).text == "結婚"
+
+
+def test_control_and_bidirectional_characters_reach_nobody() -> None:
+    mail = parse(
+        "From: =?utf-8?q?Da=E2=80=AEna=1B[31m?= <d@x>\nSubject: a\u200bb\x07c\n"
+        "Content-Type: text/plain; charset=utf-8\n\nx\u2066y\x1b]0;z\x07 \u009b1m\n"
+    )
+    assert mail.sender.name == "Dana[31m"
+    assert mail.subject == "abc"
+    assert mail.text == "xy]0;z 1m"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "Auto-Submitted: auto-replied",
+        "Precedence: bulk",
+        "List-Id: <l.x.example>",
+        "Return-Path: <>",
+        "From: no-reply@x.example",
+        "From: Shop <orders-noreply@x.example>",
+        "From: MAILER-DAEMON",
+        "Content-Type: multipart/report; boundary=b",
+        "Content-Type: text/calendar",
+    ],
+)
+def test_what_a_program_sent_is_known(headers: str) -> None:
+    assert parse(f"{headers}\n\nhi").is_automated
+
+
+@pytest.mark.parametrize(
+    "headers",
+    ["Auto-Submitted: no", "From: Noreen Reply <noreen@x.example>", "From: root.beer@x.example"],
+)
+def test_what_a_person_sent_is_known(headers: str) -> None:
+    assert not parse(f"{headers}\n\nhi").is_automated
+
+
+def test_text_is_capped() -> None:
+    assert len(parse(b"\n" + b"a" * 2_000_000).text) <= 256_000
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"\n",
+        b"\xff\xfe\x00",
+        b"From",
+        b"Content-Type: multipart/mixed; boundary\n\nx",
+        b"Content-Type: text/plain; charset=idna\n\n\xe4" + b"a" * 100_000,
+        b"Content-Transfer-Encoding: base64\n\n\xff=A=",
+        b"Date: " + b"(" * 5000 + b"\n\nx",
+        b"To: " + b'"\\' * 50_000 + b"\n\nx",
+        b"Subject: " + b"=?utf-8?q?" * 20_000 + b"\n\nx",
+        b"Content-Type: multipart/mixed; boundary=b\n\n"
+        + b"--b\nContent-Type: multipart/mixed; boundary=b\n\n" * 5_000,
+        b"Content-Type: message/rfc822\n\n" * 5_000,
+        b"Content-Type: text/html\n\n" + b"<div>" * 50_000,
+        b"Content-Type: text/html\n\n" + b"".join(b"<font size=%d>" % n for n in range(5_000)),
+        b"\n" + b"From: x\n" * 30_000,
+    ],
+)
+def test_hostile_bytes_give_a_mail_all_the_same(raw: bytes) -> None:
+    mail = parse(raw)
+    assert mail.message_id
+    assert mail.sent_at == RECEIVED_AT
+
+
+def test_own_text_stands_in_text_line_by_line() -> None:
+    mail = parse(
+        "Content-Type: text/html; charset=utf-8\n\n<p>We moved&nbsp;to <b>Leeds</b>.</p><ul><li>new"
+        " flat<li>new dog</ul><blockquote type=cite>How was it?</blockquote><p>Dana</p>"
+    )
+    assert "moved to Leeds." in mail.own_text
+    assert "How was it" in mail.text
+    assert "How was it" not in mail.own_text
+    assert set(mail.own_text.split("\n")) <= set(mail.text.split("\n"))

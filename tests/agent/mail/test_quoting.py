@@ -1,0 +1,51 @@
+"""Which words are the writer's own."""
+
+from __future__ import annotations
+
+import pytest
+
+from agent.mail.quoting import own_words
+
+
+@pytest.mark.parametrize(
+    "intro",
+    [
+        "On Tue, May 12, 2026 at 9:31 AM Tom Reed <tom@reed.example> wrote:",
+        "On Tue, May 12, 2026 at 9:31 AM Tom Reed <\ntom@reed.example> wrote:",
+        "Am Di., 12. Mai 2026 um 09:31 Uhr schrieb Tom Reed <tom@reed.example>:",
+        "Le mar. 12 mai 2026 à 09:31, Tom Reed <tom@reed.example>\na écrit :",
+        "El mar, 12 may 2026 a las 9:31, Tom Reed (<tom@reed.example>) escribió:",
+        "tir. 12. mai 2026 kl. 09:31 skrev Tom Reed <tom@reed.example\n>:",
+        "2026-05-12 9:31 GMT+02:00 Tom Reed <tom@reed.example>:",
+        "---- On Tue, 12 May 2026 09:31:00 +0200 tom@reed.example wrote ----",
+        "-----Original Message-----",
+        "---------- Forwarded message ---------",
+        "Von: Tom Reed\nGesendet: Dienstag, 12. Mai 2026 09:31\nAn: Dana\nBetreff: AW: Angebot",
+        "*From:* Tom Reed <tom@reed.example>\n*Sent:* Tuesday\n*To:* Dana\n*Subject:* RE: Hi",
+    ],
+)
+def test_all_below_the_opening_of_an_unmarked_quote_is_quoted(intro: str) -> None:
+    text = f"We moved to Leeds.\n\n{intro}\n\nHow was the wedding?\n\nTom"
+    assert own_words(text) == "We moved to Leeds."
+
+
+def test_own_words_between_marked_quotes_stay() -> None:
+    text = "On 12/05/2026 09:31, Tom wrote:\n> Seats?\n\n45.\n\n> Family?\n\nWe lost my aunt."
+    assert own_words(text) == "45.\n\nWe lost my aunt."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On Monday my brother wrote: he is getting married!",
+        "My brother wrote:\n\nHe is getting married!",
+        "From: Leeds\nTo: London\nDate: 3 May\n\nThat is our journey.",
+        "From: all of us, warmest greetings.",
+    ],
+)
+def test_words_that_only_look_like_a_quote_stay(text: str) -> None:
+    assert own_words(text) == text
+
+
+def test_a_forward_without_a_word_has_no_own_words() -> None:
+    assert own_words("Begin forwarded message:\n\n> From: Tom\n> Subject: x\n>\n> We moved.") == ""

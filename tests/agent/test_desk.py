@@ -1,0 +1,162 @@
+"""What the owner decides; nothing leaves but the exact mail that was approved."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from email import message_from_bytes, policy
+
+import pytest
+
+from agent.errors import GateError, NotFoundError, StaleError, UsageError
+from agent.models import OutboxState, SuggestionState
+
+ROBIN = "Robin Hale <robin@hale.example>"
+PEGGY = "Peggy Lindqvist <peggy@hardware.example>"
+
+
+async def test_a_snoozed_suggestion_comes_back_on_its_day(house, brag) -> None:
+    await house.receive(*brag)
+    view = house.only_suggestion()
+    house.desk.snooze(view.suggestion.id, date(2026, 11, 20))
+    assert house.views.today().lines == ()
+    house.clock.move(timedelta(days=2))
+    house.pipeline.refresh_all()
+    assert house.only_suggestion().suggestion.state is SuggestionState.OPEN
+
+
+async def test_a_snooze_into_the_past_is_refused(house, brag) -> None:
+    await house.receive(*brag)
+    with pytest.raises(UsageError, match="later day"):
+        house.desk.snooze(house.only_suggestion().suggestion.id, date(2026, 11, 18))
+
+
+async def test_a_dismissed_suggestion_stays_away_until_it_is_reopened(house, brag) -> None:
+    await house.receive(*brag)
+    view = house.only_suggestion()
+    house.desk.dismiss(view.suggestion.id)
+    house.pipeline.refresh_all()
+    assert house.views.today().lines == ()
+    house.desk.reopen(view.suggestion.id)
+    assert house.only_suggestion().draft == view.draft
+
+
+async def test_not_an_event_takes_the_event_back_and_reopening_restores_it(house, brag) -> None:
+    await house.receive(*brag)
+    view = house.only_suggestion()
+    house.desk.dismiss(view.suggestion.id, "not an event")
+    assert view.life_event
+    rejected = house.book.life_event(view.life_event.id)
+    assert rejected
+    assert rejected.is_rejected
+    await house.receive(*brag)
+    assert house.views.today().lines == ()
+    house.desk.reopen(view.suggestion.id)
+    assert house.only_suggestion()
+
+
+async def test_of_a_death_nothing_is_drafted_before_the_owner_says_that_it_is_so(
+    house, mail
+) -> None:
+    await house.receive(
+        mail(ROBIN, PEGGY, "Ice melt ships Monday.", on="2026-10-01T09:00:00-07:00"),
+        mail(
+            PEGGY,
+            ROBIN,
+            "Dear Robin,\n\nMy father passed away on Monday evening, quietly.\n\nPeggy\n",
+            on="2026-11-17T09:00:00-06:00",
+            subject="Dad",
+        ),
+    )
+    view = house.only_suggestion()
+    assert view.suggestion.needs_confirmation
+    assert view.draft is None
+    house.desk.confirm(view.suggestion.id)
+    view = house.only_suggestion()
+    assert not view.suggestion.needs_confirmation
+    assert view.draft
+    assert "!" not in view.draft.text
+    assert view.draft.gate.has_passed
+
+
+async def test_the_approved_mail_is_the_sealed_one_to_the_byte(house, brag) -> None:
+    await house.receive(*brag)
+    draft = house.only_suggestion().draft
+    sealed = house.desk.seal(draft.id)
+    item = house.desk.approve(draft.id, sealed.digest)
+    assert item.state is OutboxState.WAITING
+    assert house.woken == 1
+    mail = message_from_bytes(house.journal.outbox_raw(item.id), policy=policy.default)
+    assert mail["To"] == "Glenn Maddox <glenn@tillery.example>"
+    assert mail["Subject"] == "Re: November order, and a brag"
+    assert mail["In-Reply-To"] == mail["References"] == "<brag@tillery.example>"
+    assert mail["Message-ID"] == sealed.message_id == item.message_id
+    assert item.recipients == ("glenn@tillery.example",)
+    assert house.views.today().lines[0].outbox == item
+
+
+async def test_a_draft_that_changed_since_it_was_shown_is_not_sent(house, brag) -> None:
+    await house.receive(*brag)
+    draft = house.only_suggestion().draft
+    sealed = house.desk.seal(draft.id)
+    house.desk.edit(draft.id, subject=draft.subject, text=draft.text + "\nP.S. Bring Tyler.")
+    with pytest.raises(StaleError, match="look at it again"):
+        house.desk.approve(draft.id, sealed.digest)
+    with pytest.raises(StaleError):
+        house.desk.approve(draft.id, "another digest")
+    assert house.journal.outbox_items() == []
+
+
+async def test_a_mail_is_approved_once(house, brag) -> None:
+    await house.receive(*brag)
+    view = house.only_suggestion()
+    sealed = house.desk.seal(view.draft.id)
+    house.desk.approve(view.draft.id, sealed.digest)
+    for again in (
+        lambda: house.desk.approve(view.draft.id, sealed.digest),
+        lambda: house.desk.seal(view.draft.id),
+        lambda: house.desk.edit(view.draft.id, subject="s", text="t"),
+        lambda: house.desk.dismiss(view.suggestion.id),
+    ):
+        with pytest.raises(StaleError, match="on its way"):
+            again()
+    assert len(house.journal.outbox_items()) == 1
+
+
+async def test_a_mail_that_failed_can_be_approved_again(house, brag) -> None:
+    await house.receive(*brag)
+    draft = house.only_suggestion().draft
+    item = house.desk.approve(draft.id, house.desk.seal(draft.id).digest)
+    house.journal.save_outbox_item(item.model_copy(update={"state": OutboxState.FAILED}))
+    again = house.desk.approve(draft.id, house.desk.seal(draft.id).digest)
+    assert again.id != item.id
+
+
+async def test_words_that_would_fit_anybody_do_not_pass(house, brag) -> None:
+    await house.receive(*brag)
+    draft = house.only_suggestion().draft
+    edited = house.desk.edit(
+        draft.id,
+        subject=draft.subject,
+        text="Hi Glenn,\n\nThanks for your mail. Best wishes!\n\nRobin",
+    )
+    assert not edited.gate.has_passed
+    with pytest.raises(GateError, match="not ready to send"):
+        house.desk.seal(draft.id)
+
+
+async def test_the_owners_own_words_pass_as_true(house, brag) -> None:
+    await house.receive(*brag)
+    draft = house.only_suggestion().draft
+    edited = house.desk.edit(
+        draft.id,
+        subject=draft.subject,
+        text=draft.text + "\n\nMy nephew Oscar lost the same final in 2019.",
+    )
+    assert edited.written_by == "owner"
+    assert edited.gate.has_passed, edited.gate.findings
+
+
+async def test_what_is_not_there_is_told(house) -> None:
+    for ask in (house.desk.seal, house.desk.confirm, house.desk.dismiss, house.views.suggestion):
+        with pytest.raises(NotFoundError):
+            ask("nothing-like-it")

@@ -1,0 +1,153 @@
+"""The order of the stages: each result is saved, every step can be done twice."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from agent.models import Kind, SuggestionState, Who
+
+ROBIN = "Robin Hale <robin@hale.example>"
+GLENN = "Glenn Maddox <glenn@tillery.example>"
+NORTHGATE = "Glenn Maddox <gmaddox@northgate.example>"
+TILLERY = "Glenn Maddox <glenn.maddox@tillery.example>"
+
+
+async def test_a_mail_becomes_entry_life_event_suggestion_and_draft(house, brag) -> None:
+    await house.receive(*brag)
+    view = house.only_suggestion()
+    assert view.customer.name == "Glenn Maddox"
+    assert view.life_event
+    assert (view.life_event.kind, view.life_event.who) == (Kind.ACHIEVEMENT, Who.CHILD)
+    assert view.suggestion.evidence[0].quote in view.thread[-1].text
+    assert view.draft
+    assert view.draft.gate.has_passed
+    assert [str(who) for who in view.draft.to] == [GLENN]
+    assert view.draft.subject == "Re: November order, and a brag"
+    assert view.draft.in_reply_to == "<brag@tillery.example>"
+
+
+async def test_the_same_mails_again_change_nothing(house, brag) -> None:
+    await house.receive(*brag)
+    before = (
+        (house.folder / "book.json").read_bytes(),
+        house.journal.count_entries(),
+        house.journal.suggestions_in(*SuggestionState),
+        house.journal.drafts(),
+    )
+    await house.receive(*brag, *brag)
+    assert before == (
+        (house.folder / "book.json").read_bytes(),
+        house.journal.count_entries(),
+        house.journal.suggestions_in(*SuggestionState),
+        house.journal.drafts(),
+    )
+
+
+async def test_the_order_in_which_mails_are_read_does_not_matter(house, brag) -> None:
+    await house.receive(*reversed(brag))
+    assert house.only_suggestion().draft
+
+
+async def test_a_stranger_is_kept_in_the_journal_but_not_in_the_book(house, brag) -> None:
+    await house.receive(brag[1])
+    assert house.journal.count_entries() == 1
+    assert house.book.customers() == []
+    assert house.views.today().lines == ()
+
+
+async def test_who_the_owner_writes_to_becomes_a_customer_with_the_earlier_mail_read(
+    house, brag, mail
+) -> None:
+    await house.receive(brag[1])
+    await house.receive(brag[0])
+    assert [customer.name for customer in house.book.customers()] == ["Glenn Maddox"]
+    assert house.book.life_events()
+
+
+async def test_a_robot_that_was_written_to_is_no_customer(house, mail) -> None:
+    await house.receive(mail(ROBIN, "unsubscribe@list.example", "stop"))
+    assert house.book.customers() == []
+
+
+async def test_one_person_at_two_firms_is_one_customer(house, mail) -> None:
+    await house.receive(
+        mail(ROBIN, TILLERY, "Twelve cases.", on="2026-10-01T09:00:00-07:00"),
+        mail(TILLERY, ROBIN, "I got the job! I start at Northgate on Monday."),
+    )
+    await house.receive(
+        mail(NORTHGATE, ROBIN, "New address, same Glenn.", on="2026-11-17T08:00:00-08:00"),
+        mail(ROBIN, NORTHGATE, "Got it.", on="2026-11-17T09:00:00-08:00"),
+    )
+    (customer,) = house.book.customers()
+    assert set(customer.addresses) == {"glenn.maddox@tillery.example", "gmaddox@northgate.example"}
+    assert len(house.journal.entries_of_customer(customer.id)) == 4
+    assert {event.customer_id for event in house.book.life_events()} == {customer.id}
+
+
+async def test_an_answer_from_another_program_closes_the_suggestion(house, brag, mail) -> None:
+    await house.receive(*brag)
+    view = house.only_suggestion()
+    await house.receive(
+        mail(
+            ROBIN,
+            GLENN,
+            "What a goal!",
+            on="2026-11-17T09:00:00-08:00",
+            answers="<brag@tillery.example>",
+        )
+    )
+    assert house.views.today().lines == ()
+    assert house.journal.suggestion(view.suggestion.id).state is SuggestionState.DONE
+
+
+async def test_a_day_later_what_is_no_longer_timely_has_expired(house, brag) -> None:
+    await house.receive(*brag)
+    view = house.only_suggestion()
+    house.clock.move(timedelta(days=60))
+    house.pipeline.refresh_all()
+    assert house.views.today().lines == ()
+    assert house.journal.suggestion(view.suggestion.id).state is SuggestionState.EXPIRED
+
+
+async def test_a_reader_that_fails_on_one_mail_does_not_stop_the_others(
+    house, brag, mail, monkeypatch
+) -> None:
+    import agent.pipeline as pipeline
+
+    find = pipeline.find_life_events
+
+    def stumble(entry, **names):
+        if "stumble" in entry.text:
+            raise ZeroDivisionError
+        return find(entry, **names)
+
+    monkeypatch.setattr(pipeline, "find_life_events", stumble)
+    await house.receive(*brag, mail(GLENN, ROBIN, "stumble", on="2026-11-15T09:00:00-08:00"))
+    assert house.only_suggestion()
+
+
+async def test_what_was_filed_before_a_crash_is_read_after_it(house, brag) -> None:
+    house.file(*brag)
+    assert house.journal.entries_to_read(10)
+    async with asyncio.timeout(30):
+        await house.pipeline.settled()
+    assert house.journal.entries_to_read(10) == []
+    assert house.only_suggestion()
+
+
+async def test_a_broken_book_is_told_waited_out_and_nothing_is_lost(
+    house, brag, monkeypatch
+) -> None:
+    monkeypatch.setattr("agent.pipeline.RETRY_SECONDS", 0.01)
+    house.file(*brag)
+    path = house.folder / "book.json"
+    good = path.read_text()
+    path.write_text("{")
+    async with asyncio.timeout(30):
+        while "book" not in house.pipeline.trouble:
+            await asyncio.sleep(0.01)
+        path.write_text(good)
+        await house.pipeline.settled()
+    assert house.pipeline.trouble == ""
+    assert house.only_suggestion()

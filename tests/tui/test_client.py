@@ -1,0 +1,113 @@
+"""The door: every question has its route, every refusal its error."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.routing import Route
+
+from agent.errors import (
+    ConnectionLostError,
+    GateError,
+    KinkeeperError,
+    NotFoundError,
+    StaleError,
+    UsageError,
+)
+from tests.tui.fake_agent import FakeAgent, Wire
+from tui.client import AgentClient
+
+
+@pytest.fixture
+async def client(wire: Wire):
+    async with AgentClient(wire) as client:
+        yield client
+
+
+async def test_reading(client: AgentClient):
+    """What is shown comes as the agent's own records."""
+    status, today = await client.fetch_status(), await client.fetch_today()
+    assert status.owner == "Robin Hale"
+    assert [line.customer.name for line in today.lines][:2] == [
+        "Glenn Ward",
+        "Maria Okonkwo-Lindqvist",
+    ]
+    view = await client.fetch_suggestion("suggestion-1")
+    assert view.draft is not None
+    assert (await client.fetch_entry(view.thread[0].id)).subject == "Your order of oak boards"
+    assert len((await client.fetch_customer(view.customer.id)).entries) == 2
+    assert len(await client.fetch_customers()) == 4
+    assert [hit.customer_name for hit in await client.search("side gate")] == ["Glenn Ward"]
+
+
+async def test_deciding(client: AgentClient, agent: FakeAgent):
+    """Each decision is one call with what was decided."""
+    await client.snooze_suggestion("suggestion-1", dt.date(2026, 11, 20))
+    await client.reopen_suggestion("suggestion-1")
+    await client.dismiss_suggestion("suggestion-2", "not now")
+    await client.confirm_suggestion("suggestion-3")
+    await client.save_draft("draft-of-suggestion-1", subject="Hello", text="Words")
+    sealed = await client.seal_draft("draft-of-suggestion-1")
+    await client.approve_draft("draft-of-suggestion-1", sealed.digest)
+    assert agent.decisions() == [
+        ("POST /suggestions/suggestion-1/snooze", {"until": "2026-11-20"}),
+        ("POST /suggestions/suggestion-1/reopen", {}),
+        ("POST /suggestions/suggestion-2/dismiss", {"reason": "not now"}),
+        ("POST /suggestions/suggestion-3/confirm", {}),
+        ("PUT /drafts/draft-of-suggestion-1", {"subject": "Hello", "text": "Words"}),
+        ("POST /drafts/draft-of-suggestion-1/seal", {}),
+        ("POST /drafts/draft-of-suggestion-1/approve", {"digest": "digest-1"}),
+    ]
+
+
+async def test_refusals(client: AgentClient, agent: FakeAgent):
+    """The agent's words come with the error that fits."""
+    with pytest.raises(NotFoundError, match="no such suggestion"):
+        await client.fetch_suggestion("nobody")
+    with pytest.raises(StaleError, match="look at it again"):
+        await client.approve_draft("draft-of-suggestion-1", "another digest")
+    agent.gate_refuses = "It would fit anybody."
+    with pytest.raises(GateError, match="It would fit anybody"):
+        await client.seal_draft("draft-of-suggestion-1")
+
+
+async def test_an_agent_that_is_gone(client: AgentClient, agent: FakeAgent):
+    """Connection refused is said in words."""
+    agent.is_down = True
+    with pytest.raises(ConnectionLostError, match="the agent does not answer"):
+        await client.fetch_today()
+
+
+async def test_a_socket_that_is_not_there(tmp_path):
+    """So is a socket that nobody made."""
+    async with AgentClient.over_socket(tmp_path / "agent.sock") as client:
+        with pytest.raises(ConnectionLostError):
+            await client.fetch_status()
+
+
+async def test_answers_that_make_no_sense():
+    """A wrong version, an inner failure and a refusal without words are errors, never crashes."""
+
+    async def crash(request):
+        raise RuntimeError("inside the agent")
+
+    app = Starlette(
+        routes=[
+            Route("/status", lambda request: JSONResponse({"other": 1})),
+            Route("/today", crash),
+            Route("/customers", lambda request: PlainTextResponse("busy", 503)),
+            Route("/search", lambda request: JSONResponse({"error": "which words?"}, 422)),
+        ]
+    )
+    async with AgentClient.in_process(app) as client:
+        with pytest.raises(KinkeeperError, match="another version"):
+            await client.fetch_status()
+        with pytest.raises(KinkeeperError, match="the agent failed"):
+            await client.fetch_today()
+        with pytest.raises(KinkeeperError, match="503"):
+            await client.fetch_customers()
+        with pytest.raises(UsageError, match="which words"):
+            await client.search("")

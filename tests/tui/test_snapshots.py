@@ -1,0 +1,107 @@
+"""How each screen looks in two sizes; Today in both themes, and in its quiet states."""
+
+from __future__ import annotations
+
+import pytest
+
+from agent.models import AccountState, AccountStatus
+from tui.app import KinkeeperApp
+from tui.client import AgentClient
+
+SMALL, COMFORTABLE = (80, 24), (120, 36)
+sizes = pytest.mark.parametrize("size", [SMALL, COMFORTABLE], ids=["80x24", "120x36"])
+
+
+@pytest.fixture
+def looks_as_before(agent, snap_compare, wire, settle):
+    """Compare the screen after some keys with its picture."""
+
+    def compare(*keys, size=COMFORTABLE, theme="dark"):
+        async def press(pilot):
+            await settle(pilot)
+            for key in keys:
+                await pilot.press(key)
+                await settle(pilot)
+
+        app = KinkeeperApp(AgentClient(wire), theme)
+        return snap_compare(app, terminal_size=size, run_before=press)
+
+    return compare
+
+
+@sizes
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_today(looks_as_before, size, theme):
+    """The list on one side, the quote in its mail and the draft on the other."""
+    assert looks_as_before("j", "j", size=size, theme=theme)
+
+
+@sizes
+def test_suggestion(looks_as_before, size):
+    """The thread with the quote highlighted; the draft with what it was checked for."""
+    assert looks_as_before("enter", size=size)
+
+
+def test_suggestion_being_edited(looks_as_before):
+    """The cursor is in the text, and the words are said to be unchecked."""
+    assert looks_as_before("e", "D", "e", "a", "r", size=SMALL)
+
+
+@sizes
+def test_suggestion_that_waits_for_a_yes(looks_as_before, size):
+    """Nothing is drafted; the quote stands beside the question."""
+    assert looks_as_before("G", "enter", size=size)
+
+
+@sizes
+def test_customer(looks_as_before, size):
+    """One story of mails and life events."""
+    assert looks_as_before("p", size=size)
+
+
+@sizes
+def test_help(looks_as_before, size):
+    """Every key, from keys.py."""
+    assert looks_as_before("question_mark", size=size)
+
+
+@sizes
+def test_approval(looks_as_before, size):
+    """The exact mail, and the question."""
+    assert looks_as_before("a", size=size)
+
+
+@sizes
+def test_search(looks_as_before, size):
+    """What was found, with the match painted."""
+    assert looks_as_before("slash", *"the", size=size)
+
+
+def test_snooze(looks_as_before):
+    """The days to choose from."""
+    assert looks_as_before("s", size=SMALL)
+
+
+def test_nobody_needs_you(looks_as_before, agent):
+    """An empty day is a friendly one."""
+    agent.views.clear()
+    assert looks_as_before()
+
+
+def test_first_reading(looks_as_before, agent):
+    """While the mailbox is read for the first time, it says how far it is."""
+    agent.views.clear()
+    reading = AccountStatus(name="mail", state=AccountState.READING, filed=40, total=120)
+    agent.status = agent.status.model_copy(update={"accounts": (reading,)})
+    assert looks_as_before(size=SMALL)
+
+
+def test_trouble(looks_as_before, agent):
+    """What is wrong with an account is said in words."""
+    stopped = AccountStatus(
+        name="mail",
+        state=AccountState.STOPPED,
+        trouble="the password was refused; run `kinkeeper password`",
+    )
+    agent.status = agent.status.model_copy(update={"accounts": (stopped,), "waiting_in_outbox": 1})
+    assert looks_as_before(size=SMALL)

@@ -1,0 +1,79 @@
+"""What reaches the terminal from outside is harmless, and laid out right."""
+
+from __future__ import annotations
+
+import pytest
+from rich.cells import cell_len
+
+from tui.text import find_quote, fitted, one_line, plain, unwrapped, with_marks, with_quotes
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["\x1b[31m", "\x07", "\x00", "\x9b2J", "\u202e", "\u2066", "\u200f", "\U000e0041", "\ud800"],
+)
+def test_nothing_that_a_terminal_obeys_is_left(hostile):
+    """Control, bidirectional, tag and surrogate characters are gone; the words stay."""
+    shown = plain(f"before{hostile}after")
+    assert shown.startswith("before")
+    assert shown.endswith("after")
+    assert not set(hostile) & set(shown) - set("[31m2J")
+
+
+def test_joiners_within_emoji_and_scripts_stay():
+    """A family is one picture, not three; a Persian half-space is part of the word."""
+    assert plain("👩\u200d👧 می\u200cروم") == "👩\u200d👧 می\u200cروم"
+
+
+def test_line_ends_of_all_kinds_are_one_kind():
+    """A lone carriage return cannot overwrite the line before it."""
+    assert plain("a\r\nb\rc\u2028d") == "a\nb\nc\nd"
+
+
+def test_one_line_is_one_line():
+    """Subjects with line breaks stay on their line."""
+    assert one_line(" a\n\n b\tc ") == "a b c"
+
+
+@pytest.mark.parametrize(
+    "words", ["short", "a rather long name", "漢字漢字漢字漢字", "👩\u200d👧" * 9, ""]
+)
+@pytest.mark.parametrize("cells", [0, 1, 2, 7, 10])
+def test_fitted_is_exactly_as_wide_as_asked(words, cells):
+    """Columns align, whatever is in them."""
+    assert cell_len(fitted(words, cells)) == cells
+
+
+def test_a_quote_is_found_across_line_breaks():
+    """The evidence was quoted from one line; the mail may break it."""
+    text = "I have an\n  interview on Tuesday"
+    start, end = find_quote(text, "an interview on")
+    assert text[start:end] == "an\n  interview on"
+    assert find_quote(text, "no such words") is None
+    assert find_quote(text, "  ") is None
+
+
+def test_quotes_are_painted_and_markup_is_text():
+    """What looks like markup in a mail is shown as it is."""
+    content = with_quotes("[bold red]I moved[/] today", ("I moved",), "reverse")
+    assert content.plain == "[bold red]I moved[/] today"
+    assert [content.plain[span.start : span.end] for span in content.spans] == ["I moved"]
+
+
+def test_marks_of_a_snippet_are_painted():
+    """What stands between the marks is the match; the marks themselves are not shown."""
+    content = with_marks("…the \x02oak\x03 boards,\nthe \x02oak\x03 door", "reverse")
+    assert content.plain == "…the oak boards, the oak door"
+    assert [content.plain[span.start : span.end] for span in content.spans] == ["oak", "oak"]
+
+
+def test_lines_that_a_program_broke_are_joined():
+    """A mail wrapped at 72 columns flows in any column; paragraphs, lists and short lines stay."""
+    text = (
+        "I might be out on that day: I have an interview at the college on\n"
+        "Tuesday, for the post of the joinery teacher there.\n\n- oak\n- ash\n\nGlenn\nWard Joinery"
+    )
+    assert unwrapped(text) == (
+        "I might be out on that day: I have an interview at the college on "
+        "Tuesday, for the post of the joinery teacher there.\n\n- oak\n- ash\n\nGlenn\nWard Joinery"
+    )

@@ -1,0 +1,75 @@
+"""Days, kinds and states are said as a person would."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from agent.models import Kind
+from tui.words import (
+    JOY_MARK,
+    SAD_MARK,
+    asks,
+    day_words,
+    mark_of,
+    near_day_words,
+    since_words,
+    snooze_choices,
+)
+
+TODAY = dt.date(2026, 11, 18)
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (0, "today"),
+        (1, "1 day"),
+        (13, "13 days"),
+        (14, "2 weeks"),
+        (70, "2 months"),
+        (800, "2 years"),
+    ],
+)
+def test_since_when(days, words):
+    """Long ago is told in larger units."""
+    assert since_words(TODAY - dt.timedelta(days=days), TODAY) == words
+
+
+def test_a_day_to_come_is_named():
+    """What is not due yet says when it is."""
+    assert since_words(dt.date(2026, 11, 20), TODAY) == "Fri 20 Nov"
+
+
+def test_days():
+    """The year is left out where it goes without saying."""
+    assert day_words(TODAY) == "Wed 18 Nov 2026"
+    assert near_day_words(TODAY, TODAY) == "Wed 18 Nov"
+    assert near_day_words(dt.date(2027, 1, 1), TODAY) == "Fri 1 Jan 2027"
+
+
+def test_a_practice_of_tomorrow_has_a_heading_too():
+    """The screen need not know every practice."""
+    assert asks("reply") == "Answer"
+    assert asks("remember_a_date") == "Remember a date"
+
+
+def test_marks():
+    """Grief outweighs joy, and what is in doubt is not called a joy."""
+    assert mark_of(is_sad=False, kind=Kind.BIRTH) == JOY_MARK
+    assert mark_of(is_sad=True, kind=Kind.BIRTH) == SAD_MARK
+    assert mark_of(is_sad=False, kind=Kind.ILLNESS) == SAD_MARK
+    assert mark_of(is_sad=False, kind=Kind.PREGNANCY, is_doubtful=True) == " "
+    assert mark_of(is_sad=False, kind=None) == " "
+
+
+@pytest.mark.parametrize(
+    ("today", "month_later"), [("2026-01-31", "2026-02-28"), ("2026-11-18", "2026-12-18")]
+)
+def test_snooze_offers_days_to_come(today, month_later):
+    """Monday is the next one, even on a Monday; a month later is a day that exists."""
+    choices = dict(snooze_choices(dt.date.fromisoformat(today)))
+    assert choices["Monday"].weekday() == 0
+    assert all(day > dt.date.fromisoformat(today) for day in choices.values())
+    assert choices["In a month"] == dt.date.fromisoformat(month_later)
