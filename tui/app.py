@@ -6,7 +6,8 @@ Requests start a worker of `sync`; facts that come back are shown on whichever s
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any, TypeVar
 
 from textual.app import App
@@ -89,7 +90,7 @@ class KinkeeperApp(App[None]):
         return self._home
 
     def on_ready(self) -> None:
-        self._work(self._sync.follow_changes())
+        self._work(self._sync.follow_changes)
 
     async def on_unmount(self) -> None:
         self.workers.cancel_all()
@@ -99,13 +100,12 @@ class KinkeeperApp(App[None]):
 
     def action_refresh_all(self) -> None:
         """Ask for everything that is shown."""
-        self._work(self._sync.fetch_status())
-        self._work(self._sync.fetch_today())
-        for screen in self.screen_stack:
-            if isinstance(screen, SuggestionScreen):
-                self._work(self._sync.fetch_suggestion(screen.suggestion_id))
-            elif isinstance(screen, CustomerScreen):
-                self._work(self._sync.fetch_customer(screen.customer_id))
+        self._work(self._sync.fetch_status)
+        self._work(self._sync.fetch_today)
+        for suggestion in self._open(SuggestionScreen):
+            self._work(self._sync.fetch_suggestion, suggestion.suggestion_id)
+        for customer in self._open(CustomerScreen):
+            self._work(self._sync.fetch_customer, customer.customer_id)
 
     def action_search(self) -> None:
         if isinstance(self.screen, JournalScreen):
@@ -121,13 +121,13 @@ class KinkeeperApp(App[None]):
         if not self._unsaved_words:
             self.exit()
         else:
-            self._work(self._sync.save_last_words(dict(self._unsaved_words)))
+            self._work(self._sync.save_last_words, dict(self._unsaved_words))
 
     # Requests
 
     async def on_preview_requested(self, message: PreviewRequested) -> None:
         self._show_preview(message.suggestion_id)
-        self._work(self._sync.fetch_suggestion(message.suggestion_id))
+        self._work(self._sync.fetch_suggestion, message.suggestion_id)
 
     async def on_open_requested(self, message: OpenRequested) -> None:
         screen = SuggestionScreen(
@@ -136,21 +136,21 @@ class KinkeeperApp(App[None]):
         await self.push_screen(screen)
         if known := self._views.get(message.suggestion_id):
             await screen.show(*known, self._kept_words(known[0]))
-        self._work(self._sync.fetch_suggestion(message.suggestion_id))
+        self._work(self._sync.fetch_suggestion, message.suggestion_id)
 
     def on_approve_requested(self, message: ApproveRequested) -> None:
-        self._work(self._sync.seal_draft(message.suggestion_id, self._unsaved_words.get))
+        self._work(self._sync.seal_draft, message.suggestion_id, self._unsaved_words.get)
 
     def on_save_requested(self, message: SaveRequested) -> None:
-        self._work(self._sync.save_draft(message.draft_id, message.subject, message.text))
+        self._work(self._sync.save_draft, message.draft_id, message.subject, message.text)
 
     def on_confirm_requested(self, message: ConfirmRequested) -> None:
-        self._work(self._sync.confirm_suggestion(message.suggestion_id))
+        self._work(self._sync.confirm_suggestion, message.suggestion_id)
 
     def on_snooze_requested(self, message: SnoozeRequested) -> None:
         def snooze(until: dt.date | None) -> None:
             if until is not None:
-                self._work(self._sync.snooze_suggestion(message.suggestion_id, until))
+                self._work(self._sync.snooze_suggestion, message.suggestion_id, until)
 
         if self._standing.status is not None:
             self.push_screen(SnoozeScreen(message.name, self._standing.status.today), snooze)
@@ -158,26 +158,26 @@ class KinkeeperApp(App[None]):
     def on_dismiss_requested(self, message: DismissRequested) -> None:
         def dismiss(reason: str | None) -> None:
             if reason is not None:
-                self._work(self._sync.dismiss_suggestion(message.suggestion_id, reason))
+                self._work(self._sync.dismiss_suggestion, message.suggestion_id, reason)
 
         self.push_screen(DismissalScreen(message.name), dismiss)
 
     def on_undo_requested(self) -> None:
         if self._undoable:
-            self._work(self._sync.reopen_suggestion(self._undoable.pop()))
+            self._work(self._sync.reopen_suggestion, self._undoable.pop())
         else:
             self._say("There is nothing to undo.")
 
     async def on_customer_requested(self, message: CustomerRequested) -> None:
         screen = CustomerScreen(self._standing, message.customer_id, message.entry_id)
         await self.push_screen(screen)
-        self._work(self._sync.fetch_customer(message.customer_id))
+        self._work(self._sync.fetch_customer, message.customer_id)
 
     def on_customers_requested(self) -> None:
-        self._work(self._sync.fetch_customers())
+        self._work(self._sync.fetch_customers)
 
     def on_search_requested(self, message: SearchRequested) -> None:
-        self._work(self._sync.search(message.words))
+        self._work(self._sync.search, message.words)
 
     # Facts
 
@@ -192,7 +192,7 @@ class KinkeeperApp(App[None]):
             self._say("The agent answers again.")
         self._stand(Standing(self._standing.status))
         for draft_id in self._failed_saves & set(self._unsaved_words):
-            self._work(self._sync.save_draft(draft_id, *self._unsaved_words[draft_id]))
+            self._work(self._sync.save_draft, draft_id, *self._unsaved_words[draft_id])
         self.action_refresh_all()
 
     def on_changes_arrived(self) -> None:
@@ -202,7 +202,8 @@ class KinkeeperApp(App[None]):
         known = {line.suggestion.id for line in message.today.lines}
         known |= {screen.suggestion_id for screen in self._open(SuggestionScreen)}
         self._views = {key: view for key, view in self._views.items() if key in known}
-        self._home.show_today(message.today)
+        for home in self._open(TodayScreen):
+            home.show_today(message.today)
 
     async def on_suggestion_fetched(self, message: SuggestionFetched) -> None:
         suggestion_id = message.view.suggestion.id
@@ -226,8 +227,8 @@ class KinkeeperApp(App[None]):
 
     def on_suggestion_confirmed(self, message: SuggestionConfirmed) -> None:
         self._say("Noted; there is a draft now." if message.view.draft else "Noted.")
-        self._work(self._sync.fetch_suggestion(message.view.suggestion.id))
-        self._work(self._sync.fetch_today())
+        self._work(self._sync.fetch_suggestion, message.view.suggestion.id)
+        self._work(self._sync.fetch_today)
 
     def on_draft_edited(self, message: DraftEdited) -> None:
         if message.is_unsaved:
@@ -264,7 +265,7 @@ class KinkeeperApp(App[None]):
         def send(is_agreed: bool | None) -> None:
             if is_agreed:
                 sealed = message.sealed
-                self._work(self._sync.approve_draft(sealed.draft_id, sealed.digest))
+                self._work(self._sync.approve_draft, sealed.draft_id, sealed.digest)
 
         self.push_screen(ApprovalScreen(message.sealed), send)
 
@@ -295,8 +296,8 @@ class KinkeeperApp(App[None]):
 
     # Shared by the answers above
 
-    def _work(self, question: Coroutine[Any, Any, object]) -> None:
-        self.run_worker(question)
+    def _work(self, ask: Callable[..., Coroutine[Any, Any, object]], *about: object) -> None:
+        self.run_worker(partial(ask, *about))
 
     def _say(self, words: str, *, is_trouble: bool = False) -> None:
         self.notify(
@@ -309,14 +310,17 @@ class KinkeeperApp(App[None]):
             screen.show_standing(standing)
 
     def _open(self, kind: type[Shown]) -> list[Shown]:
-        return [screen for screen in self.screen_stack if isinstance(screen, kind)]
+        # While the app closes, its screens are emptied before they go.
+        stack = self.screen_stack if self.is_running else []
+        return [screen for screen in stack if isinstance(screen, kind)]
 
     def _kept_words(self, view: SuggestionView) -> tuple[str, str] | None:
         return self._unsaved_words.get(view.draft.id) if view.draft else None
 
     def _show_preview(self, suggestion_id: str) -> None:
         if known := self._views.get(suggestion_id):
-            self._home.show_preview(*known, self._kept_words(known[0]))
+            for home in self._open(TodayScreen):
+                home.show_preview(*known, self._kept_words(known[0]))
 
     def _decided(self, suggestion_id: str) -> None:
         self._undoable.append(suggestion_id)

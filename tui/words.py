@@ -68,6 +68,11 @@ def since_words(day: dt.date, today: dt.date) -> str:
     return "1 day" if days == 1 else f"{days} days"
 
 
+def rank_of(practice: str) -> int:
+    """Where its group stands; fixed, so that a decision never turns the list upside down."""
+    return list(_ASKS).index(practice) if practice in _ASKS else len(_ASKS)
+
+
 def asks(practice: str) -> str:
     """What a practice asks of the owner, as the heading of its group."""
     return _ASKS.get(practice, practice.replace("_", " ").capitalize())

@@ -38,7 +38,9 @@ TRIES = 8
 FRESH_DAYS = 30
 """A thread whose last mail is younger is answered there; an older one is let rest."""
 MAX_SUBJECT_CHARS = 150
-_PREFIX = re.compile(r"^\s*(?:(?:re|aw|sv|antw|vs|odp|fwd?|wg|tr|rv)(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"^\s*(?:(?:re|aw|sv|antw|vs|odp|fwd?|wg|tr|rv)(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE
+)
 
 
 def write_draft(
@@ -138,7 +140,9 @@ def _shows(occasion: Occasion, entry: Entry) -> bool:
 def _recipient(occasion: Occasion, answered: Entry | None) -> Address:
     """Where answers are wanted; recipients come from headers and the book, never from a text."""
     customer = occasion.customer
-    received = [entry for entry in occasion.entries if entry.direction is Direction.IN and entry.sender]
+    received = [
+        entry for entry in occasion.entries if entry.direction is Direction.IN and entry.sender
+    ]
     newest = answered if answered and answered.direction is Direction.IN else None
     if newest is None and received:
         newest = max(received, key=lambda entry: entry.at)

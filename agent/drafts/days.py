@@ -95,7 +95,6 @@ def day_words(event: LifeEvent, today: date, *, day_first: bool) -> dict[str, st
         if last != first:
             words["last_day"] = name_of_day(last, today, day_first=day_first)
     elif "month" in words and event.date and len(event.date) == 7:
-        words["day"] = words["month"]
         words["on_day"] = f"in {words['month']}"
     return words
 
@@ -111,7 +110,13 @@ def name_of_day(day: date, today: date, *, day_first: bool = False) -> str:
         return f"{WEEKDAYS[day.weekday()]} the {ordinal(day.day)}"
     month = MONTHS[day.month - 1]
     text = f"{day.day} {month}" if day_first else f"{month} {day.day}"
-    return text if abs(away) < 300 else f"{text}, {day.year}" if not day_first else f"{text} {day.year}"
+    return (
+        text
+        if abs(away) < 300
+        else f"{text}, {day.year}"
+        if not day_first
+        else f"{text} {day.year}"
+    )
 
 
 def words_of_dates(event: LifeEvent, today: date) -> frozenset[str]:

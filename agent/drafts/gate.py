@@ -23,7 +23,12 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _QUOTED = re.compile(r"[\"“]([^\"”]{2,300})[\"”]")
 _CALENDAR = frozenset(
     word.lower()
-    for word in (*WEEKDAYS, *MONTHS, *(day[:3] for day in WEEKDAYS), *(month[:3] for month in MONTHS))
+    for word in (
+        *WEEKDAYS,
+        *MONTHS,
+        *(day[:3] for day in WEEKDAYS),
+        *(month[:3] for month in MONTHS),
+    )
 )
 _FULL_DAY = {day[:length].lower(): day.lower() for day in WEEKDAYS for length in (3, 4, 5)}
 _FULL_DAY |= {month[:3].lower(): month.lower() for month in MONTHS if month != "May"}
@@ -79,7 +84,7 @@ _HOW_WAS_IT = re.compile(
     re.IGNORECASE,
 )
 _PITCH = re.compile(
-    r"\b(?:discounts?|special offer|our offer|limited offer|offers? on|coupon|promo\w*|our sale|order now|"
+    r"\b(?:discounts?|special offer|our offer|limited offer|offers? on|coupon|promo(?:s| code|tional)?|our sale|order now|"
     r"buy|upgrade|upsell|new product\w*|free shipping|price list|best price|deal on|reorder|"
     r"quote you|special price|check out our|schedule a (?:call|demo)|book a (?:call|demo))\b|%\s*off",
     re.IGNORECASE,
@@ -88,7 +93,9 @@ _LINK = re.compile(
     r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+\.(?:com|org|net|io|co|example|ru)\b",
     re.IGNORECASE,
 )
-_PLACEHOLDER = re.compile(r"\[[^\]\n]*\]|\{[^}\n]*\}|<[^>\n]*>|\bX{2,}\b|\bTODO\b|\b(?:lorem ipsum)\b")
+_PLACEHOLDER = re.compile(
+    r"\[[^\]\n]*\]|\{[^}\n]*\}|<[^>\n]*>|\bX{2,}\b|\bTODO\b|\b(?:lorem ipsum)\b"
+)
 _HE, _SHE = re.compile(r"\b(?:he|him|his)\b", re.I), re.compile(r"\b(?:she|her|hers)\b", re.I)
 _YOUR = re.compile(r"\byour ((?:[\w-]+ ){0,2}?)([\w-]+)", re.IGNORECASE)
 
@@ -109,10 +116,13 @@ def check_draft(
 
     `known_text` are the mails it rests on, `others` the other drafts that wait.
     """
-    body = _body(text, customer, voice)
+    body = _body(text, voice)
     told = " ".join([*(fact.evidence.quote for fact in facts), *known_text])
     checks = (
-        GateCheck(name="only for you", **_result(_only_for_you(body, facts, customer, others, named=_named(life_event, told)))),
+        GateCheck(
+            name="only for you",
+            **_result(_only_for_you(body, facts, customer, others, named=_named(life_event, told))),
+        ),
         GateCheck(
             name="true",
             **_result(_true(text, body, told, customer, life_event, today, voice, owner_text)),
@@ -132,8 +142,8 @@ def _result(findings: list[str]) -> dict[str, bool | str]:
     return {"has_passed": not findings, "finding": " ".join(findings)}
 
 
-def _body(text: str, customer: Customer, voice: Voice | None) -> str:
-    """The text without greeting, sign-off and the customer's own names."""
+def _body(text: str, voice: Voice | None) -> str:
+    """The text without greeting and sign-off."""
     lines = text.strip().split("\n")
     if lines and len(lines[0].split()) <= 5 and re.search(r"[,!:]\s*$|^\w+$", lines[0]):
         lines = lines[1:]
@@ -142,20 +152,19 @@ def _body(text: str, customer: Customer, voice: Voice | None) -> str:
         lines = lines[:-1]
     if not voice and lines and len(lines[-1].split()) <= 2:
         lines = lines[:-1]
-    body = "\n".join(lines)
-    for name in _names_of(customer):
-        body = re.sub(rf"\b{re.escape(name)}\b", "…", body, flags=re.IGNORECASE)
-    return body
+    return "\n".join(lines)
 
 
 def _names_of(customer: Customer) -> set[str]:
     names = {call_name(customer), *customer.name.split(), *customer.company.split()}
-    return {name for name in names if len(name) > 1}
+    return {name for name in names if len(name) > 1 and name[0].isupper()}
 
 
 def _named(life_event: LifeEvent | None, told: str) -> frozenset[str]:
     """The name the event goes by, if the mails have it."""
-    words = {_stem(word) for word in _words((life_event and life_event.name) or "") if len(word) > 2}
+    words = {
+        _stem(word) for word in _words((life_event and life_event.name) or "") if len(word) > 2
+    }
     return frozenset(words & {_stem(word) for word in _words(told)})
 
 
@@ -176,7 +185,9 @@ def _only_for_you(
     masked = _masked(body)
     for other in others:
         if likeness(masked, _masked(other)) > MAX_LIKENESS:
-            findings.append(f"This is nearly the same as another draft: “{_first_words(other)} ...”.")
+            findings.append(
+                f"This is nearly the same as another draft: “{_first_words(other)} ...”."
+            )
             break
     return findings
 
@@ -185,7 +196,7 @@ def _holds_something(
     body: str, facts: Sequence[Fact], customer: Customer, named: frozenset[str]
 ) -> bool:
     quotes = " ".join(fact.evidence.quote for fact in facts)
-    own = {name.lower() for name in _names_of(customer)}
+    own = {_stem(name) for name in _names_of(customer)}
     said = {_stem(word) for word in _words(body)}
     flat_quotes = _flat(quotes)
     for phrase in _QUOTED.findall(body):
@@ -196,9 +207,7 @@ def _holds_something(
         return True
     content = {_stem(word) for word in _words(quotes)} - own
     shared = {
-        word
-        for word in content & said
-        if word not in _COMMON and (len(word) > 2 or word.isdigit())
+        word for word in content & said if word not in _COMMON and (len(word) > 2 or word.isdigit())
     }
     shared |= {word for word in _dates_said(quotes) & said}
     return len(shared) >= 2
@@ -215,10 +224,12 @@ def _true(
     owner_text: str,
 ) -> list[str]:
     voice_words = " ".join([voice.sign_as, voice.greets_with]) if voice else ""
-    sources = " ".join([told, owner_text, voice_words, customer.name, call_name(customer), customer.company])
+    sources = " ".join(
+        [told, owner_text, voice_words, customer.name, call_name(customer), customer.company]
+    )
     known = {_stem(word) for word in _words(sources)} | _dates_said(sources)
     if life_event:
-        known |= words_of_dates(life_event, today)
+        known |= {_stem(word) for word in words_of_dates(life_event, today)}
         known |= {_stem(word) for word in _words(life_event.name or "")}
     findings = []
     unquoted = _QUOTED.sub(" ", body)
@@ -240,13 +251,10 @@ def _is_known(word: str, known: set[str]) -> bool:
     stem = _stem(word)
     digits = _NUMBERS.get(stem, stem)
     spelled = next((name for name, number in _NUMBERS.items() if number == stem), stem)
-    bare = re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", stem)
-    return bool({stem, digits, spelled, bare, f"{bare}th", f"{bare}st"} & known)
+    return bool({stem, digits, spelled} & known)
 
 
-def _wrong_days(
-    text: str, life_event: LifeEvent | None, today: date, owner_text: str
-) -> list[str]:
+def _wrong_days(text: str, life_event: LifeEvent | None, today: date, owner_text: str) -> list[str]:
     """Days that were right when the draft was written and are not any more."""
     if not life_event or not life_event.first_day or not life_event.last_day:
         return []
@@ -296,7 +304,12 @@ def _fitting(
         if link.lower() not in owner_text.lower()
     ]
     if pitch := next(
-        (found for found in _PITCH.finditer(text) if found[0].lower() not in owner_text.lower()), None
+        (
+            found
+            for found in _PITCH.finditer(_QUOTED.sub(" ", text))
+            if found[0].lower() not in owner_text.lower()
+        ),
+        None,
     ):
         findings.append(f"“{pitch[0]}” sells something, and this is not the mail for it.")
     if hole := _PLACEHOLDER.search(text):
@@ -314,9 +327,10 @@ def _words(text: str) -> list[str]:
 
 
 def _stem(word: str) -> str:
-    """The word in lower case, without possessive and plain plural; days in full."""
+    """The word in lower case, without possessive, ordinal and plain plural; days in full."""
     word = word.lower().replace("’", "'")
     word = word.removesuffix("'s").removesuffix("'")
+    word = re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", word)
     if word in _FULL_DAY:
         return _FULL_DAY[word]
     return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word

@@ -52,12 +52,12 @@ _TOLD_ALREADY = frozenset(
 )
 """Kinds where "how did it go?" is silly after a mail that says how it went."""
 _SPECIFIC = frozenset(
-    {"person", "persons", "name", "place", "at_place", "in_place", "other", "years", "thing", "treatment",
+    {"person", "persons", "name", "place", "at_place", "in_place", "other", "years", "age", "count", "thing", "treatment",
      "disaster", "on_day", "day", "month", "last_day"}
 )  # fmt: skip
 _NAMING = frozenset({"person", "persons", "name", "other", "place", "at_place"})
 """Slots that make a line somebody's own more than any date does."""
-_TELLING = _NAMING | {"years", "treatment", "disaster"}
+_TELLING = _NAMING | {"years", "age", "count", "treatment", "disaster"}
 _OFFER = re.compile(r"our side|Nothing here|from here needs|can wait|no hurry|urgent|Take the time")
 _FORMATTER = Formatter()
 
@@ -145,7 +145,9 @@ def letter_terms(occasion: Occasion) -> Terms:
     """What the mails give to say, with the days in today's words."""
     event, customer = occasion.life_event, occasion.customer
     owner = occasion.voice.sign_as.split("\n")[-1]
-    terms = read_terms(event, occasion.entries, not_named=(customer.name, call_name(customer), owner))
+    terms = read_terms(
+        event, occasion.entries, not_named=(customer.name, call_name(customer), owner)
+    )
     day_first = any(
         days.puts_day_first(entry.text)
         for entry in occasion.entries
@@ -214,7 +216,9 @@ def _refuse(occasion: Occasion, *, is_follow_up: bool) -> None:
     if occasion.suggestion.practice not in PRACTICES:
         raise NoLetterError(f'nobody has taught it the practice "{occasion.suggestion.practice}"')
     if occasion.customer.do_not_contact:
-        raise NoLetterError(f"{occasion.customer.name or 'this customer'} asked not to be written to")
+        raise NoLetterError(
+            f"{occasion.customer.name or 'this customer'} asked not to be written to"
+        )
     if event.is_rejected:
         raise NoLetterError("you said that it is not so")
     if occasion.suggestion.needs_confirmation and not event.is_confirmed:
@@ -299,7 +303,9 @@ def _facts(occasion: Occasion, terms: Terms, detail: str) -> tuple[Fact, ...]:
     for phrase, (sentence, entry_id) in terms.sources.items():
         if phrase in detail:  # a phrase the letter does not quote is no fact of it
             facts.append(
-                Fact(claim=f"wrote “{phrase}”", evidence=Evidence(quote=sentence, entry_id=entry_id))
+                Fact(
+                    claim=f"wrote “{phrase}”", evidence=Evidence(quote=sentence, entry_id=entry_id)
+                )
             )
     unique = {(fact.evidence.quote, fact.evidence.entry_id): fact for fact in reversed(facts)}
     return tuple(reversed(unique.values()))

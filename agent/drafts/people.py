@@ -74,13 +74,14 @@ _WORD_FOR = {
 }  # fmt: skip
 _OPEN_WORD = {Who.SPOUSE: "partner", Who.FRIEND: "friend", Who.COLLEAGUE: "colleague"}
 _BESIDE = r"(?:youngest|eldest|oldest|younger|older|elder|little|big|kid|baby|twin|only|dear)"
-_OTHERS_LOSS = (
-    "wife|husband|mother|father|mum|mom|dad|son|daughter|brother|sister|partner|grandmother|"
+_THEIRS = (
+    "wife|husband|mother|father|mum|mom|daddy|dad|son|daughter|brother|sister|partner|grandmother|"
     "grandfather|missus"
 )
 _PLAIN_NAME = re.compile(r"[^\W\d_][\w'’.\-]*(?: (?:and )?[^\W\d_][\w'’.\-]*){0,4}")
 _SEVERAL = re.compile(
-    r"\b(?:team|staff|half|all|people|persons|everybody|everyone|of us|them|colleagues)\b", re.IGNORECASE
+    r"\b(?:team|staff|half|all|people|persons|everybody|everyone|of us|them|they|we|colleagues)\b",
+    re.IGNORECASE,
 )
 _HE = re.compile(r"\b(?:he|him|his|himself)\b", re.IGNORECASE)
 _SHE = re.compile(r"\b(?:she|her|hers|herself)\b", re.IGNORECASE)
@@ -132,8 +133,8 @@ def find_person(
     near = (quote, *sentences)
     relation = _find_relation(event.who, near)
     name = _usable_name(event, quote, near, not_named)
-    if loss := _loss_of_another(event, quote, name):
-        return loss
+    if theirs := _somebody_of_theirs(event, quote, name):
+        return theirs
     if name:
         gender = "p" if " and " in name or " & " in name else ""
         gender = gender or (relation.gender if relation else "") or _pronoun(near[:2])
@@ -171,7 +172,9 @@ def other_half(event: LifeEvent, quote: str, *, not_named: Sequence[str]) -> str
     return ""
 
 
-_STARTERS = frozenset("so now then also both well and but yes the my our you he she they we".split())
+_STARTERS = frozenset(
+    "so now then also both well and but yes the my our you he she they we".split()
+)
 
 
 def as_written(name: str) -> str:
@@ -203,11 +206,11 @@ def _usable_name(
     return as_written(name)
 
 
-def _loss_of_another(event: LifeEvent, quote: str, name: str) -> Person | None:
-    """"He buried his wife": it is his wife who died, whatever the label's name."""
-    if event.kind not in (Kind.BEREAVEMENT, Kind.ILLNESS):
+def _somebody_of_theirs(event: LifeEvent, quote: str, name: str) -> Person | None:
+    """ "He buried his wife": it is his wife who died, whatever the label's name."""
+    if event.kind not in (Kind.BEREAVEMENT, Kind.ILLNESS, Kind.WEDDING, Kind.BIRTHDAY):
         return None
-    match = re.search(rf"\b(?:his|her|their|\w+['’]s) ({_OTHERS_LOSS})\b", quote, re.IGNORECASE)
+    match = re.search(rf"\b(?:his|her|their|\w+['’]s)(?: own)? ({_THEIRS})\b", quote, re.IGNORECASE)
     if not match or event.who not in (Who.COLLEAGUE, Who.FRIEND):
         return None
     word = match[1].lower()
@@ -220,8 +223,12 @@ def _find_relation(who: Who, near: Sequence[str]) -> Person | None:
     if not words:
         return None
     joined = "|".join(re.escape(word) for word in words)
-    owned = re.compile(rf"\b(?:my|our|your|the)\s+((?:{_BESIDE}\s+)*)({joined})\b(?!-|['’]s)", re.IGNORECASE)
-    bare = re.compile(rf"(?<![\w'’-])({'|'.join(sorted(_BARE & set(words)))})\b(?!-)", re.IGNORECASE)
+    owned = re.compile(
+        rf"\b(?:my|our|your|the)\s+((?:{_BESIDE}\s+)*)({joined})\b(?!-|['’]s)", re.IGNORECASE
+    )
+    bare = re.compile(
+        rf"(?<![\w'’-])({'|'.join(sorted(_BARE & set(words)))})\b(?!-)", re.IGNORECASE
+    )
     for text in near:
         for match in owned.finditer(text):
             is_the = text[match.start() : match.start() + 3].lower() == "the"
@@ -230,9 +237,7 @@ def _find_relation(who: Who, near: Sequence[str]) -> Person | None:
             word = match[2].lower()
             beside = " ".join(match[1].lower().split())
             lead = "the" if is_the else "your"
-            return Person(
-                " ".join(filter(None, (lead, beside, word))), _RELATIONS[who][word]
-            )
+            return Person(" ".join(filter(None, (lead, beside, word))), _RELATIONS[who][word])
         if _BARE & set(words):
             found = [match[1] for match in bare.finditer(text)]
             lowered = list(dict.fromkeys(word.lower() for word in found))

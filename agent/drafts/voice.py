@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from agent.models import Customer, Direction, Entry
 
 DEFAULT_GREETING = "Hi {name},"
-_WORDS = (
-    "hi there|hi|hello|hey|dear|hallo|bonjour|hola|ciao|salut|hei|hej|ola|olá|liebe|lieber|g'day|moin"
-)
+_WORDS = "hi there|hi|hello|hey|dear|hallo|bonjour|hola|ciao|salut|hei|hej|ola|olá|liebe|lieber|g'day|moin"
 _TITLES = frozenset(
     "mr mrs ms miss dr prof professor sr sister br father fr rev sir dame herr frau".split()
 )
@@ -57,7 +55,9 @@ def call_name(customer: Customer) -> str:
     if name.lower() == customer.company.strip().lower():
         return ""
     first = words[0]
-    return first.capitalize() if (first.islower() or (first.isupper() and len(first) > 2)) else first
+    return (
+        first.capitalize() if (first.islower() or (first.isupper() and len(first) > 2)) else first
+    )
 
 
 def learn_voice(
@@ -80,7 +80,7 @@ def _most_usual(found: Iterable[str]) -> str:
 
 
 def _greeting(text: str, name: str) -> str:
-    """"Dear {name}," from the first line; empty when it opens without a greeting."""
+    """ "Dear {name}," from the first line; empty when it opens without a greeting."""
     first = text.strip().split("\n", 1)[0].strip()[:80]
     who = re.escape(name) if name else r"[A-ZÀ-Þ][\w'’-]+"
     match = re.match(rf"(?i:({_WORDS})) (?:{who})\s*([,!.:–-]|$)", first)

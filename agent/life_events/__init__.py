@@ -16,6 +16,7 @@ from agent.life_events.judge import (
     is_asserted,
     settle,
     status_of,
+    tense_of,
 )
 from agent.life_events.pack import Pack, load_pack
 from agent.life_events.people import Mention, People, name_given, who_of
@@ -104,7 +105,10 @@ class _Reading:
             direction=self._entry.direction,
             length=sentence.end - sentence.start,
         )
-        when = date_of(self._text, self._sentences, sign, dates)
+        tense = tense_of(self._text, sign)
+        when = date_of(
+            self._text, self._sentences, sign, dates, tense=tense, sent_on=self._sent_on
+        )
         if confidence < LEAST_CONFIDENCE or (sign.is_hint and sign.of.hints_need_date and not when):
             return None
         start, end = evidence_of(self._text, sentence, sign.start, sign.end)
@@ -112,8 +116,8 @@ class _Reading:
             kind=sign.of.kind,
             who=who_of(sign, person, self._text),
             name=self._name(sign, sentence, person),
-            date=when.iso if when else None,
-            status=status_of(self._text, sign, when, self._sent_on),
+            date=when,
+            status=status_of(sign, when, tense, self._sent_on),
             evidence=self._original[start:end],
             confidence=round(confidence, 2),
         )

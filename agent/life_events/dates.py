@@ -178,7 +178,7 @@ def _pair(one: _Hit, two: _Hit, low: str) -> _Hit | None:
     is_day = one.span.grain == two.span.grain == "day"
     is_between = _AND.fullmatch(gap) and re.search(r"\bbetween (?:the )?$", lead)
     is_shift = re.search(r"\b(?:moved|changed|pushed|shifted|switched)(?: it)?(?: from)? $", lead)
-    is_until = ("until" in gap or "till" in gap) and one.span.repeats != two.span.repeats
+    is_until = re.search("until|till", gap) and one.span.repeats != two.span.repeats and is_day
     if (_TO.fullmatch(gap) and not (is_shift or is_until)) or is_between:
         span = _range(one.span, two.span)
         return _Hit(one.start, two.end, span) if span else None
@@ -193,6 +193,8 @@ def _pair(one: _Hit, two: _Hit, low: str) -> _Hit | None:
 
 def _range(one: Span, two: Span) -> Span | None:
     """From one to the other, each moved to where the other puts it: "Monday to Wednesday"."""
+    if one.grain == "day" and two.grain == "month" and one.first < two.first:
+        return Span(one.first, two.last, "range")  # from 1 August until the end of September
     if one.grain not in ("day", "month") or one.grain != two.grain or one == two:
         return None
     try:

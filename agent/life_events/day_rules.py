@@ -145,12 +145,17 @@ def _iso_date(found: re.Match[str], reading: Reading) -> Span | None:
     r"(?![-/.]?\w)",
     r"(?P<a>[0-9]{1,2})(?P<sep>/)(?P<b>[0-9]{1,2})/(?P<yy>[0-9][0-9])(?![-/.]?\w)",
     r"(?<=on[ ])(?P<a>[0-9]{1,2})(?P<sep>\.)(?P<b>[0-9]{1,2})\.(?P<yy>[0-9][0-9])(?![-/.]?\w)",
+    r"(?<=on[ ])(?P<a>[0-9]{1,2})(?P<sep>\.)(?P<b>[0-9]{1,2})\.(?!\w)",
     r"(?P<a>[0-9]{1,2})(?P<sep>/)(?P<b>[0-9]{1,2})(?![-/.]?\w)",
 )
 def _numeric_date(found: re.Match[str], reading: Reading) -> Span | None:
     a, b = int(found["a"]), int(found["b"])
     is_short = "y" not in found.groupdict() and "yy" not in found.groupdict()
-    if reading.is_after(_REFERENCE) or (is_short and not _stands_as_date(reading)):
+    if reading.is_after(_REFERENCE):
+        return None
+    if is_short and found["sep"] == "." and a <= 12 and not (found["a"][0] == found["b"][0] == "0"):
+        return None  # "on 3.10." may be a version
+    if is_short and found["sep"] == "/" and not _stands_as_date(reading):
         return None
     if found["sep"] == "." or a > 12 or a == b:
         day, month = a, b
@@ -163,15 +168,18 @@ def _numeric_date(found: re.Match[str], reading: Reading) -> Span | None:
     return month_day(month, day, found, reading)
 
 
+_STARTS = r"\b(?:graduat|start|leav|arriv|clos|open|begin|depart|return)(?:e?s|ing|ed)?\b"
+
+
 def _stands_as_date(reading: Reading) -> bool:
     lead = (
         r"on|by|until|till|from|since|is|was|to|before|after|due|-|starting|week of|"
-        r"(?:graduat|start|leav|arriv|clos|open|begin|depart|return)(?:s|es|ing|ed)?|"
         + PIECES["wd"]
         + ",?"
     )
+    sentence = re.split(r"[.!?\n]", reading.low[max(0, reading.start - 40) : reading.start])[-1]
     return (
-        reading.is_after(lead)
+        (reading.is_after(lead) or re.search(_STARTS, sentence) is not None)
         and reading.is_before(END)
         and not reading.is_before(r"[ ]?(?:\"|of)")
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from agent.life_events.dates import FoundDate
+from agent.life_events.dates import FoundDate, find_dates
 from agent.life_events.pack import Pack
 from agent.life_events.people import Mention, Side
 from agent.life_events.signs import Sentence, Sign, clause_of, small
-from agent.life_events.tense import judge_tense
+from agent.life_events.tense import Tense, judge_tense
 from agent.models import Direction, FoundEvent, Kind, When, Who
 
 LEAST_CONFIDENCE = 0.5
@@ -23,8 +23,6 @@ _AWAY_KINDS = frozenset(
     }
 )
 _KEEPS_HISTORY = frozenset({Kind.ANNIVERSARY, Kind.BUSINESS_MILESTONE, Kind.RETIREMENT})
-_STATES = frozenset({Kind.ILLNESS})
-"""Kinds that go on after the day they began."""
 _DEFAULT = {
     Kind.ILLNESS: When.ONGOING,
     Kind.PREGNANCY: When.ONGOING,
@@ -130,21 +128,42 @@ def confidence_of(sign: Sign, person: Mention | None, *, direction: Direction, l
 
 
 def date_of(
-    text: str, sentences: list[Sentence], sign: Sign, dates: list[FoundDate]
-) -> FoundDate | None:
-    """The date that belongs to a sign: in its clause, in its sentence, or opening the next one."""
+    text: str,
+    sentences: list[Sentence],
+    sign: Sign,
+    dates: list[FoundDate],
+    *,
+    tense: Tense | None,
+    sent_on: date,
+) -> str | None:
+    """The date that belongs to a sign: in its clause, in its sentence, or opening the next one.
+
+    What is told as done has no day to come: such a day is read again as past, or belongs elsewhere.
+    """
     sentence = sentences[sign.sentence]
     left, right = clause_of(text, sentence, sign.start, sign.end)
     for start, end in ((left, right), (sentence.start, sentence.end)):
         near = [one for one in dates if start <= one.start < end]
-        if near:
-            return min(near, key=lambda one: _distance(one, sign))
+        if not near:
+            continue
+        best = min(near, key=lambda one: _distance(one, sign))
+        span = _span(best.iso)
+        if tense == "past" and sign.of.kind in _DONE and span is not None and span[0] > sent_on:
+            again = find_dates(text[best.start : best.end], sent_on=sent_on, tense="past")
+            past = [one.iso for one in again if (over := _span(one.iso)) and over[0] <= sent_on]
+            return past[0] if past else None
+        return best.iso
     if sign.sentence + 1 < len(sentences):
         following = sentences[sign.sentence + 1]
         for one in dates:
             if following.start <= one.start <= following.start + 12:
-                return one
+                return one.iso
     return None
+
+
+_DONE = frozenset(
+    {Kind.BIRTH, Kind.ENGAGEMENT, Kind.ACHIEVEMENT, Kind.NEW_PET, Kind.BEREAVEMENT, Kind.SEPARATION, Kind.HARDSHIP}
+)
 
 
 def _distance(found: FoundDate, sign: Sign) -> int:
@@ -153,32 +172,39 @@ def _distance(found: FoundDate, sign: Sign) -> int:
     return max(0, sign.start - found.end) + 3
 
 
-def status_of(text: str, sign: Sign, found: FoundDate | None, sent_on: date) -> When:
+def tense_of(text: str, sign: Sign) -> Tense | None:
+    """Past or future, as the verb in the sign or the nearest one says."""
+    low = small(text)
+    return judge_tense(low, sign.end, sign.end) or judge_tense(low, sign.start, sign.end)
+
+
+def status_of(sign: Sign, found: str | None, tense: Tense | None, sent_on: date) -> When:
     """Upcoming, ongoing or past, seen from the day of the mail."""
     kind = sign.of.kind
-    tense = judge_tense(small(text), sign.start, sign.end)
-    if found is not None and (span := _span(found.iso)) is not None:
+    over = When.ONGOING if kind is Kind.ILLNESS else When.PAST
+    if found is not None and (span := _span(found)) is not None:
         first, last = span
         if last < sent_on:
-            return When.ONGOING if kind in _STATES else When.PAST
+            return over
         if first > sent_on:
             return When.UPCOMING
-        if first == last or kind not in _LASTING:
-            if tense == "past":
-                return When.ONGOING if kind in _STATES else When.PAST
-            return When.UPCOMING if kind not in _STATES else When.ONGOING
-        return When.ONGOING
+        if kind in _LASTING and first < last:
+            return When.ONGOING
+        return over if tense == "past" else When.UPCOMING
     default = _DEFAULT.get(kind, When.PAST)
-    if kind in _STATES or kind is Kind.PREGNANCY:
+    if kind in (Kind.ILLNESS, Kind.PREGNANCY):
         return default
     if tense == "past":
         return When.PAST
-    if tense == "future" and default is When.PAST and kind in _FORESEEN:
+    if tense == "future" and kind in _FORESEEN:
         return When.UPCOMING
+    if tense == "future" and kind in _GOING_ON:
+        return When.ONGOING
     return default
 
 
 _LASTING = frozenset({Kind.TRAVEL, Kind.ILLNESS, Kind.HARDSHIP, Kind.VOLUNTEERING, Kind.PREGNANCY})
+_GOING_ON = frozenset({Kind.SEPARATION, Kind.HARDSHIP})
 _FORESEEN = frozenset({Kind.MOVE, Kind.GRADUATION, Kind.BUSINESS_MILESTONE, Kind.ACHIEVEMENT})
 
 

@@ -346,4 +346,6 @@ def who_of(sign: Sign, person: Mention | None, text: str) -> Who:
         return who
     if who is Who.SELF:
         return of.self_is
+    if who is Who.SPOUSE and of.kind is Kind.SEPARATION:
+        return Who.SELF
     return who

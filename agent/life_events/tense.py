@@ -48,9 +48,10 @@ probably really recently sadly still then usually
 """
 _PRESENT = """
 am are aren't arrives begins? can can't closes comes could do does doesn't don't ends falls flies
-gets goes going gonna graduates has have hopes? i'm is isn't leaves might moves must needs? opens
-plans? please retires runs shall should starts? they're turns upcoming wants? we're will won't would
-you're [a-z]{1,10}'ll
+finishes gets gives goes going gonna graduates hands happens has have hopes? joins lands marries
+meets i'm is isn't leaves might moves must needs? opens plans? please retires runs returns sails
+shall should starts? stops takes they're turns upcoming wants? we're will won't would you're
+[a-z]{1,10}'ll
 """
 
 
@@ -111,7 +112,12 @@ _COMING_LEAD = re.compile(
     r"brought forward)\b[^.,;\n]{0,40} (?:to|until|till|for) (?:the )?$"
     r"|\b(?:starting|beginning|commencing|effective|due) (?:in |on |from )?(?:the )?$"
 )
-_BY_LEAD = re.compile(r"\b(?:by|(?<!day )(?<!week )(?<!night )before|no later than) (?:the )?$")
+# So is a deadline, an appointment for a day or so many years on it, unless the clause looks back.
+_BY_LEAD = re.compile(
+    r"\b(?:by|(?<!day )(?<!week )(?<!night )before|no later than|years on|"
+    r"(?:appointment|call|date|funeral|interview|op|operation|party|place|scan|service|set|slot|"
+    r"surgery|ticket|tickets|wedding) for) (?:the )?$"
+)
 
 
 def judge_tense(text: str, start: int, end: int) -> Tense | None:
@@ -122,10 +128,13 @@ def judge_tense(text: str, start: int, end: int) -> Tense | None:
     """
     before = text[max(0, start - _REACH) : start]
     after = text[end : end + _REACH]
-    if breaks := list(_SENTENCE_END.finditer(before)):
-        before = before[breaks[-1].end() :]
     if stop := _SENTENCE_END.search(after):
         after = after[: stop.start()]
+    if breaks := list(_SENTENCE_END.finditer(before)):
+        rest = before[breaks[-1].end() :]
+        is_fragment = rest.strip() in ("", "on", "in", "the", "on the") and not after.strip()
+        # "She PROPOSED. On Saturday." is told in the sentence before.
+        before = before[breaks[-2].end() if len(breaks) > 1 else 0 :] if is_fragment else rest
     is_by = _BY_LEAD.search(before) and not re.search(r"\b(?:was|were|had)\b", before)
     if is_by or _COMING_LEAD.search(before):
         return "future"

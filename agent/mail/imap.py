@@ -190,12 +190,16 @@ class ImapSession:
     def uids_below(self, folder: OpenFolder, uid: int) -> list[int]:
         """The UIDs of all mail below `uid`, newest first."""
         self._reopen(folder)
+        below = f"UID 1:{max(1, uid - 1)}"
         found: set[int] = set()
         with self._in_words():
-            # From the top down: a mail that is deleted meanwhile cannot make others slip through.
-            for end in range(folder.mails, 0, -SEARCH_WINDOW):
-                start = max(1, end - SEARCH_WINDOW + 1)
-                found.update(self._client.search(f"{start}:{end} UID 1:{max(1, uid - 1)}"))
+            if folder.mails <= SEARCH_WINDOW:
+                found.update(self._client.search(below))
+            else:
+                # From the top down: when a mail is deleted meanwhile, no other slips through.
+                for end in range(folder.mails, 0, -SEARCH_WINDOW):
+                    start = max(1, end - SEARCH_WINDOW + 1)
+                    found.update(self._client.search(f"{start}:{end} {below}"))
         return sorted((number for number in found if number < uid), reverse=True)
 
     def uids_after(self, folder: OpenFolder, uid: int) -> list[int]:

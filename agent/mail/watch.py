@@ -221,6 +221,16 @@ class Watcher:
         *args: _Arguments.args,
         **kwargs: _Arguments.kwargs,
     ) -> _Result:
+        """Ask, and where the connection turns out dead once more: these jobs may be repeated."""
+        try:
+            return await (await self._live_worker()).ask(method, *args, **kwargs)
+        except ConnectionLostError:
+            self._worker = None
+            self._worker_is_ready.clear()
+            self._look_now.set()  # so that the worker notices too
+            return await (await self._live_worker()).ask(method, *args, **kwargs)
+
+    async def _live_worker(self) -> Connection:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(self._timeout_seconds):
                 await self._worker_is_ready.wait()
@@ -229,11 +239,7 @@ class Watcher:
         if self._worker is None:
             trouble = self._sent.trouble or self._inbox.trouble or "it takes long to connect"
             raise ConnectionLostError(f"account {self._account.name}: {trouble}")
-        try:
-            return await self._worker.ask(method, *args, **kwargs)
-        except ConnectionLostError:
-            self._look_now.set()  # so that the worker notices too
-            raise
+        return self._worker
 
     def _stop(self, refusals: BaseExceptionGroup[KinkeeperError]) -> None:
         while isinstance(refusals.exceptions[0], BaseExceptionGroup):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from agent.models import Kind, LifeEvent, Who
 
@@ -27,7 +28,7 @@ _WHAT = {
     Kind.SEPARATION: "separation",
     Kind.TRAVEL: "journey",
     Kind.ACHIEVEMENT: "achievement",
-    Kind.BUSINESS_MILESTONE: "milestone",
+    Kind.BUSINESS_MILESTONE: "business milestone",
     Kind.VOLUNTEERING: "good cause",
     Kind.HARDSHIP: "trouble",
     Kind.NEW_PET: "new pet",
@@ -47,10 +48,46 @@ _WHOSE = {
 }
 
 
+_RELATION_WORDS = {
+    Who.SPOUSE: (
+        "husband",
+        "wife",
+        "fiancé",
+        "fiancée",
+        "fiance",
+        "fiancee",
+        "partner",
+        "boyfriend",
+        "girlfriend",
+    ),
+    Who.CHILD: ("son", "daughter", "stepson", "stepdaughter", "boy", "girl"),
+    Who.PARENT: ("mother", "father", "mum", "mom", "dad", "mam"),
+    Who.SIBLING: ("brother", "sister"),
+    Who.GRANDCHILD: ("grandson", "granddaughter"),
+    Who.RELATIVE: (
+        "aunt",
+        "uncle",
+        "cousin",
+        "niece",
+        "nephew",
+        "grandmother",
+        "grandfather",
+        "grandma",
+        "grandpa",
+        "gran",
+        "mother-in-law",
+        "father-in-law",
+        "sister-in-law",
+        "brother-in-law",
+    ),
+}
+"""The words that say it closer than "parent" or "child", where the mail has one of them."""
+
+
 def name_event(event: LifeEvent, first_name: str) -> str:
     """Whose and what: "Glenn's interview", "Tyler's achievement", "the birth of Hania"."""
     what = _WHAT[event.kind]
-    relation = _WHOSE.get(event.who)
+    relation = _relation(event)
     match event.kind:
         case Kind.BEREAVEMENT:
             whom = event.name or (f"{_possessive(first_name)} {relation}" if relation else "")
@@ -59,7 +96,7 @@ def name_event(event: LifeEvent, first_name: str) -> str:
             return f"the birth of {event.name or 'a ' + (relation or 'child')}"
         case Kind.NEW_PET:
             return f"the new pet, {event.name}" if event.name else "a new pet"
-    if relation is None:
+    if relation is None or event.kind is Kind.BUSINESS_MILESTONE:
         return f"{_possessive(first_name)} {what}"
     if event.name:
         return f"{_possessive(event.name)} {what}"
@@ -88,6 +125,17 @@ def name_day(day: dt.date, today: dt.date) -> str:
     if day.year == today.year:
         return f"on {day.day} {day:%b}"
     return f"on {day.day} {day:%b %Y}"
+
+
+def _relation(event: LifeEvent) -> str | None:
+    """Who it is in the mail's own word ("mother"), else by who ("parent"); None for oneself."""
+    said = {
+        word
+        for evidence in event.evidence
+        for word in re.findall(r"[\w-]+", evidence.quote.casefold())
+    }
+    closer = [word for word in _RELATION_WORDS.get(event.who, ()) if word in said]
+    return closer[0] if len(closer) == 1 else _WHOSE.get(event.who)
 
 
 def _possessive(name: str) -> str:

@@ -101,7 +101,7 @@ def a_morning(agent) -> None:
     )
     agent.suggest(
         glenn,
-        "follow_up",
+        "reply",
         "Glenn's interview was yesterday",
         life_event=interview,
         due_on=dt.date(2026, 11, 18),
@@ -131,8 +131,8 @@ def a_morning(agent) -> None:
     )
     agent.suggest(
         maria,
-        "reply",
-        "Maria's daughter Ada was born on Saturday",
+        "follow_up",
+        "Ada was born on Saturday; ask how they all sleep",
         life_event=ada,
         due_on=dt.date(2026, 11, 16),
         entry_id=birth.id,
@@ -159,7 +159,7 @@ def a_morning(agent) -> None:
     )
     agent.suggest(
         tom,
-        "reply",
+        "follow_up",
         "Tom lost his father",
         life_event=father,
         due_on=dt.date(2026, 11, 15),
@@ -180,7 +180,7 @@ def a_morning(agent) -> None:
     )
     agent.suggest(
         ines,
-        "follow_up",
+        "reply",
         "Inês moved on Saturday; ask how the new workshop is",
         life_event=moving,
         due_on=dt.date(2026, 11, 15),

@@ -266,7 +266,7 @@ async def test_new_mail_keeps_the_cursor(sit, agent: FakeAgent):
     async with sit() as desk:
         await desk.press("j")
         person = agent.people["customer-glenn"]
-        agent.suggest(person, "follow_up", "Glenn wrote again", due_on=at(18).date())
+        agent.suggest(person, "reply", "Glenn wrote again", due_on=at(18).date())
         agent.views = {key: agent.views[key] for key in sorted(agent.views, reverse=True)}
         await agent.change()
         await desk.see("Glenn wrote again")
@@ -316,7 +316,7 @@ async def test_search_opens_the_customer_at_the_entry(sit, agent: FakeAgent):
         await desk.see("the boards leave on Friday.")
         await desk.press("escape", "down", "enter")
         assert isinstance(desk.app.screen, CustomerScreen)
-    assert ("GET /search?q=leave%20on", {}) in agent.calls
+    assert ("GET /search?q=leave+on", {}) in agent.calls
 
 
 async def test_nothing_found_is_said(sit):

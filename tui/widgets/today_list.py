@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 from agent.models import OutboxState, Today, TodayLine
 from tui.keys import Place, bindings
 from tui.text import fitted, one_line
-from tui.words import JOY_MARK, SAD_MARK, asks, mark_of_line, outbox_words, since_words
+from tui.words import JOY_MARK, SAD_MARK, asks, mark_of_line, outbox_words, rank_of, since_words
 
 MARK_STYLES = {SAD_MARK: "$sad", JOY_MARK: "$joy", " ": ""}
 LONGEST_NAME, ROOMY_CELLS = 20, 90
@@ -67,7 +67,7 @@ class TodayList(OptionList):
 
     def _options_of(self, today: Today) -> list[Option]:
         groups: dict[str, list[TodayLine]] = {}
-        for line in today.lines:
+        for line in sorted(today.lines, key=lambda line: rank_of(line.suggestion.practice)):
             groups.setdefault(asks(line.suggestion.practice), []).append(line)
         names = [cell_len(one_line(line.customer.name)) for line in today.lines]
         name_cells = min(

@@ -3,7 +3,7 @@
 A line may hold {slots}; it is used only when the mail tells every one of them. In a kind's file
 `[words]` lists what the thing itself may be called there, longest first; `[moment.audience]` holds
 the lines, where the moment is before, during, after, asked, asked_during or asked_since, and the audience is a
-`Who`, or `other` (anybody but the customer), or `all`; `during = "before"` borrows a moment.
+`Who`, `circle` (people who are not family), `other` (anybody but the customer) or `all`; `during = "before"` borrows a moment.
 """
 
 from __future__ import annotations
@@ -16,24 +16,31 @@ from typing import Any
 from agent.models import Kind, Who
 
 
+_CIRCLE = (Who.FRIEND, Who.COLLEAGUE, Who.COMMUNITY)
+
+
 @cache
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def lines(kind: Kind, moment: str, who: Who, move: str) -> tuple[str, ...]:
-    """All ways to make `move` ("news" or "ahead"), narrowest audience first; may be empty."""
+    """All ways to make `move` ("news" or "ahead") for whose event it is; may be empty."""
     book = _read(kind.value)
-    moment = next((name for name in _nearest(moment, book) if isinstance(book.get(name), dict)), "")
-    by_audience = book.get(moment, {})
     if who in (Who.SELF, Who.COMPANY):
         audiences = (who.value, "self", "all")
+    elif who in _CIRCLE:
+        audiences = (who.value, "circle", "other", "all")
     else:
         audiences = (who.value, "other", "all")
-    own = next((by_audience[name] for name in audiences[:2] if name in by_audience), {})
-    found = (*own.get(move, ()), *by_audience.get("all", {}).get(move, ()))
-    # A kind that is told of the customer alone (or of others alone) has one list for everybody.
-    return found or tuple(next(iter(by_audience.values()), {}).get(move, ()))
+    for name in _nearest(moment, book):
+        by_audience = book.get(name)
+        if not isinstance(by_audience, dict):
+            continue
+        own = next((by_audience[name] for name in audiences if name in by_audience), {})
+        if found := own.get(move, ()):
+            return tuple(found)
+    return ()
 
 
 def _nearest(moment: str, book: dict[str, Any]) -> tuple[str, ...]:

@@ -115,6 +115,7 @@ def test_days_are_counted_from_the_day_of_the_mail(text, expected):
         ("I'm out from Monday to Wednesday", "2026-05-18/2026-05-20"),
         ("December 28 to January 3", "2026-12-28/2027-01-03"),
         ("off for two weeks from Monday", "2026-05-18/2026-05-31"),
+        ("from the 1st of August until the end of September", "2026-08-01/2026-09-30"),
         ("from June to August", "2026-06-01/2026-08-31"),
     ],
 )
@@ -223,6 +224,23 @@ def test_what_was_moved_to_a_day_is_still_to_come():
     check("We've moved the meeting to Friday", "2026-05-15")
     check("We moved house on Friday", "2026-05-08")
     check("The surgery was put off until Friday.", "2026-05-15")
+
+
+def test_years_on_a_day_and_an_appointment_for_a_day_are_to_come():
+    check("We have been married 45 years on the 23rd.", "2026-05-23")
+    check("I did land an interview for Thursday", "2026-05-14")
+
+
+def test_a_lone_day_is_told_by_the_sentence_before():
+    check("Brody PROPOSED. Saturday.", "2026-05-09")
+    check("We marry. On Saturday.", "2026-05-16")
+
+
+def test_a_day_without_year_in_numbers_needs_a_lead():
+    check("I'm getting married! On 19.7. in Graz", "2026-07-19")
+    check("She has been with us 25 years on 01.06.", "2026-06-01")
+    check("He starts at Mercy 6/15", "2026-06-15")
+    check("We rate it 6/15 and run on 3.10. only")
 
 
 def test_a_given_tense_overrules_the_clause():

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from agent.models import Kind, Who
+from agent.models import Evidence, Kind, Who
 from agent.suggestions.reasons import name_day, name_event, tell_event
 
 
@@ -26,6 +26,16 @@ from agent.suggestions.reasons import name_day, name_event, tell_event
 )
 def test_an_event_is_named_by_whose_it_is(entry, event, kind, who, name, words) -> None:
     assert name_event(event(entry("2026-11-02"), kind, who=who, name=name), "Glenn") == words
+
+
+def test_a_relative_is_named_in_the_mails_own_word(entry, event) -> None:
+    told = entry("2026-11-02")
+    quote = Evidence(quote="My mother flies in from Chennai", entry_id=told.id)
+    trip = event(told, Kind.TRAVEL, who=Who.PARENT, evidence=(quote,))
+    assert name_event(trip, "Priya") == "Priya's mother's journey"
+    unclear = Evidence(quote="My mother and my father fly in", entry_id=told.id)
+    trip = event(told, Kind.TRAVEL, who=Who.PARENT, evidence=(unclear,))
+    assert name_event(trip, "Priya") == "Priya's parent's journey"
 
 
 @pytest.mark.parametrize(

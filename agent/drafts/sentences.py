@@ -1,0 +1,81 @@
+"""A mail taken apart into sentences, and what may be said of its text as a whole."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+MAX_TEXT_CHARS = 20_000
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+(?=[\"'“‘(]?[\w¡¿])")
+_ABBREVIATION = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Sr|Prof|No|vs|Rev|e\.g|i\.e|[A-Z])\.$")
+_ENGLISH = re.compile(
+    r"\b(?:the|and|a|an|of|to|in|is|was|it|he|she|they|we|i|my|our|his|her|for|with|on|at|have|has|had|"
+    r"but|so|no|not|who|that|all|be|are)\b",
+    re.IGNORECASE,
+)
+
+
+def clean(text: str) -> str:
+    """Without control, format and bidirectional characters, and of bounded length."""
+    kept = (
+        char
+        for char in text[:MAX_TEXT_CHARS].replace("\r\n", "\n").replace("\t", " ")
+        if char == "\n" or unicodedata.category(char)[0] != "C"
+    )
+    return "".join(kept).replace("\u2028", "\n").replace("\u2029", "\n").replace("\xa0", " ")
+
+
+def split_sentences(text: str) -> list[str]:
+    """Sentences of a mail, with "" before each paragraph.
+
+    Hard-wrapped lines are joined; list items and greetings stand alone.
+    """
+    found: list[str] = []
+    for paragraph in re.split(r"\n\s*\n", clean(text)):
+        found.append("")
+        joined, was_long = "", False
+        blocks: list[str] = []
+        for line in (line.strip() for line in paragraph.split("\n")):
+            if joined and was_long and line:
+                joined = f"{joined} {line}"
+            else:
+                blocks.append(joined)
+                joined = line
+            was_long = len(line) >= 45
+        for block in filter(None, [*blocks, joined]):
+            pending = ""
+            for piece in _SENTENCE_END.split(block):
+                pending = f"{pending} {piece}".strip()
+                if not _ABBREVIATION.search(pending):
+                    found.append(pending)
+                    pending = ""
+            if pending:
+                found.append(pending)
+    return found
+
+
+def find_sentence(sentences: Sequence[str], quote: str) -> int:
+    def words(text: str) -> set[str]:
+        return set(re.findall(r"\w+", text.lower()))
+
+    wanted = words(quote)
+    shares = [len(wanted & words(sentence)) for sentence in sentences]
+    return shares.index(max(shares)) if shares else -1
+
+
+def nearest(sentences: Sequence[str], at: int) -> list[str]:
+    """The evidence's sentence, then the ones beside it: next, previous, and so on."""
+    order = (at, at + 1, at - 1, at + 2, at - 2)
+    return [sentences[index] for index in order if 0 <= index < len(sentences) and sentences[index]]
+
+
+def is_english(text: str) -> bool:
+    """Whether enough of the words are small English ones to take it apart safely."""
+    words = text.split()
+    return len(words) < 12 or len(_ENGLISH.findall(text)) * 8 >= len(words)
+
+
+def is_shouted(text: str) -> bool:
+    letters = [char for char in text[:400] if char.isalpha()]
+    return bool(letters) and sum(char.isupper() for char in letters) > 0.6 * len(letters)

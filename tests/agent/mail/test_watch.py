@@ -1,0 +1,306 @@
+"""What can be proven of the Watcher without a mail server."""
+
+import asyncio
+import contextlib
+import socket
+import threading
+
+import pytest
+
+from agent.config import Account
+from agent.errors import AccountError, ConfigError, ConnectionLostError
+from agent.mail.connection import Connection
+from agent.mail.imap import ImapSession
+from agent.mail.watch import Watcher, check_imap
+from agent.models import AccountState
+
+
+def account_at(port, **changes):
+    """An account on this machine, in plain text."""
+    server = {"host": "127.0.0.1", "port": port, "security": "none"}
+    return Account.model_validate(
+        {
+            "address": "robin@example.test",
+            "imap": server,
+            "smtp": server,
+            "password": {"keyring": True},
+            "idle_seconds": 1500,
+        }
+        | changes
+    )
+
+
+def watcher_of(account, statuses, password=lambda: "password", **options):
+    """A Watcher that never comes to file anything."""
+
+    async def file_batch(batch):
+        raise AssertionError("there is no mail")
+
+    return Watcher(
+        account,
+        password=password,
+        load_cursor=lambda account, folder: None,
+        file_batch=file_batch,
+        report=statuses.append,
+        **options,
+    )
+
+
+async def until(is_so):
+    """Wait, with patience, until something is so."""
+    async with asyncio.timeout(20):
+        while not is_so():
+            await asyncio.sleep(0.01)
+
+
+@contextlib.asynccontextmanager
+async def running(watcher):
+    """The Watcher at work inside the block; it must end at once after that."""
+    task = asyncio.get_running_loop().create_task(watcher.run(), name="watcher under test")
+    try:
+        yield
+    finally:
+        task.cancel()
+        async with asyncio.timeout(20):
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("imap ")]
+
+
+@pytest.fixture
+def silent_port():
+    """A port that accepts connections and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+class ScriptedServer:
+    """Speaks IMAP from a script: for each command the client sends, the next pieces of an answer.
+
+    `TAG` in a piece is the tag of the command; each piece is a packet of its own.
+    """
+
+    def __init__(self, *answers, greeting=b"* OK ready\r\n"):
+        self.heard = []
+        self._answers = answers
+        self._greeting = greeting
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self.port = self._server.getsockname()[1]
+        self._thread = threading.Thread(target=self._serve, name="scripted server")
+
+    def __enter__(self):
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exception):
+        self._server.close()
+        self._thread.join(10)
+        assert not self._thread.is_alive()
+
+    def _serve(self):
+        talk, _ = self._server.accept()
+        with talk, talk.makefile("rb") as lines:
+            talk.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            talk.sendall(self._greeting)
+            tag = b""
+            for answer in ((b"* CAPABILITY IMAP4rev1 IDLE\r\n", b"TAG OK\r\n"), *self._answers):
+                line = lines.readline()
+                if not line:
+                    return
+                self.heard.append(line)
+                tag = tag if line == b"DONE\r\n" else line.split()[0]
+                for piece in answer:
+                    talk.sendall(piece.replace(b"TAG", tag))
+                    # Each piece must reach the client by itself.
+                    threading.Event().wait(0.05)
+            lines.readline()
+
+
+OK = (b"TAG OK done\r\n",)
+EXAMINE = (
+    b"* 1 EXISTS\r\n* OK [UIDVALIDITY 7] valid\r\n* OK [UIDNEXT 5] next\r\n",
+    b"TAG OK [READ-ONLY] done\r\n",
+)
+
+
+def session_with(server):
+    """A session that has opened INBOX on a scripted server."""
+    session = ImapSession(account_at(server.port), "password", timeout_seconds=10)
+    session.connect()
+    return session, session.examine("INBOX")
+
+
+@pytest.mark.parametrize(
+    "idle",
+    [
+        pytest.param([(b"+ idling\r\n", b"* 2 EX", b"ISTS\r\n"), OK], id="split over packets"),
+        pytest.param([(b"+ idling\r\n* 2 EXISTS\r\n",), OK], id="in one packet with the plus"),
+        pytest.param([(b"* 2 EXISTS\r\n", b"+ idling\r\n"), OK], id="before the plus"),
+        pytest.param(
+            [(b"+ idling\r\n", b"* OK Still here\r\n", b"* 2 EXISTS\r\n"), OK],
+            id="after a sign of life",
+        ),
+        pytest.param([(b"+ idling\r\n", b"* 1 EXPUNGE\r\n"), OK], id="a mail is gone"),
+    ],
+)
+def test_idle_ends_with_any_news(idle):
+    """However the server's line arrives, the wait ends, and the next search is understood."""
+    search = (b"* SEARCH 4 5\r\n", b"TAG OK done\r\n")
+    capability = (b"* CAPABILITY IMAP4rev1 IDLE\r\n", b"TAG OK\r\n")
+    with ScriptedServer(OK, EXAMINE, capability, *idle, search) as server:
+        session, folder = session_with(server)
+        session.wait_for_change(folder)
+        assert session.uids_after(folder, 4) == [5]
+        session.close()
+    assert b"DONE\r\n" in server.heard
+
+
+def test_end_of_the_connection_in_idle_is_an_error():
+    """A server that goes away in mid-IDLE is noticed; it is no news of mail."""
+    capability = (b"* CAPABILITY IMAP4rev1 IDLE\r\n", b"TAG OK\r\n")
+    with ScriptedServer(OK, EXAMINE, capability, (b"+ idling\r\n", b"* BYE\r\n")) as server:
+        session, folder = session_with(server)
+        session._line.server  # noqa: B018
+        with pytest.raises(ConnectionLostError):
+            session.wait_for_change(folder)
+        session.close()
+
+
+@pytest.mark.parametrize(
+    ("greeting", "answers"),
+    [
+        (b"* BYE too busy\r\n", []),
+        (b"SSH-2.0-OpenSSH\r\n", []),
+        (b"* OK ready\r\n", [(b"TAG NO [UNAVAILABLE] later\r\n",)]),
+        (b"* OK ready\r\n", [(b"TAG NO [ALERT] Too many simultaneous connections\r\n",)]),
+        (b"* OK ready\r\n", [(b"* BYE\r\n",)]),
+        (b"* OK ready\r\n", [OK, (b"* \xff\xfe EXISTS\r\n", b"nonsense\r\n")]),
+        (b"* OK ready\r\n", [OK, (b"* OK [UIDNEXT x] \r\n* 1 EXISTS\r\n", b"TAG OK\r\n")]),
+    ],
+)
+def test_trouble_that_passes_is_worth_another_try(greeting, answers):
+    """A busy or babbling server loses the connection, and no password is taken for wrong."""
+    with ScriptedServer(*answers, greeting=greeting) as server:
+        session = ImapSession(account_at(server.port), "password", timeout_seconds=10)
+        with pytest.raises(ConnectionLostError) as caught:
+            session.connect()
+            session.examine("INBOX")
+        session.close()
+    assert str(server.port) in str(caught.value)
+    assert str(caught.value).isprintable()
+
+
+def test_endless_literal_is_refused():
+    """A server that announces a literal beyond all bounds is given up, not waited for."""
+    fetch = (b"* 1 FETCH (UID 1 RFC822.SIZE {99999999999}\r\n",)
+    with ScriptedServer(OK, EXAMINE, fetch) as server:
+        session, folder = session_with(server)
+        with pytest.raises(ConnectionLostError, match="literal"):
+            session.fetch(folder, [1])
+        session.close()
+
+
+def test_no_plain_text_is_smuggled_into_tls():
+    """What somebody adds after the answer to STARTTLS in plain text ends the connection."""
+    capability = (b"* CAPABILITY IMAP4rev1 STARTTLS\r\n", b"TAG OK\r\n")
+    injected = (b"TAG OK begin\r\n* CAPABILITY IMAP4rev1 AUTH=EVIL\r\n",)
+    with ScriptedServer(injected) as server:
+        account = account_at(server.port)
+        session = ImapSession(account, "password", timeout_seconds=10)
+        from agent.mail.wire import Line, Wire
+
+        line = Line(account.imap, 10)
+        wire = Wire(line, None)
+        wire.capabilities = (*wire.capabilities, "STARTTLS")
+        with pytest.raises(wire.abort, match="plain text after STARTTLS"):
+            wire.starttls(object())
+        wire.shutdown()
+        line.close()
+        session.close()
+    assert capability
+
+
+async def test_silent_server_is_given_up(silent_port):
+    """A server that accepts and says nothing is reported after the time-out."""
+    with pytest.raises(ConnectionLostError, match=r"no answer within 0\.2 seconds"):
+        await check_imap(account_at(silent_port), "password", timeout_seconds=0.2)
+
+
+async def test_cancelling_wakes_a_waiting_thread(silent_port):
+    """However long the time-outs are, a cancelled Watcher leaves neither thread nor socket."""
+    statuses = []
+    async with running(watcher_of(account_at(silent_port), statuses, timeout_seconds=3600)):
+        await until(lambda: any(one.name.startswith("imap ") for one in threading.enumerate()))
+        await asyncio.sleep(0.1)
+
+
+async def test_cancelling_wakes_a_thread_that_connects():
+    """A connection that nobody accepts is given up at once, too."""
+    with socket.socket() as server, contextlib.ExitStack() as callers:
+        server.bind(("127.0.0.1", 0))
+        server.listen(0)
+        for _ in range(4):  # more than the queue holds, so that the next one waits
+            caller = callers.enter_context(socket.socket())
+            caller.setblocking(False)
+            caller.connect_ex(server.getsockname())
+        account = account_at(server.getsockname()[1])
+        async with running(watcher_of(account, [], timeout_seconds=3600)):
+            await asyncio.sleep(0.3)
+
+
+async def test_unreachable_server_is_told_and_tried_again():
+    """The status says which server does not answer, and that the Watcher waits to try again."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    statuses = []
+    async with running(watcher_of(account_at(port), statuses)):
+        await until(lambda: statuses[-1:] and statuses[-1].trouble)
+    assert statuses[-1].state is AccountState.WAITING
+    assert f"port {port}: nobody answers there" in statuses[-1].trouble
+
+
+async def test_password_that_cannot_be_had_stops_the_account():
+    """Where the settings name a place without password, the Watcher says so and asks nobody."""
+    asked = []
+
+    def ask():
+        asked.append(1)
+        raise ConfigError(["the password file x cannot be read"])
+
+    statuses = []
+    watcher = watcher_of(account_at(1), statuses, password=ask)
+    async with running(watcher):
+        with pytest.raises(ConfigError, match="password file x"):
+            await watcher.settled()
+        with pytest.raises(ConfigError):
+            await watcher.file_sent_copy(b"", "<1@example.test>")
+    assert statuses[-1].state is AccountState.STOPPED
+    assert asked == [1]
+
+
+async def test_jobs_fail_in_words_while_there_is_no_connection():
+    """What needs the server while it is away fails with the reason, so that it is tried later."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    statuses = []
+    watcher = watcher_of(account_at(port), statuses, timeout_seconds=0.1)
+    async with running(watcher):
+        await until(lambda: statuses[-1:] and statuses[-1].trouble)
+        with pytest.raises(AccountError, match="nobody answers there"):
+            await watcher.mark_answered("<1@example.test>")
+
+
+async def test_closed_connection_takes_no_more_questions(silent_port):
+    """What is asked of a connection after its end is an error in words."""
+    connection = Connection(account_at(silent_port), 1)
+    await connection.close()
+    with pytest.raises(ConnectionLostError, match="just closed"):
+        await connection.run(int)
+
+
+async def test_unknown_host_is_named():
+    """A host name that does not exist is told as such."""
+    account = account_at(993)
+    imap = account.imap.model_copy(update={"host": "no-such-host.invalid", "port": 993})
+    with pytest.raises(ConnectionLostError, match=r"no-such-host.invalid.*name is not known"):
+        await check_imap(account.model_copy(update={"imap": imap}), "password")
