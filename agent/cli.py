@@ -11,10 +11,10 @@ import logging.handlers
 import signal
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Protocol
 
 import click
 from pydantic import BaseModel
@@ -34,8 +34,17 @@ from agent.models import AccountState, AgentStatus, Entry, SuggestionState
 from agent.sent.smtp import check_smtp
 from agent.service import Agent
 
-OpenScreen = Callable[[Starlette | Path, str], Awaitable[None]]
-"""Opens the screen on an agent in this process, or on the socket of another; (door, theme)."""
+
+class OpenScreen(Protocol):
+    """Opens the screen on an agent in this process or on the socket of another, until it is left.
+
+    With `picture`, no terminal is touched: the first screen is saved there as SVG.
+    """
+
+    def __call__(
+        self, door: Starlette | Path, theme: str, picture: Path | None = None
+    ) -> Awaitable[None]: ...
+
 
 HEADLESS_SECONDS = 120
 log = logging.getLogger(__name__)
@@ -262,15 +271,22 @@ def _entry_of(raw: bytes, owner: str) -> Entry | None:
 @kinkeeper.command()
 @click.option("--headless", is_flag=True, help="No screen: read the demo mailbox, print, exit.")
 @click.option("--json", "as_json", is_flag=True, help="With --headless: print one JSON object.")
+@click.option(
+    "--picture",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="No terminal: save a picture of the first screen there, as SVG.",
+)
 @click.pass_obj
-def demo(open_screen: OpenScreen, headless: bool, as_json: bool) -> None:
+def demo(open_screen: OpenScreen, headless: bool, as_json: bool, picture: Path | None) -> None:
     """Open the screen on a living demo mailbox; nothing leaves this machine."""
     if as_json and not headless:
         raise UsageError("--json goes with --headless: kinkeeper demo --headless --json")
-    asyncio.run(_demo(open_screen, is_headless=headless, as_json=as_json))
+    asyncio.run(_demo(open_screen, is_headless=headless, as_json=as_json, picture=picture))
 
 
-async def _demo(open_screen: OpenScreen, *, is_headless: bool, as_json: bool) -> None:
+async def _demo(
+    open_screen: OpenScreen, *, is_headless: bool, as_json: bool, picture: Path | None
+) -> None:
     from agent.clock import MovedClock
     from agent.demo.answers import Answers, demo_people
     from agent.demo.owner import DEMO_MOMENT, DEMO_ZONE, OWNER, demo_config, demo_mails
@@ -290,12 +306,13 @@ async def _demo(open_screen: OpenScreen, *, is_headless: bool, as_json: bool) ->
         config = demo_config(servers, Path(name))
         with _log_to_file(config.store.folder):
             async with Agent(config, clock=clock) as agent:
-                if is_headless:
+                if is_headless or picture:
                     async with asyncio.timeout(HEADLESS_SECONDS):
                         await agent.settled()
+                if is_headless:
                     _print_demo(agent, as_json=as_json)
                 else:
-                    await open_screen(agent.app, config.screen.theme)
+                    await open_screen(agent.app, config.screen.theme, picture)
 
 
 def _print_demo(agent: Agent, *, as_json: bool) -> None:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from textual.app import App
 from textual.screen import Screen
+from textual.worker import WorkType
 
 from agent.models import Entry, SuggestionView
 from tui.client import AgentClient
@@ -297,7 +298,8 @@ class KinkeeperApp(App[None]):
     # Shared by the answers above
 
     def _work(self, ask: Callable[..., Coroutine[Any, Any, object]], *about: object) -> None:
-        self.run_worker(partial(ask, *about))
+        work: WorkType[object] = partial(ask, *about)
+        self.run_worker(work)
 
     def _say(self, words: str, *, is_trouble: bool = False) -> None:
         self.notify(

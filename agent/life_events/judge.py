@@ -35,6 +35,7 @@ _DEFAULT = {
     ),
 }  # fmt: skip
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_CONDOLES = re.compile(r"\b(?:condolence|sympath|get well|congrat)", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:i|my|me|i'm|i've)\b", re.IGNORECASE)
 
 
@@ -64,6 +65,8 @@ def is_asserted(text: str, sentences: list[Sentence], sign: Sign, pack: Pack, se
     if pack.judge["negation"].search(before[-_NEGATION_REACH:]):
         return False
     if pack.judge["hypothesis"].search(before):
+        return False
+    if pack.judge["nobody"].search(before):
         return False
     whole = text[sentence.start : sentence.end]
     if pack.judge["hypothesis"].match(whole):
@@ -97,6 +100,8 @@ def belongs_to_customer(
         return True
     if person is not None and person.side is Side.READER:
         return False
+    if _CONDOLES.search(text[sentence.start : sign.end]) and (person is None or person.is_pronoun):
+        return False
     if person is None and whole.endswith("?"):
         return False
     if person is None or person.side is Side.OTHER:
@@ -108,7 +113,7 @@ def belongs_to_customer(
             r"\bcongrat|\bcondolence", text[earlier.start : earlier.end], re.IGNORECASE
         ):
             return False
-        if re.search(r"\b(?:you|your)\b", text[max(sentence.start, sign.start - 25) : sign.start], re.IGNORECASE):
+        if re.search(r"\byour\b", text[max(sentence.start, sign.start - 25) : sign.start], re.IGNORECASE):
             return False
     return True
 
@@ -119,7 +124,7 @@ def confidence_of(sign: Sign, person: Mention | None, *, direction: Direction, l
     A sentence without a person tells of the writer only where it is clipped: "Divorce went through."
     """
     value = 0.55 if sign.is_hint else 0.8
-    if person is None:
+    if person is None or (person.who is None and not person.name):
         is_clipped = direction is Direction.OUT or length <= _CLIPPED
         return value - (0.2 if is_clipped else 0.4)
     if person.who is not None:

@@ -40,7 +40,7 @@ _NAME = (
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun"
     r"|Mondays?|Tuesdays?|Wednesdays?|Thursdays?|Fridays?|Saturdays?|Sundays?|I|The|And|Re|Hi|Dear|Hello"
     r"|Christmas|Easter|Thanksgiving|God|PS|PO|OK|English|British|American|French|German)\b)"
-    r"[A-ZÀ-ÞŁŚŻŌÅØÇŞİ][\w’'-]*[\w])"
+    r"[A-ZÀ-ÞŁŚŻŌÅØÇŞİ](?:[a-zß-ÿłśżōåøçş]|'[A-Z])[\w'-]*)"
 )
 _TITLE = r"(?:Mr|Mrs|Ms|Miss|Dr|Herr|Frau|Madame|Mme|Señora|Sister|Father|Pastor|Fr|Sr)\.?\s+"
 _TITLED = re.compile(rf"(?-i:\b{_TITLE})({_NAME}(?:\s+{_NAME})?)")
@@ -196,12 +196,16 @@ class People:
                 continue
             name = _bare(match["name"])
             words = name.lower().split()
-            if words[0] in _NO_NAMES or name.isupper() and len(name) > 1:
+            if words[0] in _NO_NAMES:
                 continue
             if self._owner.intersection(words):
                 continue
             before = text[max(0, start - 24) : start]
-            if match["verb"] and match["verb"].strip().lower().startswith("and"):
+            if (
+                match["verb"]
+                and match["verb"].strip().lower().startswith("and")
+                and not _NOT_AFTER.search(before)
+            ):
                 found.append(Mention(start, match.end(), Side.WRITER, Who.SELF))
                 continue
             if self._customer.intersection(words):
@@ -286,9 +290,14 @@ class People:
         subjects = [one for one in fit if one.end <= sign.start and not one.is_possessive]
         in_clause = [one for one in subjects if one.start >= clause[0]]
         if of.prefers_relation:
-            related = [one for one in fit if clause[0] <= one.start < clause[1] and not one.is_pronoun]
+            related = [
+                one
+                for one in fit
+                if clause[0] <= one.start < clause[1] and not one.is_pronoun and one.who is not Who.SELF
+            ]
             if related and not owned:
-                return related[-1]
+                before = [one for one in related if one.end <= sign.start]
+                return before[-1] if before else related[0]
         near = [
             one
             for one in fit

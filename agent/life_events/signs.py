@@ -17,7 +17,7 @@ _END = re.compile(
     r"(?<![ .]\w)(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bFr)(?<!\bvs)[.!?]+[\"')\]]*\s+"
     r"|\n[ \t]*\n\s*|\n(?=[ \t]{0,4}(?:[-*•]|\d{1,2}[.)])[ \t])"
 )
-_QUOTED = re.compile("(?m)^>[^\n]*|[\"\u201c][^\"\u201d\n]{24,600}[\"\u201d]")
+_QUOTED = re.compile("(?m)^>[^\n]*|[\"\u201c](?:[^\"\u201d\n]|\n(?!\n)){24,400}[\"\u201d]")
 _SOFT_BREAK = re.compile(r"\n")
 _CLAUSE_BREAK = re.compile(
     r"[,;:()!?]|\s[-–—]+\s|[–—]|\s(?:and|but|because|so|while|which|although|though|as|when|until)\s"

@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NoReturn
 
 from imapclient import IMAPClient, SocketTimeout  # type: ignore[import-untyped]
 from imapclient.exceptions import LoginError  # type: ignore[import-untyped]
@@ -182,7 +182,7 @@ class ImapSession:
     def _reopen(self, folder: OpenFolder) -> None:
         """Make `folder` the open one, if a side trip led elsewhere."""
         if self._open != folder and self.examine(folder.name).uidvalidity != folder.uidvalidity:
-            raise ConnectionLostError(f'{self._where} has renewed the folder "{folder.name}"')
+            self._lose(f'the folder "{folder.name}" was renewed')
         self._open = folder
 
     # Reading
@@ -374,7 +374,9 @@ class ImapSession:
                 "check the host, or name its authority with ca_file in [accounts.imap]"
             ) from error
         except ssl.SSLError as error:
-            self._lose(f"TLS failed ({plain(error.reason or error)}); check port and security")
+            self._lose(
+                f"TLS failed ({plain(error.reason or error)}); check port and security", error
+            )
         except socket.gaierror as error:
             self._lose(f"the host name is not known ({plain(error.strerror)}); check host", error)
         except ConnectionRefusedError as error:
@@ -395,7 +397,7 @@ class ImapSession:
             # imapclient and imaplib trust the server to speak IMAP; this one did not.
             self._lose(f"its answer makes no sense ({type(error).__name__})", error)
 
-    def _lose(self, what: str, error: Exception | None = None) -> None:
+    def _lose(self, what: str, error: Exception | None = None) -> NoReturn:
         self.close()
         raise ConnectionLostError(f"{self._where}: {what}") from error
 

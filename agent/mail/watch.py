@@ -172,9 +172,7 @@ class Watcher:
                     side.failures = 0  # it went well for a while
                 delay = self._delay_after(side, error)
             finally:
-                if connection is self._worker:
-                    self._worker = None
-                    self._worker_is_ready.clear()
+                self._forget(connection)
                 await connection.close()
             await asyncio.sleep(delay)
 
@@ -222,13 +220,19 @@ class Watcher:
         **kwargs: _Arguments.kwargs,
     ) -> _Result:
         """Ask, and where the connection turns out dead once more: these jobs may be repeated."""
+        worker = await self._live_worker()
         try:
-            return await (await self._live_worker()).ask(method, *args, **kwargs)
+            return await worker.ask(method, *args, **kwargs)
         except ConnectionLostError:
+            self._forget(worker)
+            self._look_now.set()  # so that the worker notices too
+            worker = await self._live_worker()
+            return await worker.ask(method, *args, **kwargs)
+
+    def _forget(self, worker: Connection) -> None:
+        if self._worker is worker:
             self._worker = None
             self._worker_is_ready.clear()
-            self._look_now.set()  # so that the worker notices too
-            return await (await self._live_worker()).ask(method, *args, **kwargs)
 
     async def _live_worker(self) -> Connection:
         with contextlib.suppress(TimeoutError):

@@ -15,7 +15,6 @@ from typing import Any
 
 from agent.models import Kind, Who
 
-
 _CIRCLE = (Who.FRIEND, Who.COLLEAGUE, Who.COMMUNITY)
 
 

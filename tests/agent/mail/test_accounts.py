@@ -82,7 +82,7 @@ def test_empty_keyring_names_the_command_that_fills_it(memory_keyring):
 def test_locked_keyring_is_told(memory_keyring):
     """A keyring that will not open is an error in words, for reading and for storing."""
     memory_keyring.is_locked = True
-    with pytest.raises(AuthenticationError, match="collection is locked.*unlock it"):
+    with pytest.raises(AuthenticationError, match=r"collection is locked.*unlock it"):
         read_password(account_with(keyring=True))
     with pytest.raises(AuthenticationError, match="unlock it"):
         store_password(account_with(keyring=True), "secret")

@@ -27,7 +27,7 @@ def test_the_owner_knows_better():
 
 def test_wanted_folder_that_is_missing_is_told():
     """The error lists the folders that are there."""
-    with pytest.raises(AccountError, match='no folder "Sent Stuff".*: INBOX, Post'):
+    with pytest.raises(AccountError, match=r'no folder "Sent Stuff".*: INBOX, Post'):
         choose_sent(listed("Post", "INBOX"), "Sent Stuff")
 
 
