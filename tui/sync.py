@@ -56,7 +56,8 @@ class Sync:
         retry_seconds = FIRST_RETRY_SECONDS
         while True:
             try:
-                wait_seconds = LONGEST_WAIT_SECONDS if last else 0.0
+                # Whoever else lost the agent wants to know at once whether it is back.
+                wait_seconds = LONGEST_WAIT_SECONDS if last and not self._is_lost else 0.0
                 changes = await self._client.fetch_changes(last or 0, wait_seconds=wait_seconds)
             except KinkeeperError as error:
                 self._lose(error)
@@ -64,10 +65,9 @@ class Sync:
                 last, retry_seconds = None, min(2 * retry_seconds, LAST_RETRY_SECONDS)
                 continue
             retry_seconds = FIRST_RETRY_SECONDS
-            if self._is_lost or last is None:
-                self._is_lost = False
-                self._post(AgentFound())
-            elif changes.last != last:
+            if last is None:
+                self._is_lost = True  # until the first answer there was no agent
+            if not self._find() and changes.last != last:
                 self._post(ChangesArrived(changes))
             # An agent where nothing ever changed answers at once; asking on at once were a storm.
             await asyncio.sleep(QUIET_SECONDS if changes.last else 1.0)
@@ -211,6 +211,7 @@ class Sync:
                 self._again.discard(name)
                 try:
                     await fetch()
+                    self._find()
                 except ConnectionLostError as error:
                     self._lose(error)
                 except KinkeeperError as error:
@@ -226,6 +227,13 @@ class Sync:
             await decide()
         except KinkeeperError as error:
             self._post(RequestRefused(str(error), is_gate=isinstance(error, GateError)))
+
+    def _find(self) -> bool:
+        """Say that the agent answers, if that is news."""
+        was_lost, self._is_lost = self._is_lost, False
+        if was_lost:
+            self._post(AgentFound())
+        return was_lost
 
     def _lose(self, error: KinkeeperError) -> None:
         self._is_lost = True

@@ -17,7 +17,7 @@ from agent.drafts.letter import (
     write_letter,
 )
 from agent.drafts.phrases import subjects
-from agent.drafts.terms import clean
+from agent.drafts.sentences import clean
 from agent.drafts.voice import Voice, call_name, learn_voice
 from agent.models import Address, Direction, Draft, Entry, Fact, GateReport
 
@@ -84,7 +84,7 @@ def write_draft(
 def edit_draft(
     draft: Draft, subject: str, text: str, *, occasion: Occasion, others: Sequence[str] = ()
 ) -> Draft:
-    """The draft as the owner has changed it, judged again; what he typed is true because he says so."""
+    """The draft as the owner has changed it, judged again; what he typed he answers for."""
     owner_text = " ".join(filter(None, (draft.owner_text, _added_words(draft.text, text))))
     report = _check(occasion, text, draft.facts, others=others, owner_text=owner_text)
     return draft.model_copy(

@@ -12,6 +12,9 @@ MONTHS = (
     "August", "September", "October", "November", "December",
 )  # fmt: skip
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+CALENDAR_WORDS = frozenset(
+    form.lower() for word in (*MONTHS, *WEEKDAYS) for form in (word, word[:3])
+)
 _DAY_FIRST = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{'|'.join(MONTHS)})\b")
 _LASTING = frozenset(
     {Kind.TRAVEL, Kind.ILLNESS, Kind.VOLUNTEERING, Kind.HARDSHIP, Kind.RECOVERY, Kind.SEPARATION}
@@ -76,7 +79,7 @@ def is_open_ended(event: LifeEvent) -> bool:
 
 
 def day_words(event: LifeEvent, today: date, *, day_first: bool) -> dict[str, str]:
-    """The slots `day` ("Saturday"), `on_day` ("on Saturday"), `month` and `last_day`, where known."""
+    """The slots `day` ("Saturday"), `on_day` ("on Saturday"), `month`, `last_day`, if known."""
     words: dict[str, str] = {}
     first, last = event.first_day, event.last_day
     if months := _months(event):

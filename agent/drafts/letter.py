@@ -15,7 +15,8 @@ from datetime import date
 from string import Formatter
 
 from agent.drafts import days, phrases
-from agent.drafts.terms import Terms, is_english, read_terms
+from agent.drafts.sentences import is_english
+from agent.drafts.terms import Terms, read_terms
 from agent.drafts.voice import Voice, call_name
 from agent.errors import KinkeeperError
 from agent.models import (
@@ -51,13 +52,10 @@ _TOLD_ALREADY = frozenset(
     }
 )
 """Kinds where "how did it go?" is silly after a mail that says how it went."""
-_SPECIFIC = frozenset(
-    {"person", "persons", "name", "place", "at_place", "in_place", "other", "years", "age", "count", "thing", "treatment",
-     "disaster", "on_day", "day", "month", "last_day"}
-)  # fmt: skip
 _NAMING = frozenset({"person", "persons", "name", "other", "place", "at_place"})
 """Slots that make a line somebody's own more than any date does."""
 _TELLING = _NAMING | {"years", "age", "count", "treatment", "disaster"}
+_SPECIFIC = _TELLING | {"in_place", "thing", "on_day", "day", "month", "last_day"}
 _OFFER = re.compile(r"our side|Nothing here|from here needs|can wait|no hurry|urgent|Take the time")
 _FORMATTER = Formatter()
 
@@ -167,7 +165,7 @@ def stable_order(items: Iterable[str], *key: str) -> list[str]:
 
 
 def fill_line(line: str, slots: dict[str, str]) -> str:
-    """The line with its slots filled and its sentences begun with a capital; "" if one is unknown."""
+    """The line with its slots filled, sentences begun with a capital; "" if a slot is unknown."""
     text = ""
     for literal, slot, _, _ in _FORMATTER.parse(line):
         text += literal
@@ -254,7 +252,7 @@ def _asked(event: LifeEvent, today: date) -> str:
 
 
 def _detail(writer: _Writer, terms: Terms, news: str, *, mood: str, is_follow_up: bool) -> str:
-    """A phrase of theirs, quoted with a word about it: rarely in sorrow, oftener where little else is theirs."""
+    """A phrase of theirs and a word about it: oftener where little else in the letter is theirs."""
     occasion = writer.occasion
     event = occasion.life_event
     says_much = sum(terms.slots[slot] in news for slot in _TELLING if slot in terms.slots)

@@ -1,4 +1,4 @@
-"""Who it is about, in the customer's own words: never a relation or a gender that the mail does not give."""
+"""Who it is about, in the customer's own words: no relation or gender that the mail lacks."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agent.drafts.days import CALENDAR_WORDS
+from agent.drafts.phrases import word_list
 from agent.models import Kind, LifeEvent, Who
 
 # Per relation: whose it is, and m, f, p (plural) or "" where the word leaves it open.
@@ -22,7 +24,8 @@ _RELATIONS: dict[Who, dict[str, str]] = {
     },
     Who.PARENT: {
         "father": "m", "dad": "m", "daddy": "m", "papa": "m", "mother": "f", "mum": "f",
-        "mom": "f", "mam": "f", "mama": "f", "ma": "f", "old man": "m", "parents": "p", "folks": "p",
+        "mom": "f", "mam": "f", "mama": "f", "ma": "f", "old man": "m", "parents": "p",
+        "folks": "p",
     },
     Who.SIBLING: {
         "brother": "m", "sister": "f", "twin": "", "brothers": "p", "sisters": "p",
@@ -62,10 +65,7 @@ _RELATIONS: dict[Who, dict[str, str]] = {
 GENDER_OF_RELATION = {
     word: gender for words in _RELATIONS.values() for word, gender in words.items()
 }
-_BARE = frozenset(
-    "dad daddy papa mum mom mam mama nana nan gran granny grandma grandpa grandad granddad granda "
-    "abuela abuelo gogo dada".split()
-)
+_BARE = word_list("bare_relations")
 _WORD_FOR = {
     (Who.CHILD, "m"): "son", (Who.CHILD, "f"): "daughter",
     (Who.PARENT, "m"): "father", (Who.PARENT, "f"): "mother",
@@ -100,7 +100,7 @@ class Person:
 
     @property
     def slots(self) -> dict[str, str]:
-        """The words for a line: `person`, `persons`, `name`, and pronouns only where they are known."""
+        """The words for a line: `person`, `persons`, `name`; pronouns only where known."""
         ends_in_s = self.words.endswith("s") and self.gender == "p"
         several = self.gender == "p"
         found = {
@@ -114,8 +114,10 @@ class Person:
             found["name"] = self.words
         if self.gender in ("m", "f", "p"):
             he, him, his = {
-                "m": ("he", "him", "his"), "f": ("she", "her", "her"), "p": ("they", "them", "their"),
-            }[self.gender]  # fmt: skip
+                "m": ("he", "him", "his"),
+                "f": ("she", "her", "her"),
+                "p": ("they", "them", "their"),
+            }[self.gender]
             found |= {"he": he, "him": him, "his": his}
             found |= {"want": "want", "get": "get"} if several else {"want": "wants", "get": "gets"}
         return found
@@ -152,29 +154,27 @@ def find_person(
     return Person(f"your {word}", gender) if word else None
 
 
-def other_half(event: LifeEvent, quote: str, *, not_named: Sequence[str]) -> str:
+def other_half(quote: str, *, not_named: Sequence[str]) -> str:
     """The other one of "Sipho and I"; empty when the mail names nobody beside the customer."""
     name = r"([A-Z][a-zà-ÿ'’\-]+)"
     for pattern in (
         rf"\b{name} and (?:I|me|myself)\b",
         rf"\b(?:[Mm]e|[Mm]yself) and {name}\b",
-        rf"\b{name} (?:has )?(?:proposed|asked me|said yes|got down on one knee|popped the question)",
+        rf"\b{name} (?:has )?(?:proposed|asked me|said yes|got down on one knee)",
         rf"\b(?:I (?:have )?(?:asked|married|marry)|marrying|engaged to|married to) {name}\b",
         rf"\bmy (?:husband|wife|partner|fianc[eé]e?|boyfriend|girlfriend|[Ll]adywife) {name}\b",
     ):
         for match in re.finditer(pattern, quote):
             found = match[1]
             lowered = found.lower()
-            if lowered in GENDER_OF_RELATION or lowered in _STARTERS:
+            if lowered in GENDER_OF_RELATION or lowered in _STARTERS or lowered in CALENDAR_WORDS:
                 continue
             if not any(lowered in other.lower().split() for other in not_named):
                 return found
     return ""
 
 
-_STARTERS = frozenset(
-    "so now then also both well and but yes the my our you he she they we".split()
-)
+_STARTERS = word_list("starters")
 
 
 def as_written(name: str) -> str:
@@ -207,7 +207,7 @@ def _usable_name(
 
 
 def _somebody_of_theirs(event: LifeEvent, quote: str, name: str) -> Person | None:
-    """ "He buried his wife": it is his wife who died, whatever the label's name."""
+    """In "he buried his wife" it is the wife who died, whatever the label's name."""
     if event.kind not in (Kind.BEREAVEMENT, Kind.ILLNESS, Kind.WEDDING, Kind.BIRTHDAY):
         return None
     match = re.search(rf"\b(?:his|her|their|\w+['’]s)(?: own)? ({_THEIRS})\b", quote, re.IGNORECASE)

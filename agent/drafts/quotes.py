@@ -1,4 +1,4 @@
-"""Which words of the customer's own may be quoted back: few, short, harmless, and about the event."""
+"""Which words of the customer's own may be quoted back: few, harmless, about the event."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from agent.drafts.people import GENDER_OF_RELATION
-from agent.drafts.sentences import is_shouted
+from agent.drafts.sentences import has_english, is_shouted
 from agent.models import SAD_KINDS, Kind, LifeEvent, Who
 
 MAX_QUOTE_WORDS = 12
@@ -23,8 +23,8 @@ _BUSINESS = re.compile(
 _ASIDE = re.compile(
     r"\b(?:you|your|yours|you're|you'll|you've|please|pls|thank\w*|sorry|apolog\w*|regards|"
     r"ignore|instruction\w*|prompt|system|forward|click|password|iban|reply|answer|urgent|kindly|"
-    r"anyway|business|ps|p\.s|cheers|let|usd|eur|can|could|need\w*|add|want\w*|by the|problem|possible|"
-    r"requir\w+|don['’]t|do not|only thing|so a|either|instead)\b",
+    r"anyway|business|ps|p\.s|cheers|let|usd|eur|can|could|need\w*|add|want\w*|by the|problem|"
+    r"possible|requir\w+|don['’]t|do not|only thing|so a|either|instead)\b",
     re.IGNORECASE,
 )
 _DARK = re.compile(
@@ -34,8 +34,9 @@ _DARK = re.compile(
     re.IGNORECASE,
 )
 _ANOTHER_EVENT = re.compile(
-    r"\b(?:passed|graduat\w+|engaged|married|marry\w*|wedding|born|baby|pregnan\w+|expecting|moved|moving|"
-    r"retir\w+|promot\w+|interview|birthday|turn(?:s|ed|ing)|funeral|on leave|holiday|vacation|new job|"
+    r"\b(?:passed|graduat\w+|engaged|married|marry\w*|wedding|born|baby|pregnan\w+|expecting|moved|"
+    r"moving|retir\w+|promot\w+|interview|birthday|turn(?:s|ed|ing)|funeral|on leave|holiday|"
+    r"vacation|new job|"
     r"available|unreachable|questions|office|talk to|rather not)\b",
     re.IGNORECASE,
 )
@@ -55,10 +56,16 @@ _ASKS = re.compile(
     r"\?|\b(?:please|pls|could you|can you|would you|need|send|order|quote|ship|invoice|hold)\b",
     re.IGNORECASE,
 )
+_DANGLING = re.compile(r"(?:which|who|that|and|but|where|because|since|so|or)\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[.!?;:]\s|,\s|\s[-–—]\s")
 _LINK_WORD = re.compile(
     r"\s(?=(?:and|but|because|since|who|which|that|where|with|after|until|from|as|for|at|in|on|to|of)\s)"
 )
+
+
+def asks_for_more(text: str) -> bool:
+    """Whether a sentence wants something of the owner's business."""
+    return bool(_BUSINESS.search(text) and _ASKS.search(text))
 
 
 def find_quotes(
@@ -91,7 +98,7 @@ def _may_quote(event: LifeEvent, phrase: str, names: Sequence[str]) -> bool:
         return False
     if _DARK.search(phrase) and event.kind not in (Kind.BEREAVEMENT, Kind.ILLNESS):
         return False
-    if not is_english(phrase) or phrase[0].islower() or is_shouted(phrase):
+    if not has_english(phrase) or phrase[0].islower() or is_shouted(phrase):
         return False
     if event.kind in SAD_KINDS and ("!" in phrase or not _OF_PEOPLE.search(phrase)):
         return False
@@ -110,17 +117,15 @@ def _is_about(event: LifeEvent, phrase: str) -> bool:
 
 
 def told_phrase(quote: str, names: Sequence[str]) -> str:
-    """The evidence, cut at its first comma if it is long; "" if it may not be repeated."""
+    """The evidence, cut before a small word if it is long; "" if it may not be repeated."""
     own = {word.lower() for name in names for word in name.split()}
-    for phrase in (quote, *_CLAUSE_END.split(quote), *_openings(quote)):
+    for phrase in (quote, *_openings(quote), *_CLAUSE_END.split(quote)[:2]):
         phrase = phrase.strip(" .,;:-–—'’‘…!")
+        least = 3 if quote.startswith(phrase) else 5
+        if not least <= len(phrase.split()) <= MAX_QUOTE_WORDS or _DANGLING.match(phrase):
+            continue
         spoken = {word.lower().strip(".,;:!'") for word in phrase.split()}
-        least = 3 if phrase == quote.strip(" .,;:-–—'’‘…!") or quote.startswith(phrase) else 5
-        if (
-            least <= len(phrase.split()) <= MAX_QUOTE_WORDS
-            and _is_safe(phrase)
-            and not own & spoken
-        ):
+        if _is_safe(phrase) and not own & spoken:
             return phrase if not _ORDERS.search(phrase) else ""
     return ""
 

@@ -56,6 +56,8 @@ def split_sentences(text: str) -> list[str]:
 
 
 def find_sentence(sentences: Sequence[str], quote: str) -> int:
+    """The index of the sentence that has most of the quote's words; -1 if there is none."""
+
     def words(text: str) -> set[str]:
         return set(re.findall(r"\w+", text.lower()))
 
@@ -70,6 +72,11 @@ def nearest(sentences: Sequence[str], at: int) -> list[str]:
     return [sentences[index] for index in order if 0 <= index < len(sentences) and sentences[index]]
 
 
+def has_english(text: str) -> bool:
+    """Whether at least one small English word stands in it."""
+    return bool(_ENGLISH.search(text))
+
+
 def is_english(text: str) -> bool:
     """Whether enough of the words are small English ones to take it apart safely."""
     words = text.split()
@@ -77,5 +84,6 @@ def is_english(text: str) -> bool:
 
 
 def is_shouted(text: str) -> bool:
+    """Whether it is written in capitals."""
     letters = [char for char in text[:400] if char.isalpha()]
     return bool(letters) and sum(char.isupper() for char in letters) > 0.6 * len(letters)

@@ -18,9 +18,9 @@ from agent.drafts.sentences import clean, find_sentence, is_shouted, nearest, sp
 from agent.models import Direction, Entry, Kind, LifeEvent, Who
 
 _VENUE = re.compile(
-    r"\bat (the (?:children's |county |city |state |local |town )?(?:hospital|library|school|bank|clinic|"
-    r"council|university|college|museum|port authority|post office|plant|mill|brewery|hotel|town hall|"
-    r"opera|theatre|theater|symphony|academy|infirmary))\b"
+    r"\bat (the (?:children's |county |city |state |local |town )?(?:hospital|library|school|bank|"
+    r"clinic|council|university|college|museum|port authority|post office|plant|mill|brewery|hotel|"
+    r"town hall|opera|theatre|theater|symphony|academy|infirmary))\b"
 )
 _YEARS = re.compile(
     r"\b(\d{1,2}|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty)(?:-\w+)?|ten|eleven|twelve|"
@@ -30,27 +30,20 @@ _YEARS = re.compile(
 )
 _AGE = (
     r"\d{1,3}|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?|one|two|three|four|"
-    r"five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
-    r"nineteen"
+    r"five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
+    r"eighteen|nineteen"
 )
 _COUNT = re.compile(r"[$£€]\d[\d,.]*\d|\b\d[\d,]* [a-z]{3,}\b")
 _YEARS_KINDS = frozenset(
     {Kind.ANNIVERSARY, Kind.RETIREMENT, Kind.JOB_LOSS, Kind.SEPARATION, Kind.BUSINESS_MILESTONE}
 )
-_PROPER = r"(?:the )?[A-Z][\w’'&-]*(?: (?:(?:of|de|la|del|du|and|&|upon|on) )?[A-Z][\w’'&-]*){0,3}"
+_PROPER = r"(?:the )?[A-Z][\w’'&-]*(?: (?:(?:of|de|la|del|du|and|&|upon) )?[A-Z][\w’'&-]*){0,3}"
 _PLACE = re.compile(rf"\b(over at|into|in|at|to|for|around|through) ({_PROPER})")
 _JOURNEYS = frozenset({Kind.TRAVEL, Kind.MOVE})
 _POSTS = frozenset({Kind.JOB_INTERVIEW, Kind.NEW_JOB, Kind.SCHOOL_START, Kind.GRADUATION})
-_NOT_A_PLACE = frozenset(
-    word.lower()
-    for word in (
-        *MONTHS, *WEEKDAYS, *(day[:3] for day in WEEKDAYS), *(month[:3] for month in MONTHS), "Sept",
-        "Tues", "Thurs", "Easter", "Christmas", "Xmas", "Lent", "Pentecost", "Thanksgiving",
-        "Halloween", "Ramadan", "Eid", "Diwali", "Holy", "Good", "New", "Midsummer", "God", "Lord",
-        "I", "I'm", "I'll", "I've", "Mr", "Mrs", "Ms", "Dr", "Frau", "Herr", "Sir", "Miss", "Accounts",
-        "Purchasing", "PO", "PM", "AM", "English", "German", "French", "Golden", "Saint", "ASAP", "Ching",
-    )
-)  # fmt: skip
+_NOT_A_PLACE = word_list("not_a_place") | {
+    word.lower()[:length] for word in (*MONTHS, *WEEKDAYS) for length in (3, 4, 9)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +78,17 @@ def read_terms(event: LifeEvent, entries: Sequence[Entry], *, not_named: Sequenc
     at = find_sentence(sentences, quote)
     near = nearest(sentences, at)
     is_theirs = entry is None or entry.direction is Direction.IN
-    is_shouted = is_shouted(entry.text if entry else quote)
+    is_loud = is_shouted(entry.text if entry else quote)
 
     person = find_person(event, quote, near, not_named=not_named)
     if event.who is Who.COMPANY:
         person = None
     slots = defaults(event.kind) | _things(event.kind, (quote, *near[:1]))
     slots |= person.slots if person else {}
-    if event.who in (Who.SELF, Who.COMPANY) and is_theirs and not is_shouted:
-        if other := other_half(event, " ".join([quote, *near[:1]]), not_named=not_named):
-            slots["other"] = other
-    if not is_shouted:
+    if event.who in (Who.SELF, Who.COMPANY) and is_theirs and not is_loud:
+        other = other_half(" ".join([quote, *near[:1]]), not_named=not_named)
+        slots |= {"other": other} if other else {}
+    if not is_loud:
         names = [*not_named, person.words if person else "", slots.get("other", "")]
         slots |= _place(event, (quote, *near[:1]) if event.kind in _JOURNEYS else (quote,), names)
     if event.kind in _YEARS_KINDS:
@@ -112,20 +105,14 @@ def read_terms(event: LifeEvent, entries: Sequence[Entry], *, not_named: Sequenc
     entry_id = evidence.entry_id if evidence else ""
     told = tuple(dict.fromkeys((text, entry_id) for text in near[:3] if text and entry))
     sources: dict[str, tuple[str, str]] = {}
-    if is_theirs and not is_shouted and entry:
+    if is_theirs and not is_loud and entry:
         sources = {
             phrase: (sentence, entry_id)
             for phrase, sentence in find_quotes(event, sentences, at, not_named)
         }
-    told_phrase = ""
-    if is_theirs and entry:
-        told_phrase = told_phrase(quote, not_named[1:])
-    has_business = any(
-        _BUSINESS.search(text) and _ASKS.search(text)
-        for index, text in enumerate(sentences)
-        if index != at
-    )
-    return Terms(slots, person, tuple(sources), told, has_business, told_phrase, sources)
+    phrase = told_phrase(quote, not_named[1:]) if is_theirs and entry else ""
+    has_business = any(asks_for_more(text) for index, text in enumerate(sentences) if index != at)
+    return Terms(slots, person, tuple(sources), told, has_business, phrase, sources)
 
 
 def _is_customers(entry: Entry | None) -> bool:
@@ -155,7 +142,7 @@ def _things(kind: Kind, texts: Sequence[str]) -> dict[str, str]:
 
 
 def _age(quote: str) -> dict[str, str]:
-    """ "turns 80", "I'll be eighty", "30 years old": the number, as it is written there."""
+    """The number in "turns 80" or "I'll be eighty", as it is written there."""
     pattern = (
         rf"\b(?:turn(?:s|ed|ing)?|be|is|he's|she's|she’s|he’s) ({_AGE})\b|\b({_AGE}) years old"
     )

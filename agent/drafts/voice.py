@@ -7,17 +7,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from agent.drafts.phrases import word_list
 from agent.models import Customer, Direction, Entry
 
 DEFAULT_GREETING = "Hi {name},"
-_WORDS = "hi there|hi|hello|hey|dear|hallo|bonjour|hola|ciao|salut|hei|hej|ola|olá|liebe|lieber|g'day|moin"
-_TITLES = frozenset(
-    "mr mrs ms miss dr prof professor sr sister br father fr rev sir dame herr frau".split()
+_WORDS = (
+    "hi there|hi|hello|hey|dear|hallo|bonjour|hola|ciao|salut|hei|hej|ola|olá|liebe|lieber|g'day"
 )
-_NOT_A_NAME = frozenset(
-    "accounts accounting admin billing contact customer enquiries hello help info kitchen mail "
-    "office orders purchasing reception sales service support team the workshop".split()
-)
+_TITLES = word_list("titles")
+_NOT_A_NAME = word_list("not_a_name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +78,7 @@ def _most_usual(found: Iterable[str]) -> str:
 
 
 def _greeting(text: str, name: str) -> str:
-    """ "Dear {name}," from the first line; empty when it opens without a greeting."""
+    """The first line's greeting, as "Dear {name},"; empty when it opens without one."""
     first = text.strip().split("\n", 1)[0].strip()[:80]
     who = re.escape(name) if name else r"[A-ZÀ-Þ][\w'’-]+"
     match = re.match(rf"(?i:({_WORDS})) (?:{who})\s*([,!.:–-]|$)", first)

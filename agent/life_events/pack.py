@@ -57,6 +57,7 @@ class Pack:
 
     kinds: tuple[KindSigns, ...]
     relations: dict[Who, str]
+    people: dict[str, str]
     bare: str
     definite: str
     outranks: dict[Kind, frozenset[Kind]]
@@ -72,6 +73,7 @@ def load_pack(language: str) -> Pack:
     return Pack(
         kinds=tuple(_kind_signs(Kind(name), table, words) for name, table in data["kinds"].items()),
         relations={Who(name): text for name, text in data["relations"].items()},
+        people=data["people"],
         bare=data["relation_words"]["bare"],
         definite=data["relation_words"]["definite"],
         outranks={
@@ -117,7 +119,7 @@ def _compiled(lines: list[str], words: dict[str, str]) -> re.Pattern[str]:
 def _either(expanded: list[str], flags: re.RegexFlag) -> re.Pattern[str]:
     if not expanded:
         return _NEVER
-    return re.compile(rf"(?:(?<!\w)|(?='))(?:{'|'.join(expanded)})(?!\w)", flags)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(expanded)})(?!\w)", flags)
 
 
 def _expanded(line: str, words: dict[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""Stage 3 of 6: Entry -> LifeEvent; sentences, their clauses, and the words in them that may tell a life event."""
+"""Stage 3 of 6: Entry -> LifeEvent; sentences, their clauses, and the signs in them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _END = re.compile(
     r"(?<![ .]\w)(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bFr)(?<!\bvs)[.!?]+[\"')\]]*\s+"
     r"|\n[ \t]*\n\s*|\n(?=[ \t]{0,4}(?:[-*•]|\d{1,2}[.)])[ \t])"
 )
-_QUOTED = re.compile("(?m)^>[^\n]*|[\"\u201c](?:[^\"\u201d\n]|\n(?!\n)){24,400}[\"\u201d]")
+_QUOTED = re.compile('(?m)^>[^\n]*|["\u201c](?:[^"\u201d\n]|\n(?!\n)){24,400}["\u201d]')
 _SOFT_BREAK = re.compile(r"\n")
 _CLAUSE_BREAK = re.compile(
     r"[,;:()!?]|\s[-–—]+\s|[–—]|\s(?:and|but|because|so|while|which|although|though|as|when|until)\s"
@@ -27,7 +27,7 @@ _CLAUSE_BREAK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """text[start:end]; `is_first` in its paragraph is of no matter, its place in the mail is."""
+    """The stretch text[start:end]."""
 
     start: int
     end: int
@@ -46,7 +46,10 @@ class Sign:
 
 
 def plain(text: str) -> str:
-    """The text with plain apostrophes, in lower case where the writer shouts; every letter in its place."""
+    """The text with plain apostrophes, without quotes, in lower case where the writer shouts.
+
+    Every letter keeps its place.
+    """
     text = text[:MAX_CHARS].translate(APOSTROPHES)
     letters = [letter for letter in text[:2000] if letter.isalpha()]
     if len(letters) > 20 and sum(map(str.isupper, letters)) > _SHOUTED * len(letters):
@@ -74,8 +77,10 @@ def split_sentences(text: str) -> list[Sentence]:
 
 
 def _breaks(text: str) -> Iterator[tuple[int, int]]:
-    ends = [(match.start() + 1 if match[0][0] in ".!?" else match.start(), match.end())
-            for match in _END.finditer(text)]
+    ends = [
+        (match.start() + 1 if match[0][0] in ".!?" else match.start(), match.end())
+        for match in _END.finditer(text)
+    ]
     line_start = 0
     for match in _SOFT_BREAK.finditer(text):
         line = text[line_start : match.start()]
@@ -91,12 +96,13 @@ def _add(text: str, start: int, end: int, found: list[Sentence]) -> None:
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    for piece in range(start, end, MAX_SENTENCE):
-        found.append(Sentence(piece, min(end, piece + MAX_SENTENCE)))
+    found += [
+        Sentence(piece, min(end, piece + MAX_SENTENCE)) for piece in range(start, end, MAX_SENTENCE)
+    ]
 
 
 def find_signs(text: str, sentences: list[Sentence], pack: Pack) -> list[Sign]:
-    """Every sign in the sentences that no veto of its kind speaks against, in the order of the text."""
+    """Every sign in the sentences that no veto of its kind speaks against, in order."""
     found: list[Sign] = []
     for index, sentence in enumerate(sentences):
         words = text[sentence.start : sentence.end]

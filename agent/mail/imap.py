@@ -21,6 +21,7 @@ from typing import Any, NoReturn
 from imapclient import IMAPClient, SocketTimeout  # type: ignore[import-untyped]
 from imapclient.exceptions import LoginError  # type: ignore[import-untyped]
 
+from agent.certificates import trust
 from agent.config import Account, Security
 from agent.errors import (
     AccountError,
@@ -29,7 +30,7 @@ from agent.errors import (
     ConnectionLostError,
 )
 from agent.mail.folders import ListedFolder, choose_sent
-from agent.mail.wire import Line, Wire, plain, tls_context
+from agent.mail.wire import Line, Wire, plain
 
 TIMEOUT_SECONDS = 30.0
 BATCH_MAILS = 200
@@ -80,6 +81,7 @@ class ImapSession:
         self._password = password
         self._line = Line(account.imap, timeout_seconds)
         self._connected: _Client | None = None
+        self._loss = "there is no connection"
         self._open: OpenFolder | None = None
         self._where = f"IMAP server {account.imap.host} port {account.imap.port}"
 
@@ -89,7 +91,7 @@ class ImapSession:
         """Connect and log in."""
         security = self._account.imap.security
         with self._in_words():
-            context = tls_context(self._account.imap)
+            context = trust(self._account.imap)
             client = _Client(self._line, context if security is Security.TLS else None)
             self._connected = client
             if security is Security.STARTTLS:
@@ -359,7 +361,7 @@ class ImapSession:
     @property
     def _client(self) -> _Client:
         if self._connected is None or self._line.is_cut:
-            raise ConnectionLostError(f"{self._where}: there is no connection")
+            raise ConnectionLostError(f"{self._where}: {self._loss}")
         return self._connected
 
     @contextlib.contextmanager
@@ -399,6 +401,7 @@ class ImapSession:
 
     def _lose(self, what: str, error: Exception | None = None) -> NoReturn:
         self.close()
+        self._loss = what
         raise ConnectionLostError(f"{self._where}: {what}") from error
 
 

@@ -9,8 +9,7 @@ import ssl
 import threading
 from typing import Any
 
-from agent.config import ImapServer, Security
-from agent.errors import CertificateError
+from agent.config import ImapServer
 
 MAX_LINE_BYTES = 1_000_000
 MAX_LITERAL_BYTES = 64 * 1024 * 1024
@@ -78,24 +77,6 @@ def _keep_alive(sock: socket.socket) -> None:
     for name, value in (("TCP_KEEPIDLE", 60), ("TCP_KEEPINTVL", 20), ("TCP_KEEPCNT", 4)):
         if hasattr(socket, name):
             sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
-
-
-def tls_context(server: ImapServer) -> ssl.SSLContext | None:
-    """What checks the server's certificate; None where plain text was asked for."""
-    if server.security is Security.NONE:
-        return None
-    context = ssl.create_default_context()
-    if server.ca_file is not None:
-        try:
-            context.load_verify_locations(server.ca_file.expanduser())
-        except OSError as error:
-            raise CertificateError(
-                f"the authority in {server.ca_file} cannot be read ({plain(error)}); "
-                "check ca_file in [accounts.imap]"
-            ) from error
-        # Home-made authorities seldom carry the key identifiers that Python 3.13 asks for.
-        context.verify_flags &= ~ssl.VERIFY_X509_STRICT
-    return context
 
 
 def plain(reason: object) -> str:

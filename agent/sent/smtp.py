@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, suppress
 
 import aiosmtplib
 
+from agent.certificates import trust
 from agent.config import Security, SmtpServer
 from agent.errors import (
     AccountError,
@@ -92,7 +93,7 @@ async def _session(
         timeout=timeout_seconds,
         use_tls=server.security is Security.TLS,
         start_tls=server.security is Security.STARTTLS,
-        tls_context=_trust(server),
+        tls_context=trust(server),
     )
     transport: asyncio.BaseTransport | None = None
     try:
@@ -114,17 +115,6 @@ async def _session(
             # Otherwise TLS would wait for the server's farewell, perhaps past the end of the loop.
             transport.abort()
             await asyncio.sleep(0)
-
-
-def _trust(server: SmtpServer) -> ssl.SSLContext | None:
-    if server.security is Security.NONE:
-        return None
-    try:
-        return ssl.create_default_context(cafile=server.ca_file)
-    except OSError as error:
-        raise CertificateError(
-            f"{server.ca_file}: no certificates can be read there ({error}); correct ca_file"
-        ) from None
 
 
 async def _log_in(smtp: aiosmtplib.SMTP, server: SmtpServer, username: str, password: str) -> None:

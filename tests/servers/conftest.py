@@ -30,7 +30,7 @@ from agent.models import AccountState, AccountStatus
 TOOL = Path(__file__).resolve().parents[2] / ".." / "shared" / "tools" / "mailserver"
 OWNER = "owner@example.test"
 CUSTOMER = "customer@example.test"
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 60
 
 
 def build_mail(

@@ -69,6 +69,16 @@ class Desk:
     async def rest(self) -> None:
         await come_to_rest(self.pilot)
 
+    async def change(self) -> None:
+        """Let the agent say that something changed, and wait until the screen has asked for it."""
+        asked = self.agent.calls.count(("GET /today", {}))
+        await self.agent.change()
+        for _ in range(500):
+            if self.agent.calls.count(("GET /today", {})) > asked:
+                break
+            await self.pilot.pause(0.02)
+        await self.rest()
+
     async def see(self, words: str) -> None:
         """Wait until these words are on the screen."""
         for _ in range(500):

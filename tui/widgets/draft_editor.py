@@ -52,15 +52,20 @@ class DraftEditor(Vertical):
 
     def show(self, draft: Draft, kept: tuple[str, str] | None, *, is_locked: bool) -> None:
         """Show `draft`; `kept` are words of the owner (subject, text) that the agent lacks yet."""
-        is_other = self._draft is None or self._draft.id != draft.id
         words = (one_line(draft.subject), plain(draft.text))
-        if is_other:
+        before = self._draft
+        if before is None or not (self.is_unsaved or self.has_focus_within):
             self._saved = words
             self._load(kept or words)
-        elif not self.is_unsaved and not self.has_focus_within:
+            self._draft = draft
+        elif before.id != draft.id:
+            # The agent wrote anew meanwhile: what stands here is now the owner's version of that.
+            self.post_message(DraftEdited(before.id, *self.words, is_unsaved=False))
             self._saved = words
-            self._load(words)
-        self._draft = draft
+            self._draft = draft
+            self._say_edited()
+        else:
+            self._draft = draft
         self._route.update(_route(draft))
         self._subject.disabled = is_locked
         self._text.read_only = is_locked

@@ -1,9 +1,10 @@
 """The sentences of the letter: one file per kind of life event, `shared.toml` for the rest.
 
 A line may hold {slots}; it is used only when the mail tells every one of them. In a kind's file
-`[words]` lists what the thing itself may be called there, longest first; `[moment.audience]` holds
-the lines, where the moment is before, during, after, asked, asked_during or asked_since, and the audience is a
-`Who`, `circle` (people who are not family), `other` (anybody but the customer) or `all`; `during = "before"` borrows a moment.
+`[words]` lists what the thing itself may be called, longest first; `[moment.audience]` holds the
+lines. The moment is before, during, after, asked, asked_during or asked_since. The audience is a
+`Who`, `circle` (people who are not family), `other` (anybody but the customer) or `all`.
+`during = "before"` borrows a moment. `words.toml` holds the word lists of the other modules.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ def _read(name: str) -> dict[str, Any]:
 def lines(kind: Kind, moment: str, who: Who, move: str) -> tuple[str, ...]:
     """All ways to make `move` ("news" or "ahead") for whose event it is; may be empty."""
     book = _read(kind.value)
+    audiences: tuple[str, ...]
     if who in (Who.SELF, Who.COMPANY):
         audiences = (who.value, "self", "all")
     elif who in _CIRCLE:
@@ -36,8 +38,8 @@ def lines(kind: Kind, moment: str, who: Who, move: str) -> tuple[str, ...]:
         by_audience = book.get(name)
         if not isinstance(by_audience, dict):
             continue
-        own = next((by_audience[name] for name in audiences if name in by_audience), {})
-        if found := own.get(move, ()):
+        own = next((name for name in audiences if name in by_audience), "")
+        if found := by_audience.get(own, {}).get(move):
             return tuple(found)
     return ()
 
@@ -70,3 +72,13 @@ def defaults(kind: Kind) -> dict[str, str]:
 def shared(move: str, mood: str) -> tuple[str, ...]:
     """Lines that every kind shares; `mood` is "joy", "sad" or "any"."""
     return tuple(_read("shared")[move][mood])
+
+
+def word_list_in_order(name: str) -> list[str]:
+    """The words of one list of words.toml, as they stand there."""
+    return str(_read("words")[name]).split()
+
+
+def word_list(name: str) -> frozenset[str]:
+    """The words of one list of words.toml."""
+    return frozenset(word_list_in_order(name))

@@ -105,7 +105,10 @@ class ScriptedServer:
             talk.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             talk.sendall(self._greeting)
             tag = b""
-            for answer in ((b"* CAPABILITY IMAP4rev1 IDLE\r\n", b"TAG OK done\r\n"), *self._answers):
+            for answer in (
+                (b"* CAPABILITY IMAP4rev1 IDLE\r\n", b"TAG OK done\r\n"),
+                *self._answers,
+            ):
                 line = lines.readline()
                 if not line:
                     return

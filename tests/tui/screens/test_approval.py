@@ -1,0 +1,73 @@
+"""Nothing leaves but what was seen and said yes to."""
+
+from __future__ import annotations
+
+import pytest
+
+from agent.models import OutboxState
+from tests.tui.fake_agent import FakeAgent
+from tui.screens.approval import ApprovalScreen
+from tui.screens.notice import NoticeScreen
+from tui.screens.today import TodayScreen
+
+
+async def test_nothing_is_sent_without_the_second_yes(sit, agent: FakeAgent):
+    """Approving shows the exact mail; Esc and n go back and nothing leaves."""
+    async with sit() as desk:
+        for refusal in ("escape", "n"):
+            await desk.press("a")
+            assert isinstance(desk.app.screen, ApprovalScreen)
+            await desk.see("robin@halesupply.example")
+            await desk.press(refusal)
+            assert isinstance(desk.app.screen, TodayScreen)
+    assert {call for call, _ in agent.decisions()} == {"POST /drafts/draft-of-suggestion-1/seal"}
+
+
+@pytest.mark.parametrize("key", ["enter", "y"])
+async def test_sending(sit, agent: FakeAgent, key):
+    """The digest of what was shown goes to the agent; the line says on its way, then sent."""
+    async with sit() as desk:
+        await desk.press("enter", "a", key)
+        assert agent.decisions()[-1] == (
+            "POST /drafts/draft-of-suggestion-1/approve",
+            {"digest": "digest-1"},
+        )
+        assert isinstance(desk.app.screen, TodayScreen)
+        await desk.see("on its way")
+        item = agent.views["suggestion-1"].outbox
+        sent = item.model_copy(update={"state": OutboxState.FILED})
+        agent.replace("suggestion-1", outbox=sent)
+        await agent.change()
+        await desk.see("sent")
+
+
+async def test_what_is_on_its_way_is_not_decided_again(sit, agent: FakeAgent):
+    """Keys on an approved mail only say that it is approved."""
+    async with sit() as desk:
+        await desk.press("a", "y")
+        before = agent.decisions()
+        await desk.press("a", "s", "x", "e")
+        await desk.see("approved already")
+        assert isinstance(desk.app.screen, TodayScreen)
+        assert agent.decisions() == before
+
+
+async def test_a_stale_mail_is_not_sent(sit, agent: FakeAgent):
+    """If it changed between look and yes, the agent's words say so."""
+    async with sit() as desk:
+        await desk.press("a")
+        agent.digest = "digest-2"
+        await desk.press("y")
+        await desk.see("it changed since you saw it")
+        assert agent.views["suggestion-1"].outbox is None
+
+
+async def test_the_gate_says_why_not(sit, agent: FakeAgent):
+    """A refusal is a notice in words."""
+    agent.gate_refuses = "It would fit anybody: name what happened."
+    async with sit() as desk:
+        await desk.press("a")
+        assert isinstance(desk.app.screen, NoticeScreen)
+        await desk.see("It would fit anybody")
+        await desk.press("escape")
+        assert isinstance(desk.app.screen, TodayScreen)
