@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -41,7 +42,7 @@ def build_app(
     async def get_changes(request: Request) -> Response:
         after = _number(request.query_params.get("after", "0"))
         wait = min(_number(request.query_params.get("wait", "0")), LONGEST_WAIT_SECONDS)
-        return _answer(await changes.after(after, wait))
+        return _answer(await changes.after(int(after), wait))
 
     async def get_today(_: Request) -> Response:
         return _answer(views.today())
@@ -152,7 +153,11 @@ def _text(body: dict[str, Any], key: str) -> str:
     return value
 
 
-def _number(text: str) -> int:
-    if not text.isdecimal() or len(text) > 15:
-        raise UsageError(f"{text[:20]!r} is no whole number")
-    return int(text)
+def _number(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not 0 <= number < 1e15:
+        raise UsageError(f"{text[:20]!r} is no number from 0 on")
+    return number

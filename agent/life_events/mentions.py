@@ -82,8 +82,8 @@ def load_grammar(language: str) -> Grammar:
 
     return Grammar(
         relation=compiled(
-            rf"(?<![\w'])(?:(?P<det>{words['writer_owns']}|{words['reader_owns']}"
-            rf"|{words['they_own']}|the|(?:\w+(?:\s+\w+)?)'s)\s+)?"
+            rf"(?<![\w'])(?:(?P<det>\w+(?:\s+\w+)?'s|{words['writer_owns']}"
+            rf"|{words['reader_owns']}|{words['they_own']}|the)\s+)?"
             rf"(?:(?:{words['adjectives']})\s+){{0,2}}(?:{groups})(?!\w)"
             rf"(?:,?\s+(?P<name>{NAME}(?:\s+{NAME})?))?"
         ),

@@ -1,4 +1,4 @@
-"""Why now, in words for the owner: "Glenn told you of Tyler's achievement on Mon 2 Nov"."""
+"""Why now, in words for the owner: "Tyler's achievement", "yesterday"."""
 
 from __future__ import annotations
 
@@ -103,16 +103,6 @@ def name_event(event: LifeEvent, first_name: str) -> str:
     if event.who is Who.COMMUNITY:
         return f"{what} in {_possessive(first_name)} neighbourhood"
     return f"{_possessive(first_name)} {_possessive(relation)} {what}"
-
-
-def tell_event(event: LifeEvent, first_name: str) -> str:
-    """The same as somebody told it: their own is "an engagement", not "Glenn's engagement"."""
-    if event.who is not Who.SELF or event.kind in (Kind.BIRTH, Kind.NEW_PET, Kind.BEREAVEMENT):
-        return name_event(event, first_name)
-    what = _WHAT[event.kind]
-    if event.kind is Kind.HARDSHIP:
-        return what
-    return f"{'an' if what[0] in 'aeiou' else 'a'} {what}"
 
 
 def name_day(day: dt.date, today: dt.date) -> str:

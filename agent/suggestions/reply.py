@@ -17,7 +17,7 @@ from agent.models import (
     Suggestion,
     derived_id,
 )
-from agent.suggestions.reasons import name_day, tell_event
+from agent.suggestions.reasons import name_day, name_event
 from agent.suggestions.situation import Situation
 
 NAME = "reply"
@@ -49,8 +49,8 @@ def suggest(situation: Situation) -> Iterable[Suggestion]:
             customer_id=situation.customer.id,
             practice=NAME,
             reason=(
-                f"{name} told you of {tell_event(event, name)} "
-                f"{name_day(told_on, situation.today)}; you have not answered"
+                f"{name_event(event, name)}, told {name_day(told_on, situation.today)}, "
+                "not answered"
             ),
             life_event_id=event.id,
             entry_id=entry.id,

@@ -47,6 +47,8 @@ async def test_from_edit_to_approval_over_the_api(client, house) -> None:
         ("GET", "/entries/none", None, 404),
         ("GET", "/changes?after=soon", None, 422),
         ("GET", "/changes?after=1e999", None, 422),
+        ("GET", "/changes?after=1&wait=nan", None, 422),
+        ("GET", "/changes?after=-1", None, 422),
         ("POST", "/suggestions/none/snooze", {"until": "soon"}, 422),
         ("POST", "/suggestions/none/snooze", {}, 422),
         ("POST", "/suggestions/none/snooze", [], 422),

@@ -14,9 +14,7 @@ SENT_AT = datetime(2026, 5, 6, 9, 30, tzinfo=UTC)  # a Wednesday
 
 def entry_of(text: str, **fields: object) -> Entry:
     settings: dict[str, object] = {"direction": Direction.IN, "subject": "", **fields}
-    return Entry(
-        id="e", customer_id="c", kind=EntryKind.MAIL, at=SENT_AT, text=text, **settings
-    )
+    return Entry(id="e", customer_id="c", kind=EntryKind.MAIL, at=SENT_AT, text=text, **settings)
 
 
 def read(text: str, **fields: object) -> tuple[FoundEvent, ...]:
@@ -61,7 +59,10 @@ ORDINARY = [
 
 INDIRECT = [
     (Kind.BIRTHDAY, "For me it's the big five-oh next Thursday."),
-    (Kind.ENGAGEMENT, "Our Jonas went down on one knee in the rain, and she laughed, and she said yes."),
+    (
+        Kind.ENGAGEMENT,
+        "Our Jonas went down on one knee in the rain, and she laughed, and she said yes.",
+    ),
     (Kind.WEDDING, "My sister ties the knot in Cork next month."),
     (Kind.ANNIVERSARY, "On Saturday my wife and I have been married 40 years."),
     (Kind.PREGNANCY, "We're painting the nursery this month."),

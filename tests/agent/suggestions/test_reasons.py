@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from agent.models import Evidence, Kind, Who
-from agent.suggestions.reasons import name_day, name_event, tell_event
+from agent.suggestions.reasons import name_day, name_event
 
 
 @pytest.mark.parametrize(
@@ -36,19 +36,6 @@ def test_a_relative_is_named_in_the_mails_own_word(entry, event) -> None:
     unclear = Evidence(quote="My mother and my father fly in", entry_id=told.id)
     trip = event(told, Kind.TRAVEL, who=Who.PARENT, evidence=(unclear,))
     assert name_event(trip, "Priya") == "Priya's parent's journey"
-
-
-@pytest.mark.parametrize(
-    ("kind", "who", "words"),
-    [
-        (Kind.ENGAGEMENT, Who.SELF, "an engagement"),
-        (Kind.NEW_JOB, Who.SELF, "a new job"),
-        (Kind.HARDSHIP, Who.SELF, "trouble"),
-        (Kind.PROMOTION, Who.SPOUSE, "Glenn's partner's promotion"),
-    ],
-)
-def test_ones_own_event_is_told_without_ones_name(entry, event, kind, who, words) -> None:
-    assert tell_event(event(entry("2026-11-02"), kind, who=who), "Glenn") == words
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,32 @@
+"""A language pack is data: complete, and safe to run on anything."""
+
+from __future__ import annotations
+
+from agent.life_events.pack import load_pack
+from agent.models import Kind, Who
+
+
+def test_every_kind_has_signs() -> None:
+    """The English pack speaks of all 24 kinds, once each."""
+    pack = load_pack("en")
+    assert sorted(of.kind for of in pack.kinds) == sorted(Kind)
+
+
+def test_no_sign_matches_nothing() -> None:
+    """A pattern that matches the empty text would find life events everywhere."""
+    for of in load_pack("en").kinds:
+        for patterns in (of.signs, of.hints, of.vetoes):
+            assert patterns.search("", "") is None
+
+
+def test_relations_cover_everybody_but_self() -> None:
+    """There are words for each person that life-events.md knows."""
+    assert set(load_pack("en").relations) == set(Who) - {Who.SELF}
+
+
+def test_outranked_kinds_do_not_outrank_each_other() -> None:
+    """Of two kinds in one sentence at most one gives way, so one is always left."""
+    outranks = load_pack("en").outranks
+    for kind, beaten in outranks.items():
+        assert kind not in beaten
+        assert all(kind not in outranks.get(other, frozenset()) for other in beaten)

@@ -1,0 +1,38 @@
+"""Whose life event it is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from agent.life_events import find_life_events
+from agent.models import Direction, Entry, EntryKind, Who
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "name"),
+    [
+        ("I took my son Ben to hospital on Sunday.", Who.CHILD, "Ben"),
+        ("My mother told me that she has cancer.", Who.PARENT, None),
+        ("I just heard that my brother got engaged.", Who.SIBLING, None),
+        ("They let my husband Carl go on Monday.", Who.SPOUSE, "Carl"),
+        ("My daughter had a little boy on Friday.", Who.GRANDCHILD, None),
+        ("My wife had a little boy on Friday.", Who.CHILD, None),
+        ("We adopted a kitten called Mochi.", Who.PET, "Mochi"),
+        ("Our shop flooded on Monday.", Who.COMPANY, None),
+        ("Mrs Odile Brand retires on 30 June.", Who.COLLEAGUE, "Mrs Odile Brand"),
+    ],
+)
+def test_the_nearest_fitting_person_it_is(text: str, who: Who, name: str | None) -> None:
+    """Somebody named in the sign, then before it, then after it."""
+    entry = Entry(
+        id="e",
+        customer_id="c",
+        kind=EntryKind.MAIL,
+        direction=Direction.IN,
+        at=datetime(2026, 5, 6, 9, tzinfo=UTC),
+        text=text,
+    )
+    (event,) = find_life_events(entry)
+    assert (event.who, event.name) == (who, name)

@@ -1,0 +1,81 @@
+"""Sentences, clauses and evidence keep every letter in its place."""
+
+from __future__ import annotations
+
+import pytest
+
+from agent.life_events.signs import (
+    MAX_CHARS,
+    MAX_SENTENCE,
+    clause_of,
+    evidence_of,
+    plain,
+    small,
+    split_sentences,
+)
+
+
+def sentences(text: str) -> list[str]:
+    return [text[one.start : one.end] for one in split_sentences(text)]
+
+
+def test_sentences_end_at_marks() -> None:
+    """A full stop, a question and a blank line end a sentence; a title does not."""
+    text = "I saw Dr. Wen. Is she well?\n\nThe order\nstands as agreed with everybody here"
+    assert sentences(text)[:2] == ["I saw Dr. Wen.", "Is she well?"]
+
+
+def test_a_wrapped_line_goes_on() -> None:
+    """A line that was broken at the margin is no end."""
+    text = "My father had to go to hospital on Sunday and so I was\nnot in the office at all."
+    assert sentences(text) == [text]
+
+
+def test_a_short_line_ends() -> None:
+    """A line of its own, as in a list or a greeting, is a sentence."""
+    assert sentences("Hi Robin\nMy sister got married") == ["Hi Robin", "My sister got married"]
+
+
+def test_a_sentence_without_end_is_cut() -> None:
+    """What never ends is read in pieces, so that time stays bounded."""
+    assert max(map(len, sentences("word " * 2000))) <= MAX_SENTENCE
+
+
+@pytest.mark.parametrize("text", ["ÀÉ İstanbul ẞ", "İ" * 50, "plain", "ΑΣ Σ"])
+def test_small_keeps_places(text: str) -> None:
+    """Lower case has the same length, whatever the script."""
+    assert len(small(text)) == len(text)
+
+
+def test_plain_keeps_places_and_hides_quotes() -> None:
+    """Curly apostrophes turn plain and quoted lines go, but no letter moves."""
+    text = "It’s so.\n> I am getting married on Saturday"
+    got = plain(text)
+    assert len(got) == len(text)
+    assert got.startswith("It's so.")
+    assert "married" not in got
+
+
+def test_plain_is_capped() -> None:
+    """Nobody writes that much by hand."""
+    assert len(plain("a" * 1_000_000)) == MAX_CHARS
+
+
+def test_a_clause_stops_at_marks_and_joining_words() -> None:
+    """The clause around a word ends where another thought begins."""
+    text = "The boxes came, my sister got married on Sunday and we need more tape."
+    (sentence,) = split_sentences(text)
+    start = text.index("got married")
+    left, right = clause_of(text, sentence, start, start + 11)
+    assert text[left:right].strip() == "my sister got married on Sunday"
+
+
+def test_evidence_of_a_long_sentence_is_its_clause() -> None:
+    """Evidence is short, whole words, and holds the sign."""
+    text = (
+        f"{'We talked about the new price list ' * 4}, my sister got married, {'and so on ' * 9}."
+    )
+    (sentence,) = split_sentences(text)
+    start = text.index("got married")
+    left, right = evidence_of(text, sentence, start, start + 11)
+    assert text[left:right] == "my sister got married"
