@@ -42,6 +42,11 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+def owners_clock(at: dt.datetime) -> dt.datetime:
+    """`at` on the wall clock of this workstation, so that all mails stand in one order."""
+    return at.astimezone()
+
+
 def day_words(day: dt.date) -> str:
     """`Wed 18 Nov 2026`, in English whatever the locale."""
     return f"{short_day_words(day)} {day.year}"

@@ -19,6 +19,13 @@ _DAY_FIRST = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{'|'.join(
 _LASTING = frozenset(
     {Kind.TRAVEL, Kind.ILLNESS, Kind.VOLUNTEERING, Kind.HARDSHIP, Kind.RECOVERY, Kind.SEPARATION}
 )
+_BEGINNINGS = frozenset({Kind.SCHOOL_START, Kind.NEW_JOB})
+_PROMISED = re.compile(
+    r"\b(?:admitted|accepted|got (?:in|into|the|a)|get through|offer\w*|taken (?:him|her|me)|signed|"
+    r"won a place|a place|landed|unconditional|been taken|hired)\b",
+    re.IGNORECASE,
+)
+"""Words of one who has the place and has not begun yet."""
 OPEN_TRIP_DAYS = 14
 """So long may a journey last whose end nobody told."""
 
@@ -56,6 +63,9 @@ def moment(event: LifeEvent, today: date) -> str:
     """How it stands to today: "before", "during" or "after"."""
     begun, over = has_begun(event, today), is_over(event, today)
     if begun is None or over is None:
+        quotes = " ".join(item.quote for item in event.evidence)
+        if event.kind in _BEGINNINGS and _PROMISED.search(quotes):
+            return "before"
         return {When.UPCOMING: "before", When.ONGOING: "during", When.PAST: "after"}[event.status]
     if not begun:
         is_told = event.status is not When.UPCOMING and not event.first_day

@@ -267,7 +267,7 @@ def _detail(writer: _Writer, terms: Terms, news: str, *, mood: str, is_follow_up
     if fresh and is_wanted and not is_private:
         terms.slots["quote"] = fresh[0]
         return writer.pick("detail", phrases.shared(f"detail{asked}", mood))
-    is_mourned = event.kind is Kind.BEREAVEMENT and terms.person is not None
+    is_mourned = event.kind is Kind.BEREAVEMENT and terms.person is not None and writer.variant < 6
     is_needed = not says_much or writer.variant >= 3
     if terms.told_phrase and is_needed and writer.variant >= 1 and not is_mourned:
         terms.slots["told"] = terms.told_phrase

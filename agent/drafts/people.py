@@ -76,7 +76,7 @@ _OPEN_WORD = {Who.SPOUSE: "partner", Who.FRIEND: "friend", Who.COLLEAGUE: "colle
 _BESIDE = r"(?:youngest|eldest|oldest|younger|older|elder|little|big|kid|baby|twin|only|dear)"
 _THEIRS = (
     "wife|husband|mother|father|mum|mom|daddy|dad|son|daughter|brother|sister|partner|grandmother|"
-    "grandfather|missus"
+    "grandfather|missus|cat|dog|horse"
 )
 _PLAIN_NAME = re.compile(r"[^\W\d_][\w'’.\-]*(?: (?:and )?[^\W\d_][\w'’.\-]*){0,4}")
 _SEVERAL = re.compile(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from agent.drafts.people import GENDER_OF_RELATION
 from agent.drafts.sentences import has_english, is_shouted
-from agent.models import SAD_KINDS, Kind, LifeEvent, Who
+from agent.models import SAD_KINDS, LifeEvent, Who
 
 MAX_QUOTE_WORDS = 12
 MAX_QUOTE_CHARS = 80
@@ -17,7 +17,7 @@ _BUSINESS = re.compile(
     r"contract|agreement|meeting|call|p\.?o\.?|purchase|supplier|truck|freight|proofs?|artwork|"
     r"schedule|deadline|appointment|attach\w*|address|contact|confirm\w*|hold|bring|balance|statement|"
     r"estimate|labels?|cc|reorder|send|cover|reach|e-?mail\w*|number|form|booking|reschedul\w*|"
-    r"approv\w+|signature|parcels?|tickets?|policy|premium|claim|renew\w*|file)\b",
+    r"approv\w+|signature|parcels?|tickets?|policy|premium|claim|kits?|evaluat\w+|backorder\w*|renew\w*|file)\b",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
@@ -44,14 +44,21 @@ _ORDERS = re.compile(
     r"\b(?:ignore|instruction\w*|prompt|system|forward|click|password|iban|bank details)\b",
     re.IGNORECASE,
 )
+_DARK_TOO = re.compile(
+    r"\b(?:\w*therapy|chemo|tumou?r|biops\w+|operat\w+|clinic|ward|icu|injur\w+|broke|broken|fell|slipped|"
+    r"accident|fire|flood\w*|storm|police|bankrupt\w*|redundan\w+|sacked|widow\w*|ambulance|blood|bleeding|"
+    r"stress|burnout|depress\w+|grief|hurt|worse|worst|bad|sad|stolen|robbed|arrested|jail|debt)\b",
+    re.IGNORECASE,
+)
 _SAFE_QUOTE = re.compile(r"[^\W_][^<>\[\]{}@\\/|*#_=\"“”«»\r\n\t]*")
 _OF_PEOPLE = re.compile(
     r"\b(?:he|she|his|her|him|they|them|we|us|all|nobody|everybody|everyone|i|my|our|alive)\b",
     re.IGNORECASE,
 )
 _OF_SELF = re.compile(r"\b(?:i|i['’]\w+|my|me|we|we['’]\w+|our|us|he|she|they)\b", re.IGNORECASE)
+_OF_WRITER = re.compile(r"\b(?:i|i['’]\w+|my|we|we['’]\w+|our)\b", re.IGNORECASE)
 _OF_OTHERS = re.compile(r"\b(?:he|she|they|his|her|him|their|them)(?:['’]\w+)?\b", re.IGNORECASE)
-_MANY_DIGITS = re.compile(r"\d[\d,.]{2,}|[$€£]|^(?:hi|hello|dear|hey|put)\b", re.IGNORECASE)
+_MANY_DIGITS = re.compile(r"\d[\d,.]{2,}|[$€£]|^(?:also|hi|hello|dear|hey|put)\b", re.IGNORECASE)
 _ASKS = re.compile(
     r"\?|\b(?:please|pls|could you|can you|would you|need|send|order|quote|ship|invoice|hold)\b",
     re.IGNORECASE,
@@ -96,7 +103,8 @@ def _may_quote(event: LifeEvent, phrase: str, names: Sequence[str]) -> bool:
         return False
     if _ANOTHER_EVENT.search(phrase) or _MANY_DIGITS.search(phrase):
         return False
-    if _DARK.search(phrase) and event.kind not in (Kind.BEREAVEMENT, Kind.ILLNESS):
+    is_dark = _DARK.search(phrase) or _DARK_TOO.search(phrase)
+    if is_dark and event.kind not in SAD_KINDS:
         return False
     if not has_english(phrase) or phrase[0].islower() or is_shouted(phrase):
         return False
@@ -111,17 +119,26 @@ def _is_about(event: LifeEvent, phrase: str) -> bool:
     """Whether the phrase speaks of whose event it is, and not of something else in the mail."""
     if event.name and event.name.split()[0].lower() in phrase.lower():
         return True
-    if any(word.lower().removesuffix("'s") in GENDER_OF_RELATION for word in phrase.split()):
-        return True
-    return bool((_OF_SELF if event.who in (Who.SELF, Who.COMPANY) else _OF_OTHERS).search(phrase))
+    is_of_self = event.who in (Who.SELF, Who.COMPANY)
+    if is_of_self:
+        return bool((_OF_WRITER if event.kind in SAD_KINDS else _OF_SELF).search(phrase))
+    told = {word.lower() for item in event.evidence for word in re.findall(r"\w+", item.quote)}
+    spoken = {word.lower() for word in re.findall(r"\w+", phrase)}
+    is_of_another = any(word in GENDER_OF_RELATION and word not in told for word in spoken)
+    return bool(_OF_OTHERS.search(phrase)) and not is_of_another
 
 
-def told_phrase(quote: str, names: Sequence[str]) -> str:
-    """The evidence, cut before a small word if it is long; "" if it may not be repeated."""
+def told_phrase(quote: str, sentence: str, names: Sequence[str]) -> str:
+    """The evidence from its sentence's start, cut before a small word if it is long.
+
+    Empty if it may not be repeated.
+    """
     own = {word.lower() for name in names for word in name.split()}
-    for phrase in (quote, *_openings(quote), *_CLAUSE_END.split(quote)[:2]):
+    at = sentence.find(quote)
+    whole = sentence[: at + len(quote)] if at > 0 else quote
+    for phrase in (whole, quote, *_openings(quote), *_CLAUSE_END.split(quote)[:2]):
         phrase = phrase.strip(" .,;:-–—'’‘…!")
-        least = 3 if quote.startswith(phrase) else 5
+        least = 3 if quote.startswith(phrase) or whole.startswith(phrase) else 5
         if not least <= len(phrase.split()) <= MAX_QUOTE_WORDS or _DANGLING.match(phrase):
             continue
         spoken = {word.lower().strip(".,;:!'") for word in phrase.split()}

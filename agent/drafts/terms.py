@@ -110,7 +110,9 @@ def read_terms(event: LifeEvent, entries: Sequence[Entry], *, not_named: Sequenc
             phrase: (sentence, entry_id)
             for phrase, sentence in find_quotes(event, sentences, at, not_named)
         }
-    phrase = told_phrase(quote, not_named[1:]) if is_theirs and entry else ""
+    phrase = (
+        told_phrase(quote, near[0] if near else quote, not_named[1:]) if is_theirs and entry else ""
+    )
     has_business = any(asks_for_more(text) for index, text in enumerate(sentences) if index != at)
     return Terms(slots, person, tuple(sources), told, has_business, phrase, sources)
 

@@ -59,7 +59,7 @@ def capitalised(text: str, *, mid_only: bool = False) -> list[str]:
             is_first = number == 0
             if not word[0].isupper() or word == "I" or word.startswith("I'"):
                 continue
-            if is_first and (mid_only or word.lower() in _OPENERS):
+            if is_first and (mid_only or word.lower().split("'")[0] in _OPENERS):
                 continue
             found.append(word)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import asynccontextmanager
 
 import pytest
@@ -18,6 +19,8 @@ def _no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of this machine's terminal reaches a test."""
     for name in ("NO_COLOR", "COLUMNS", "LINES", "COLORTERM"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tui.text import one_line
 from tui.widgets.reader import Reader
 from tui.widgets.status_line import Standing
 from tui.widgets.timeline import Timeline
-from tui.words import since_words
+from tui.words import owners_clock, since_words
 
 
 class CustomerScreen(FramedScreen):
@@ -51,8 +51,9 @@ class CustomerScreen(FramedScreen):
         ]
         status = self.standing.status
         if self._view.entries and status:
-            last = max(entry.local_at for entry in self._view.entries)
-            facts.append(f"last touch: {since_words(last.date(), status.today)}")
+            last = owners_clock(max(entry.at for entry in self._view.entries)).date()
+            ago = since_words(last, status.today)
+            facts.append(f"last touch {ago if ago == 'today' else f'{ago} ago'}")
         return Content.assemble(
             (one_line(customer.name), "bold $accent"),
             ("   do not contact" if customer.do_not_contact else "", "$joy"),
@@ -74,7 +75,7 @@ class CustomerScreen(FramedScreen):
         current = self.query_one(Timeline).current
         if current is not None and self._view is not None:
             status = self.standing.status
-            today = status.today if status else self._view.entries[-1].local_at.date()
+            today = status.today if status else owners_clock(self._view.entries[-1].at).date()
             await self.query_one(Reader).show(current, self._view, today)
 
     def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:

@@ -17,7 +17,7 @@ from tui.screens.framed import FramedScreen
 from tui.text import fitted, with_marks
 from tui.widgets.mail_text import QUOTE_STYLE
 from tui.widgets.status_line import Standing
-from tui.words import day_words
+from tui.words import day_words, owners_clock
 
 NAME_CELLS, DAY_CELLS = 20, 15
 
@@ -123,13 +123,13 @@ def _hit_line(hit: SearchHit, cells: int) -> Content:
     return Content.assemble(
         " ",
         (fitted(hit.customer_name, NAME_CELLS), "bold"),
-        (f"  {day_words(hit.entry.local_at.date()):<{DAY_CELLS}}  ", "$muted"),
+        (f"  {day_words(owners_clock(hit.entry.at).date()):<{DAY_CELLS}}  ", "$muted"),
         snippet.truncate(max(1, cells - NAME_CELLS - DAY_CELLS - 6), ellipsis=True),
     )
 
 
 def _customer_line(line: CustomerLine, cells: int) -> Content:
-    last = day_words(line.last_at.date()) if line.last_at else ""
+    last = day_words(owners_clock(line.last_at).date()) if line.last_at else ""
     about = line.customer.company or ", ".join(line.customer.addresses)
     rest = max(1, cells - NAME_CELLS - DAY_CELLS - 17)
     return Content.assemble(

@@ -93,7 +93,7 @@ class SuggestionScreen(DecidingScreen):
                 editor.begin()
             self._is_editing = False
         elif view.suggestion.needs_confirmation:
-            no_draft.update(question())
+            no_draft.update(question(view))
         else:
             words = one_line(view.no_draft_because) or "No draft yet."
             no_draft.update(Content.styled(words, "$muted"))

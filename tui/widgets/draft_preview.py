@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from agent.models import SuggestionView
 from tui.text import one_line, plain
-from tui.words import outbox_words
+from tui.words import life_event_words, outbox_words
 
 
 class DraftPreview(VerticalScroll):
@@ -32,7 +32,7 @@ class DraftPreview(VerticalScroll):
 
 def _content(view: SuggestionView, kept: tuple[str, str] | None) -> Content:
     if view.suggestion.needs_confirmation:
-        return question()
+        return question(view)
     if view.draft is None:
         why = one_line(view.no_draft_because) or "No draft yet."
         return Content.styled(why, "$muted")
@@ -51,9 +51,12 @@ def _content(view: SuggestionView, kept: tuple[str, str] | None) -> Content:
     return Content("\n").join(parts) + "\n\n" + plain(text)
 
 
-def question() -> Content:
+def question(view: SuggestionView) -> Content:
     """What is asked of the owner before anything delicate is written."""
+    what = life_event_words(view.life_event) if view.life_event else view.suggestion.reason
     return Content.assemble(
+        one_line(what),
+        "\n",
         ("Is that so?", "bold"),
         "\n\n",
         "  ",

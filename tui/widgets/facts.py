@@ -23,8 +23,8 @@ class Facts(Static):
         lines = [
             Content.assemble(
                 ("rests on ", "$muted"),
-                f"{one_line(fact.claim)} ",
-                (f"“{one_line(fact.evidence.quote)}”", "$muted italic"),
+                f"“{one_line(fact.evidence.quote)}” ",
+                (one_line(fact.claim), "$muted italic"),
             )
             for fact in facts
         ]

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from agent.models import Direction, Entry, EntryKind
 from tui.text import find_quote, one_line, plain, unwrapped, with_quotes
-from tui.words import near_day_words
+from tui.words import near_day_words, owners_clock
 
 QUOTE_STYLE = "$quote-foreground on $quote-background"
 
@@ -81,7 +81,7 @@ def _head(entry: Entry, name: str, today: dt.date) -> Content:
     who = "You" if entry.direction is Direction.OUT else one_line(name)
     if entry.kind is not EntryKind.MAIL:
         who = f"{who} · {entry.kind.value}"
-    at = entry.local_at
+    at = owners_clock(entry.at)
     when = f"{near_day_words(at.date(), today)}, {at:%H:%M}"
     return Content.assemble(
         (who, "bold $accent" if entry.direction is Direction.IN else "bold"),

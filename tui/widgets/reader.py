@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from agent.models import CustomerView, Entry, LifeEvent
 from tui.widgets.mail_text import MailText
-from tui.words import day_words, life_event_words
+from tui.words import day_words, life_event_words, owners_clock
 
 
 class Reader(VerticalScroll):
@@ -55,7 +55,7 @@ class Reader(VerticalScroll):
 
 
 def _head(life_event: LifeEvent) -> Content:
-    told = f"Told on {day_words(life_event.told_at.date())}"
+    told = f"Told on {day_words(owners_clock(life_event.told_at).date())}"
     sure = "you said so" if life_event.is_confirmed else f"{life_event.confidence:.0%} sure"
     return Content.assemble(
         (life_event_words(life_event), "bold"), "\n", (f"{told}; {sure}", "$muted")

@@ -13,7 +13,7 @@ from agent.models import CustomerView, Direction, Entry, EntryKind, LifeEvent
 from tui.keys import Place, bindings
 from tui.text import fitted, one_line
 from tui.widgets.today_list import MARK_STYLES
-from tui.words import life_event_words, mark_of, short_day_words
+from tui.words import life_event_words, mark_of, owners_clock, short_day_words
 
 DAY_CELLS = 10
 
@@ -70,7 +70,7 @@ class Timeline(OptionList):
         options: list[Option] = []
         year = None
         for at, _, item in told:
-            day = item.local_at.date() if isinstance(item, Entry) else at.date()
+            day = owners_clock(at).date()
             if day.year != year:
                 year = day.year
                 options.append(Option(Content.styled(f" {year}", "bold $accent"), disabled=True))
