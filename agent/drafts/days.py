@@ -21,8 +21,8 @@ _LASTING = frozenset(
 )
 _BEGINNINGS = frozenset({Kind.SCHOOL_START, Kind.NEW_JOB})
 _PROMISED = re.compile(
-    r"\b(?:admitted|accepted|got (?:in|into|the|a)|get through|offer\w*|taken (?:him|her|me)|signed|"
-    r"won a place|a place|landed|unconditional|been taken|hired)\b",
+    r"\b(?:admitted|accepted|got (?:in|into|the|a)|get through|offer\w*|taken (?:him|her|me)|"
+    r"signed|won a place|a place|landed|unconditional|been taken|hired)\b",
     re.IGNORECASE,
 )
 """Words of one who has the place and has not begun yet."""

@@ -15,7 +15,8 @@ from datetime import date
 from string import Formatter
 
 from agent.drafts import days, phrases
-from agent.drafts.sentences import is_english
+from agent.drafts.quotes import tells_of_sorrow
+from agent.drafts.sentences import clean, is_english
 from agent.drafts.terms import Terms, read_terms
 from agent.drafts.voice import Voice, call_name
 from agent.errors import KinkeeperError
@@ -226,6 +227,11 @@ def _refuse(occasion: Occasion, *, is_follow_up: bool) -> None:
     if not all(is_english(text) for text in _read_for(occasion)):
         raise NoLetterError("their mail is in a language it cannot write")
     if not is_follow_up:
+        is_joy = event.kind not in SAD_KINDS | {Kind.RECOVERY}
+        if is_joy and occasion.answered and tells_of_sorrow(clean(occasion.answered.text)):
+            raise NoLetterError(
+                "their mail tells of something sad, too: this answer is yours to find"
+            )
         return
     if days.is_over(event, today) is None and event.status is When.UPCOMING:
         raise NoLetterError("no day is known, so it may not have happened yet")

@@ -76,8 +76,9 @@ _OPEN_WORD = {Who.SPOUSE: "partner", Who.FRIEND: "friend", Who.COLLEAGUE: "colle
 _BESIDE = r"(?:youngest|eldest|oldest|younger|older|elder|little|big|kid|baby|twin|only|dear)"
 _THEIRS = (
     "wife|husband|mother|father|mum|mom|daddy|dad|son|daughter|brother|sister|partner|grandmother|"
-    "grandfather|missus|cat|dog|horse"
+    "grandfather|missus|stepfather|stepmother|aunt|uncle|gran|nan|cat|dog|horse"
 )
+_TITLE = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Frau|Herr|Sister|Father|Rev|Aunt|Auntie|Uncle)\.?"
 _PLAIN_NAME = re.compile(r"[^\W\d_][\w'’.\-]*(?: (?:and )?[^\W\d_][\w'’.\-]*){0,4}")
 _SEVERAL = re.compile(
     r"\b(?:team|staff|half|all|people|persons|everybody|everyone|of us|them|they|we|colleagues)\b",
@@ -130,7 +131,7 @@ def find_person(
 
     `not_named` are names that can only be somebody else's: the customer's and the owner's.
     """
-    if event.who is Who.SELF:
+    if event.who is Who.SELF or (event.kind is Kind.NEW_PET and event.who is not Who.PET):
         return None
     near = (quote, *sentences)
     relation = _find_relation(event.who, near)
@@ -203,7 +204,8 @@ def _usable_name(
         re.IGNORECASE,
     ):
         return ""  # the one who gave birth, or the father
-    return as_written(name)
+    title = re.search(rf"\b({_TITLE}) {re.escape(name)}\b", " ".join(near))
+    return f"{title[1]} {name}" if title else as_written(name)
 
 
 def _somebody_of_theirs(event: LifeEvent, quote: str, name: str) -> Person | None:
@@ -232,11 +234,11 @@ def _find_relation(who: Who, near: Sequence[str]) -> Person | None:
     for text in near:
         for match in owned.finditer(text):
             is_the = text[match.start() : match.start() + 3].lower() == "the"
-            if is_the and who not in (Who.COMMUNITY, Who.PET):
+            if is_the and who not in (Who.COMMUNITY, Who.PET, Who.SPOUSE, Who.CHILD):
                 continue
             word = match[2].lower()
             beside = " ".join(match[1].lower().split())
-            lead = "the" if is_the else "your"
+            lead = "the" if is_the and who in (Who.COMMUNITY, Who.PET) else "your"
             return Person(" ".join(filter(None, (lead, beside, word))), _RELATIONS[who][word])
         if _BARE & set(words):
             found = [match[1] for match in bare.finditer(text)]

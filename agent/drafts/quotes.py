@@ -50,6 +50,17 @@ _DARK_TOO = re.compile(
     r"stress|burnout|depress\w+|grief|hurt|worse|worst|bad|sad|stolen|robbed|arrested|jail|debt)\b",
     re.IGNORECASE,
 )
+_KIN = (
+    r"he|she|father|dad|daddy|papa|mother|mum|mom|mama|brother|sister|wife|husband|aunt|uncle|son|"
+    r"daughter|friend|gran|grandma|grandpa|grandmother|grandfather|nan|nana"
+)
+_SORROW = re.compile(
+    rf"\b(?:funeral|passed away|cancer|tumou?r|chemo|chemotherapy|radiotherapy|leuka?emia|hospice|"
+    rf"intensive care|a stroke|heart attack|miscarr\w+|divorc\w+|split up|walked out|laid off|"
+    rf"made redundant|evacuat\w+|burn(?:ed|t) down|in pieces|in (?:a|the) coma|"
+    rf"(?:{_KIN}) (?:has |have )?(?:just )?(?:died|passed)|(?:lost|buried) (?:my|our|his|her) (?:{_KIN}))\b",
+    re.IGNORECASE,
+)
 _SAFE_QUOTE = re.compile(r"[^\W_][^<>\[\]{}@\\/|*#_=\"“”«»\r\n\t]*")
 _OF_PEOPLE = re.compile(
     r"\b(?:he|she|his|her|him|they|them|we|us|all|nobody|everybody|everyone|i|my|our|alive)\b",
@@ -73,6 +84,11 @@ _LINK_WORD = re.compile(
 def asks_for_more(text: str) -> bool:
     """Whether a sentence wants something of the owner's business."""
     return bool(_BUSINESS.search(text) and _ASKS.search(text))
+
+
+def tells_of_sorrow(text: str) -> bool:
+    """Whether a mail holds bad news beside the good, so that cheer would jar."""
+    return bool(_SORROW.search(text))
 
 
 def find_quotes(
@@ -136,6 +152,8 @@ def told_phrase(quote: str, sentence: str, names: Sequence[str]) -> str:
     own = {word.lower() for name in names for word in name.split()}
     at = sentence.find(quote)
     whole = sentence[: at + len(quote)] if at > 0 else quote
+    if at > 0 and re.search(r"[:;]", sentence[:at]):
+        whole = quote
     for phrase in (whole, quote, *_openings(quote), *_CLAUSE_END.split(quote)[:2]):
         phrase = phrase.strip(" .,;:-–—'’‘…!")
         least = 3 if quote.startswith(phrase) or whole.startswith(phrase) else 5

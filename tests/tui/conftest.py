@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from contextlib import asynccontextmanager
 
 import pytest
@@ -15,11 +16,14 @@ from tui.client import AgentClient
 
 
 @pytest.fixture(autouse=True)
-def _no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing of this machine's terminal reaches a test."""
-    for name in ("NO_COLOR", "COLUMNS", "LINES", "COLORTERM"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("TZ", "UTC")
+def _no_terminal() -> Iterator[None]:
+    """Nothing of this machine's terminal, nor its time zone, reaches a test."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("NO_COLOR", "COLUMNS", "LINES", "COLORTERM"):
+            patch.delenv(name, raising=False)
+        patch.setenv("TZ", "UTC")
+        time.tzset()
+        yield
     time.tzset()
 
 

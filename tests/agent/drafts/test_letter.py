@@ -169,6 +169,15 @@ def test_a_delicate_event_waits_for_the_owners_word() -> None:
         write_letter(waiting)
 
 
+def test_cheer_keeps_silent_where_the_same_mail_tells_of_sorrow() -> None:
+    text = "My father had a stroke in July, so we are moving back to Osaka on November 20."
+    quote = "we are moving back to Osaka on November 20"
+    with pytest.raises(NoLetterError, match="something sad"):
+        write_letter(make_occasion("move", "self", text, quote, event_date="2026-11-20"))
+    sad = make_occasion("illness", "parent", text, "My father had a stroke", status="ongoing")
+    assert "your father" in write_letter(sad).text
+
+
 def test_whoever_asked_not_to_be_written_to_gets_no_letter() -> None:
     with pytest.raises(NoLetterError, match="asked not to be written to"):
         write_letter(make_occasion(**INTERVIEW, do_not_contact=True))
