@@ -17,6 +17,7 @@ class ChangeFeed:
         self._last = 1
         self._changes: deque[Change] = deque(maxlen=KEPT)
         self._news = asyncio.Event()
+        self._is_closed = False
 
     def announce(self, topic: str, id_: str = "") -> None:
         """Say that the record of that topic and identifier is not what it was."""
@@ -25,12 +26,17 @@ class ChangeFeed:
         self._news.set()
         self._news = asyncio.Event()
 
+    def close(self) -> None:
+        """Let whoever waits go; from now on nobody waits."""
+        self._is_closed = True
+        self._news.set()
+
     async def after(self, number: int, wait_seconds: float) -> Changes:
         """All changes after `number`; where there are none, wait for the next, but not for ever.
 
         0 asks for the current number only.
         """
-        if number == self._last:
+        if number == self._last and not self._is_closed:
             news = self._news
             try:
                 async with asyncio.timeout(wait_seconds):

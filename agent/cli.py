@@ -95,12 +95,13 @@ def run(ctx: click.Context) -> None:
     """Run the agent: watch the mailboxes until it is stopped."""
     path: Path = ctx.meta["config_path"]
     config = load_config(path)
+    logging.getLogger("watchfiles").setLevel(logging.WARNING)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     asyncio.run(_run(config, path))
 
 
 async def _run(config: Config, path: Path) -> None:
-    async with Agent(config, config_path=path) as agent, serving(agent.app, config.api.socket):
+    async with Agent(config, config_path=path) as agent, _serving(agent):
         stop = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -115,6 +116,10 @@ async def _run(config: Config, path: Path) -> None:
                 async with asyncio.timeout(1):
                     await stop.wait()
         click.echo("Stopped; everything is saved.")
+
+
+def _serving(agent: Agent) -> contextlib.AbstractAsyncContextManager[None]:
+    return serving(agent.app, agent.config.api.socket, before_closing=agent.changes.close)
 
 
 def _describe(status: AgentStatus) -> str:
@@ -138,7 +143,7 @@ async def _screen(path: Path, open_screen: OpenScreen) -> None:
         await open_screen(config.api.socket, config.screen.theme)
         return
     with _log_to_file(config.store.folder):
-        async with Agent(config, config_path=path) as agent, serving(agent.app, config.api.socket):
+        async with Agent(config, config_path=path) as agent, _serving(agent):
             await open_screen(agent.app, config.screen.theme)
 
 
@@ -150,6 +155,7 @@ def _log_to_file(folder: Path) -> Iterator[None]:
         folder / "agent.log", maxBytes=1_000_000, backupCount=2, encoding="utf-8"
     )
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.getLogger("watchfiles").setLevel(logging.WARNING)
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)

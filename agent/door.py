@@ -7,7 +7,7 @@ import contextlib
 import os
 import socket
 import stat
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import uvicorn
@@ -17,22 +17,29 @@ from agent.errors import StoreError
 
 
 @contextlib.asynccontextmanager
-async def serving(app: Starlette, path: Path) -> AsyncIterator[uvicorn.Server]:
-    """Answer on the Unix socket `path` (0600) inside the block."""
+async def serving(
+    app: Starlette, path: Path, *, before_closing: Callable[[], None]
+) -> AsyncIterator[None]:
+    """Answer on the Unix socket `path` (0600) inside the block.
+
+    `before_closing` ends whatever waits for an answer, so that nothing has to be cut off.
+    """
     with _bound(path) as door:
         server = _Server(
             uvicorn.Config(
                 app,
                 lifespan="off",
                 log_config=None,
+                log_level="warning",
                 access_log=False,
                 timeout_graceful_shutdown=1,
             )
         )
         task = asyncio.get_running_loop().create_task(server.serve([door]), name="door")
         try:
-            yield server
+            yield
         finally:
+            before_closing()
             server.should_exit = True
             await task
 
@@ -55,6 +62,7 @@ def _bound(path: Path) -> Iterator[socket.socket]:
         old_mask = os.umask(0o177)
         try:
             door.bind(str(path))
+            door.listen()
         finally:
             os.umask(old_mask)
     except OSError as error:

@@ -227,7 +227,7 @@ def _refuse(occasion: Occasion, *, is_follow_up: bool) -> None:
     if not all(is_english(text) for text in _read_for(occasion)):
         raise NoLetterError("their mail is in a language it cannot write")
     if not is_follow_up:
-        is_joy = event.kind not in SAD_KINDS | {Kind.RECOVERY}
+        is_joy = event.kind not in SAD_KINDS | {Kind.RECOVERY, Kind.VOLUNTEERING}
         if is_joy and occasion.answered and tells_of_sorrow(clean(occasion.answered.text)):
             raise NoLetterError(
                 "their mail tells of something sad, too: this answer is yours to find"

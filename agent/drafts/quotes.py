@@ -58,7 +58,8 @@ _SORROW = re.compile(
     rf"\b(?:funeral|passed away|cancer|tumou?r|chemo|chemotherapy|radiotherapy|leuka?emia|hospice|"
     rf"intensive care|a stroke|heart attack|miscarr\w+|divorc\w+|split up|walked out|laid off|"
     rf"made redundant|evacuat\w+|burn(?:ed|t) down|in pieces|in (?:a|the) coma|"
-    rf"(?:{_KIN}) (?:has |have )?(?:just )?(?:died|passed)|(?:lost|buried) (?:my|our|his|her) (?:{_KIN}))\b",
+    rf"(?:{_KIN}) (?:has |have )?(?:just )?(?:died|passed)|(?:lost|buried) (?:my|our|his|"
+    rf"her) (?:{_KIN}))\b",
     re.IGNORECASE,
 )
 _SAFE_QUOTE = re.compile(r"[^\W_][^<>\[\]{}@\\/|*#_=\"“”«»\r\n\t]*")

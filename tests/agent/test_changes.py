@@ -44,3 +44,13 @@ async def test_a_number_of_another_agent_is_answered_with_the_current_one() -> N
     feed.announce("entry")
     answer = await feed.after(10_000, 0)
     assert (answer.last, answer.changes) == (2, ())
+
+
+async def test_a_closed_feed_lets_whoever_waits_go() -> None:
+    feed = ChangeFeed()
+    last = (await feed.after(0, 0)).last
+    waiting = asyncio.ensure_future(feed.after(last, wait_seconds=60))
+    await asyncio.sleep(0)
+    feed.close()
+    assert (await waiting).changes == ()
+    assert (await feed.after(last, wait_seconds=60)).changes == ()

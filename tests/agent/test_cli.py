@@ -9,10 +9,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
 import pytest
+
+from agent.door import is_answered
 
 KINKEEPER = [sys.executable, "-m", "tui"]
 CONFIG = """
@@ -66,7 +69,7 @@ def running(config: Path) -> Iterator[subprocess.Popen[str]]:
         text=True,
     )
     deadline = time.monotonic() + 60
-    while not (config.parent / "agent.sock").exists() and time.monotonic() < deadline:
+    while not is_answered(config.parent / "agent.sock") and time.monotonic() < deadline:
         assert process.poll() is None, process.communicate()[0]
         time.sleep(0.02)
     yield process
@@ -76,7 +79,7 @@ def running(config: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 def ask(config: Path, path: str) -> httpx.Response:
-    transport = httpx.HTTPTransport(uds=str(config.parent / "agent.sock"), retries=20)
+    transport = httpx.HTTPTransport(uds=str(config.parent / "agent.sock"))
     with httpx.Client(transport=transport, base_url="http://agent") as client:
         return client.get(path)
 
@@ -120,7 +123,16 @@ def test_run_answers_on_its_socket_and_stops_cleanly(config, running) -> None:
     assert ask(config, "/status").json()["owner"] == "Robin Hale"
     assert (config.parent / "agent.sock").stat().st_mode & 0o777 == 0o600
     assert (config.parent / "data" / "book.json").exists() or ask(config, "/today").is_success
-    running.send_signal(signal.SIGTERM)
+    transport = httpx.HTTPTransport(uds=str(config.parent / "agent.sock"))
+    with (
+        httpx.Client(transport=transport, base_url="http://agent") as waiting,
+        ThreadPoolExecutor() as pool,
+    ):
+        last = waiting.get("/changes?after=0").json()["last"]
+        poll = pool.submit(waiting.get, f"/changes?after={last}&wait=25")
+        time.sleep(0.2)
+        running.send_signal(signal.SIGTERM)
+        assert poll.result(timeout=20).is_success, "who waits is let go, not cut off"
     output, _ = running.communicate(timeout=30)
     assert running.returncode == 0, output
     assert "everything is saved" in output
@@ -149,6 +161,7 @@ def test_after_a_kill_the_next_agent_starts_at_once(config, running) -> None:
     )
     assert again.stdout
     first = again.stdout.readline()
+    assert ask(config, "/status").is_success
     again.terminate()
     rest, _ = again.communicate(timeout=30)
     assert "keeps watch for Robin Hale" in first

@@ -57,7 +57,7 @@ def make_event(told: Entry, kind: Kind = Kind.JOB_INTERVIEW, **fields: object) -
 
 @pytest.fixture
 def on() -> Callable[..., Situation]:
-    """Glenn's situation on a day, as on("2026-04-10", entries, events)."""
+    """Make Glenn's situation from a day, entries and events."""
 
     def situation(
         day: str, entries: list[Entry], events: list[LifeEvent], **settings: object
