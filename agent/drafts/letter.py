@@ -58,6 +58,10 @@ _NAMING = frozenset({"person", "persons", "name", "other", "place", "at_place"})
 _TELLING = _NAMING | {"years", "age", "count", "treatment", "disaster"}
 _SPECIFIC = _TELLING | {"in_place", "thing", "on_day", "day", "month", "last_day"}
 _OFFER = re.compile(r"our side|Nothing here|from here needs|can wait|no hurry|urgent|Take the time")
+_ASKS_IF_UNHARMED = re.compile(
+    r"\b(?:is everybody|hope (?:nobody|everybody|you're all|you and yours)"
+    r"|you're all right would)\b"
+)
 _FORMATTER = Formatter()
 
 
@@ -193,6 +197,8 @@ class _Writer:
     def pick(self, move: str, lines: Sequence[str], *, questions: int = 9) -> str:
         """One line whose slots are known, among those that say most of this customer; else ""."""
         known = [line for line in lines if self.fill(line) and line.count("?") <= max(questions, 0)]
+        if "unharmed" in self.terms.slots:  # who has said so is not asked again
+            known = [line for line in known if not _ASKS_IF_UNHARMED.search(line)]
         if not known:
             return ""
         weight = {line: _weight(line) for line in known}

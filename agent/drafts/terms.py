@@ -37,6 +37,12 @@ _COUNT = re.compile(r"[$£€]\d[\d,.]*\d|\b\d[\d,]* [a-z]{3,}\b")
 _YEARS_KINDS = frozenset(
     {Kind.ANNIVERSARY, Kind.RETIREMENT, Kind.JOB_LOSS, Kind.SEPARATION, Kind.BUSINESS_MILESTONE}
 )
+_UNHARMED = re.compile(
+    r"\b(?:we|we're|were|we are|all|everyone|everybody|family|kids|both)\b[^.!?\n]{0,20}"
+    r"\b(?:ok|okay|o\.k\.|fine|safe|all right|alright|unhurt|unharmed|in one piece)\b"
+    r"|\b(?:nobody|no one|none of us)\b[^.!?\n]{0,12}\b(?:hurt|injured|harmed)\b",
+    re.IGNORECASE,
+)
 _PROPER = r"(?:the )?[A-Z][\w’'&-]*(?: (?:(?:of|de|la|del|du|and|&|upon) )?[A-Z][\w’'&-]*){0,3}"
 _PLACE = re.compile(rf"\b(over at|into|in|at|to|for|around|through) ({_PROPER})")
 _JOURNEYS = frozenset({Kind.TRAVEL, Kind.MOVE})
@@ -102,6 +108,8 @@ def read_terms(event: LifeEvent, entries: Sequence[Entry], *, not_named: Sequenc
         slots["years"] = f"{age['age']} years"
     if event.kind is Kind.VOLUNTEERING and (count := _COUNT.search(quote)):
         slots["count"] = count[0]
+    if event.kind is Kind.HARDSHIP and entry and is_theirs and _UNHARMED.search(clean(entry.text)):
+        slots["unharmed"] = "all right"
     entry_id = evidence.entry_id if evidence else ""
     told = tuple(dict.fromkeys((text, entry_id) for text in near[:3] if text and entry))
     sources: dict[str, tuple[str, str]] = {}

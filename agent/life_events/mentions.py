@@ -190,6 +190,7 @@ class _Finder:
         found = [
             Mention(*match.span(), Side.OTHER, Who.COLLEAGUE, bare_name(match[0]))
             for match in grammar.titled.finditer(text)
+            if not any(one.start < match.end() and match.start() < one.end for one in relations)
         ]
         taken = [(one.start, one.end) for one in (*relations, *found)]
         for match in grammar.name.finditer(text):

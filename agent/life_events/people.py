@@ -9,6 +9,7 @@ from agent.life_events.signs import Sign
 from agent.models import Kind, Who
 
 _OWN_REACH = 25
+_FAR = frozenset({Who.COLLEAGUE, Who.COMPANY, Who.COMMUNITY})
 _Span = tuple[int, int]
 
 
@@ -22,7 +23,10 @@ def find_person(
     fit = [one for one in mentions if _starts_in(one, sentence) and _may_be(one, sign)]
     inside = [one for one in fit if one.start < sign.end and one.end > sign.start]
     if named := [one for one in inside if not one.is_pronoun]:
-        return named[0]
+        # "Tyler's team took the state title", "my husband was put on leave by his doctor"
+        told_of = [one for one in fit if clause[0] <= one.start and one.end <= sign.start]
+        nearer = [one for one in told_of if one.who not in _FAR and not one.is_pronoun]
+        return nearer[-1] if nearer and named[0].who in _FAR else named[0]
     owned = [one for one in inside if one.side is not Side.OTHER]
     if sign.of.prefers_relation and not owned and (related := _related(sign, fit, clause)):
         return related

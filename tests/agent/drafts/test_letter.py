@@ -374,3 +374,16 @@ def test_business_in_a_mail_is_promised_an_answer_of_its_own_and_never_sold() ->
 def test_a_late_answer_says_that_it_is_late() -> None:
     late = make_occasion(**INTERVIEW, today=date(2026, 11, 20))
     assert re.search(r"late|sooner|quicker|slow", write_letter(late).text)
+
+
+def test_whoever_wrote_that_all_are_well_is_not_asked_whether_anybody_was_hurt() -> None:
+    flood = "The river came through the shop on Sunday."
+    text = f"Robin,\n\n{flood} We are all fine, only wet.\n\nAda"
+    told = all_wordings(make_occasion("hardship", "self", text, flood, status="past"))
+    assert any("all right" in letter for letter in told)
+    untold = all_wordings(
+        make_occasion("hardship", "self", f"Robin,\n\n{flood}\n\nAda", flood, status="past")
+    )
+    asks = re.compile("nobody was hurt|everybody (is|was) (safe|all right)")
+    assert not any(asks.search(letter) for letter in told)
+    assert any(asks.search(letter) for letter in untold)

@@ -21,6 +21,9 @@ from agent.models import Direction, Entry, EntryKind, Who
         ("My wife had a little boy on Friday.", Who.CHILD, None),
         ("We adopted a kitten called Mochi.", Who.PET, "Mochi"),
         ("Our shop flooded on Monday.", Who.COMPANY, None),
+        ("My sister Nuala has split up with her man.", Who.SIBLING, "Nuala"),
+        ("My wife Ines was put on sick leave by her doctor.", Who.SPOUSE, "Ines"),
+        ("My daughter Ana's choir won the county cup on Saturday.", Who.CHILD, "Ana"),
         ("Mrs Odile Brand retires on 30 June.", Who.COLLEAGUE, "Mrs Odile Brand"),
     ],
 )
