@@ -28,7 +28,7 @@ _WHAT = {
     Kind.SEPARATION: "separation",
     Kind.TRAVEL: "journey",
     Kind.ACHIEVEMENT: "achievement",
-    Kind.BUSINESS_MILESTONE: "business milestone",
+    Kind.BUSINESS_MILESTONE: "milestone",
     Kind.VOLUNTEERING: "good cause",
     Kind.HARDSHIP: "trouble",
     Kind.NEW_PET: "new pet",

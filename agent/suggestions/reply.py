@@ -48,10 +48,7 @@ def suggest(situation: Situation) -> Iterable[Suggestion]:
             id=derived_id("suggestion", NAME, entry_id),
             customer_id=situation.customer.id,
             practice=NAME,
-            reason=(
-                f"{name_event(event, name)}, told {name_day(told_on, situation.today)}, "
-                "not answered"
-            ),
+            reason=f"{name_event(event, name)}, told {name_day(told_on, situation.today)}",
             life_event_id=event.id,
             entry_id=entry.id,
             evidence=tuple(evidence for _, evidence in news),

@@ -11,7 +11,7 @@ def test_an_unanswered_mail_with_news_is_to_be_answered(on, entry, event) -> Non
     title = event(told, Kind.ACHIEVEMENT, who=Who.CHILD, name="Tyler")
     (suggestion,) = reply.suggest(on("2026-11-18", [told], [title]))
     assert suggestion.entry_id == told.id
-    assert suggestion.reason == "Tyler's achievement, told on 2 Nov, not answered"
+    assert suggestion.reason == "Tyler's achievement, told on 2 Nov"
     assert suggestion.evidence == title.evidence
     assert not suggestion.needs_confirmation
 
