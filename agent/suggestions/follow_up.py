@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from agent.models import (
     DELICATE_KINDS,
     SAD_KINDS,
-    Direction,
     Kind,
     LifeEvent,
     Suggestion,
@@ -59,9 +58,7 @@ def suggest(situation: Situation) -> Iterable[Suggestion]:
 
 def _is_settled(event: LifeEvent, day: dt.date, situation: Situation) -> bool:
     """Whether the outcome was told, or the owner wrote since: either way there is no asking."""
-    after = [entry for entry in situation.entries if situation.day_of(entry.at) > day]
-    witnesses = {evidence.entry_id for evidence in event.evidence}
-    return any(
-        entry.id in witnesses or (entry.direction is Direction.OUT and not entry.is_automated)
-        for entry in after
-    )
+    if situation.last_written_at and situation.day_of(situation.last_written_at) > day:
+        return True
+    witnesses = (situation.entry(evidence.entry_id) for evidence in event.evidence)
+    return any(entry is not None and situation.day_of(entry.at) > day for entry in witnesses)

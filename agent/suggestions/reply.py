@@ -66,7 +66,7 @@ def _awaits_answer(entry: Entry, situation: Situation) -> bool:
     return (
         entry.direction is Direction.IN
         and not entry.is_automated
-        and not situation.has_written_since(entry.at)
+        and (situation.last_written_at is None or situation.last_written_at <= entry.at)
     )
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from agent.config import Suggestions
 from agent.models import Customer, Direction, Entry, Kind, LifeEvent
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Situation:
     """One customer as of today; `entries` are oldest first, `zone` is the owner's."""
 
@@ -26,14 +27,21 @@ class Situation:
         return moment.astimezone(self.zone).date()
 
     def entry(self, entry_id: str) -> Entry | None:
-        return next((entry for entry in self.entries if entry.id == entry_id), None)
+        return self._by_id.get(entry_id)
 
-    def has_written_since(self, moment: dt.datetime) -> bool:
-        """Whether the owner wrote to this customer after `moment`, from whatever program."""
-        return any(
-            entry.direction is Direction.OUT and not entry.is_automated and entry.at > moment
+    @cached_property
+    def _by_id(self) -> dict[str, Entry]:
+        return {entry.id: entry for entry in self.entries}
+
+    @cached_property
+    def last_written_at(self) -> dt.datetime | None:
+        """When the owner wrote to this customer last, from whatever program."""
+        written = (
+            entry.at
             for entry in self.entries
+            if entry.direction is Direction.OUT and not entry.is_automated
         )
+        return max(written, default=None)
 
     @property
     def is_quiet(self) -> bool:

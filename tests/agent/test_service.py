@@ -1,0 +1,113 @@
+"""The running engine without mail servers: it starts, follows what changes, and stops."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+import agent.service as service
+from agent.clock import MovedClock
+from agent.errors import AlreadyRunningError, StoreError
+from agent.mail.parse import parse_mail
+from agent.models import SuggestionState
+from agent.service import Agent
+from tests.agent.conftest import ZONE, make_config
+
+
+@pytest.fixture
+def config(tmp_path: Path):
+    (tmp_path / "password").write_text("secret")
+    (tmp_path / "password").chmod(0o600)
+    return make_config(tmp_path)
+
+
+async def until(is_so: Callable[[], object]) -> None:
+    async with asyncio.timeout(30):
+        while not is_so():
+            await asyncio.sleep(0.01)
+
+
+def file(agent: Agent, raws: tuple[bytes, ...]) -> None:
+    agent.pipeline.file_mails(
+        [parse_mail(raw, received_at=datetime.now(UTC)) for raw in raws], "mail"
+    )
+
+
+async def test_data_has_one_agent_at_a_time_and_is_free_again_after_it(config) -> None:
+    async with Agent(config):
+        with pytest.raises(AlreadyRunningError, match="stop it first"):
+            await Agent(config).__aenter__()
+    async with Agent(config) as agent:
+        assert agent.status().customers == 0
+
+
+async def test_nothing_is_left_running_after_the_end(config) -> None:
+    before = asyncio.all_tasks()
+    async with Agent(config):
+        await asyncio.sleep(0.05)
+    assert asyncio.all_tasks() == before
+
+
+async def test_a_book_that_cannot_be_read_keeps_the_agent_from_starting_and_is_left_alone(
+    config, tmp_path: Path
+) -> None:
+    (tmp_path / "book.json").write_text("{")
+    with pytest.raises(StoreError, match="mend this line"):
+        await Agent(config).__aenter__()
+    assert (tmp_path / "book.json").read_text() == "{"
+    (tmp_path / "book.json").unlink()
+    async with Agent(config):
+        pass
+
+
+async def test_a_hand_edit_of_the_book_shows_at_once(config, brag, tmp_path: Path) -> None:
+    async with Agent(config) as agent:
+        file(agent, brag)
+        await agent.pipeline.settled()
+        path = tmp_path / "book.json"
+        path.write_text(path.read_text().replace("Glenn Maddox", "Glenn R. Maddox"))
+        await until(lambda: agent.book.customers()[0].name == "Glenn R. Maddox")
+        good = path.read_text()
+        path.write_text(good + "}")
+        await until(lambda: "not JSON" in agent.status().trouble)
+        path.write_text(good)
+        await until(lambda: not agent.status().trouble)
+
+
+async def test_at_midnight_the_list_is_made_anew(config, brag, monkeypatch) -> None:
+    monkeypatch.setattr(service, "DAY_CHECK_SECONDS", 0.01)
+    clock = MovedClock(datetime(2026, 11, 18, 9, tzinfo=ZONE), ZONE)
+    async with Agent(config, clock=clock) as agent:
+        file(agent, brag)
+        await agent.pipeline.settled()
+        (line,) = agent.views.today().lines
+        clock.move(timedelta(days=60))
+        await until(
+            lambda: agent.journal.suggestion(line.suggestion.id).state is SuggestionState.EXPIRED
+        )
+
+
+async def test_an_account_whose_server_does_not_answer_is_told_in_words(config) -> None:
+    async with Agent(config) as agent:
+        await until(lambda: agent.status().accounts[0].trouble)
+        assert "127.0.0.1" in agent.status().accounts[0].trouble
+
+
+async def test_work_that_fails_unforeseen_is_started_again(config, monkeypatch, caplog) -> None:
+    monkeypatch.setattr(service, "RESTART_SECONDS", 0.01)
+    calls = []
+
+    async def stumble(self: Agent) -> None:
+        calls.append(1)
+        if len(calls) == 1:
+            raise ZeroDivisionError
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(Agent, "_follow_the_day", stumble)
+    async with Agent(config):
+        await until(lambda: len(calls) == 2)
+    assert "day failed and is started again" in caplog.text
