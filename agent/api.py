@@ -17,7 +17,7 @@ from starlette.routing import Route
 from agent.changes import ChangeFeed
 from agent.desk import Desk
 from agent.errors import GateError, KinkeeperError, NotFoundError, StaleError, UsageError
-from agent.models import AgentStatus
+from agent.models import AgentStatus, DismissalReason
 from agent.store.sqlite import Journal
 from agent.views import Views
 
@@ -59,7 +59,12 @@ def build_app(
         return _answer(desk.snooze(request.path_params["id"], day))
 
     async def dismiss(request: Request) -> Response:
-        reason = str((await _body(request)).get("reason") or "")
+        words = (await _body(request)).get("reason") or DismissalReason.OTHER
+        try:
+            reason = DismissalReason(words)
+        except ValueError:
+            known = ", ".join(DismissalReason)
+            raise UsageError(f"{words!r} is no reason; give one of: {known}") from None
         return _answer(desk.dismiss(request.path_params["id"], reason))
 
     async def reopen(request: Request) -> Response:

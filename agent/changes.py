@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 
-from agent.models import Change, Changes
+from agent.models import Change, Changes, Topic
 
 KEPT = 2000
 
@@ -19,7 +19,7 @@ class ChangeFeed:
         self._news = asyncio.Event()
         self._is_closed = False
 
-    def announce(self, topic: str, id_: str = "") -> None:
+    def announce(self, topic: Topic, id_: str = "") -> None:
         """Say that the record of that topic and identifier is not what it was."""
         self._last += 1
         self._changes.append(Change(number=self._last, topic=topic, id=id_))
@@ -46,7 +46,7 @@ class ChangeFeed:
         if not 0 < number <= self._last:
             return Changes(last=self._last, changes=())
         if self._changes and number < self._changes[0].number - 1:
-            return Changes(last=self._last, changes=(Change(number=self._last, topic="all"),))
+            return Changes(last=self._last, changes=(Change(number=self._last, topic=Topic.ALL),))
         return Changes(
             last=self._last,
             changes=tuple(change for change in self._changes if change.number > number),

@@ -47,6 +47,8 @@ class OpenScreen(Protocol):
 
 
 HEADLESS_SECONDS = 120
+TELL_SECONDS = 1.0
+LONG_SECONDS = 3600.0
 log = logging.getLogger(__name__)
 
 
@@ -107,15 +109,22 @@ async def _run(config: Config, path: Path) -> None:
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         click.echo(f"kinkeeper {__version__} keeps watch for {config.owner.name}.")
         click.echo(f"Data: {config.store.folder}   Door: {config.api.socket}   Stop: Ctrl-C")
-        said = ""
-        while not stop.is_set():
-            if (line := _describe(agent.status())) != said:
-                click.echo(line)
-                said = line
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(1):
-                    await stop.wait()
+        async with asyncio.TaskGroup() as group:
+            telling = group.create_task(_tell(agent), name="tell")
+            await stop.wait()
+            telling.cancel()
         click.echo("Stopped; everything is saved.")
+
+
+async def _tell(agent: Agent) -> None:
+    """Print how the agent is, whenever that has changed."""
+    said, last = "", 0
+    while True:
+        if (line := _describe(agent.status())) != said:
+            click.echo(line)
+            said = line
+        await asyncio.sleep(TELL_SECONDS)
+        last = (await agent.changes.after(last, LONG_SECONDS)).last
 
 
 def _serving(agent: Agent) -> contextlib.AbstractAsyncContextManager[None]:

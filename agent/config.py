@@ -52,7 +52,6 @@ class Owner(Section):
 
     name: str = Field(min_length=1)
     addresses: tuple[EmailText, ...] = Field(min_length=1)
-    company: str = ""
 
 
 class Password(Section):

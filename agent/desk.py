@@ -11,12 +11,14 @@ from agent.config import Config
 from agent.drafts import edit_draft
 from agent.errors import GateError, StaleError, UsageError
 from agent.models import (
+    DismissalReason,
     Draft,
     OutboxItem,
     OutboxState,
     SealedMail,
     Suggestion,
     SuggestionState,
+    Topic,
     derived_id,
 )
 from agent.pipeline import Pipeline
@@ -24,7 +26,7 @@ from agent.sent.compose import compose_mail, new_message_id, seal
 from agent.store.book import Book
 from agent.store.sqlite import Journal
 
-NOT_AN_EVENT = "not an event"
+REASONS_THAT_TEACH = frozenset({DismissalReason.NOT_AN_EVENT, DismissalReason.NOT_THIS_PERSON})
 
 
 class Desk:
@@ -59,14 +61,19 @@ class Desk:
             raise UsageError(f"{until} is not after today; give a later day")
         return self._decide(suggestion_id, SuggestionState.SNOOZED, until)
 
-    def dismiss(self, suggestion_id: str, reason: str = "") -> Suggestion:
-        """Drop a suggestion for good; "not an event" also takes back what it rests on."""
-        suggestion = self._decide(suggestion_id, SuggestionState.DISMISSED)
+    def dismiss(
+        self, suggestion_id: str, reason: DismissalReason = DismissalReason.OTHER
+    ) -> Suggestion:
+        """Drop a suggestion for good.
+
+        That it is no event, or somebody else's, also takes back the life event it rests on.
+        """
+        suggestion = self._decide(suggestion_id, SuggestionState.DISMISSED, reason=reason)
         event = self._book.life_event(suggestion.life_event_id or "")
-        if reason == NOT_AN_EVENT and event:
+        if reason in REASONS_THAT_TEACH and event:
             with self._book.edit():
                 self._book.put_life_event(event.model_copy(update={"is_rejected": True}))
-            self._changes.announce("life_event", event.id)
+            self._changes.announce(Topic.LIFE_EVENT, event.id)
             self._pipeline.refresh(suggestion.customer_id)
         return suggestion
 
@@ -77,7 +84,7 @@ class Desk:
         if event and event.is_rejected:
             with self._book.edit():
                 self._book.put_life_event(event.model_copy(update={"is_rejected": False}))
-            self._changes.announce("life_event", event.id)
+            self._changes.announce(Topic.LIFE_EVENT, event.id)
         self._decide(suggestion_id, SuggestionState.OPEN)
         self._pipeline.refresh(suggestion.customer_id)
         return self._journal.suggestion(suggestion_id)
@@ -93,18 +100,24 @@ class Desk:
                 )
                 if is_meant and not event.is_confirmed and not event.is_rejected:
                     self._book.put_life_event(event.model_copy(update={"is_confirmed": True}))
-                    self._changes.announce("life_event", event.id)
+                    self._changes.announce(Topic.LIFE_EVENT, event.id)
         self._pipeline.refresh(suggestion.customer_id)
 
     def _decide(
-        self, suggestion_id: str, state: SuggestionState, until: dt.date | None = None
+        self,
+        suggestion_id: str,
+        state: SuggestionState,
+        until: dt.date | None = None,
+        reason: DismissalReason | None = None,
     ) -> Suggestion:
         suggestion = self._journal.suggestion(suggestion_id)
         if self._under_way(suggestion_id):
             raise StaleError("its mail is approved and on its way; there is nothing to decide")
-        decided = suggestion.model_copy(update={"state": state, "snoozed_until": until})
+        decided = suggestion.model_copy(
+            update={"state": state, "snoozed_until": until, "dismissed_because": reason}
+        )
         self._journal.save_suggestion(decided)
-        self._changes.announce("suggestion", suggestion_id)
+        self._changes.announce(Topic.SUGGESTION, suggestion_id)
         return decided
 
     def edit(self, draft_id: str, *, subject: str, text: str) -> Draft:
@@ -121,7 +134,7 @@ class Desk:
             others=self._pipeline.other_drafts(suggestion.id),
         )
         self._journal.save_draft(edited)
-        self._changes.announce("draft", draft_id)
+        self._changes.announce(Topic.DRAFT, draft_id)
         return edited
 
     def seal(self, draft_id: str) -> SealedMail:
@@ -169,10 +182,10 @@ class Desk:
             approved_at=self._clock.now(),
         )
         self._journal.add_outbox_item(item, raw)
-        self._changes.announce("outbox", item.id)
+        self._changes.announce(Topic.OUTBOX, item.id)
         self._wake_outbox()
         return item
 
     def _under_way(self, suggestion_id: str) -> bool:
         item = self._journal.outbox_item_of(suggestion_id)
-        return item is not None and item.state is not OutboxState.FAILED
+        return item is not None and item.is_under_way

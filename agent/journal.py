@@ -12,12 +12,7 @@ from dataclasses import dataclass
 
 from agent.config import Config
 from agent.models import Address, Customer, Direction, Entry, EntryKind, Mail, derived_id
-
-_ROBOT = re.compile(
-    r"^(no|do)?-?_?(not)?-?_?(reply|respond)|^(mailer-daemon|postmaster|bounces?|notifications?"
-    r"|newsletter|news|unsubscribe|listserv|majordomo|automailer)([+@._-]|$)",
-    re.IGNORECASE,
-)
+from agent.names import full_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,22 +101,7 @@ def other_end(entry: Entry) -> Address:
 
 def new_customer(entry: Entry, address: Address) -> Customer:
     """The record of somebody who has just become a customer."""
-    return Customer(id=entry.customer_id, name=tidy_name(address), addresses=(address.email,))
-
-
-def tidy_name(address: Address) -> str:
-    """The name before an address, the usual way round; empty where there is none."""
-    name = " ".join(address.name.replace('"', " ").replace("'", "’").split())
-    if "@" in name:
-        return ""
-    if match := re.fullmatch(r"([^,]+), ([^,]+)", name):
-        name = f"{match[2]} {match[1]}"
-    return name.title() if name.isupper() else name
-
-
-def is_robot(address: str) -> bool:
-    """Whether nobody reads what is sent there."""
-    return bool(_ROBOT.search(address))
+    return Customer(id=entry.customer_id, name=full_name(address.name), addresses=(address.email,))
 
 
 def is_same_person(old: Customer, new: Customer) -> bool:

@@ -13,6 +13,8 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
+from agent.names import call_name
+
 
 class Kind(StrEnum):
     """The 24 kinds of life event."""
@@ -103,6 +105,33 @@ class SuggestionState(StrEnum):
     DONE = "done"
     DISMISSED = "dismissed"
     EXPIRED = "expired"
+
+
+class DismissalReason(StrEnum):
+    """Why the owner drops a suggestion."""
+
+    NOT_AN_EVENT = "not an event"
+    NOT_THIS_PERSON = "not this person"
+    NOT_NOW = "not now"
+    OTHER = "other"
+
+
+class Topic(StrEnum):
+    """What a change is about."""
+
+    CUSTOMER = "customer"
+    ENTRY = "entry"
+    LIFE_EVENT = "life_event"
+    SUGGESTION = "suggestion"
+    DRAFT = "draft"
+    OUTBOX = "outbox"
+    STATUS = "status"
+    ALL = "all"
+    """Whoever asks was away too long: anything may have changed."""
+
+
+MATCH_START, MATCH_END = "\x02", "\x03"
+"""A search hit's snippet has each match between these two; mail text never holds them."""
 
 
 class OutboxState(StrEnum):
@@ -222,9 +251,8 @@ class Customer(BookRecord):
 
     @property
     def first_name(self) -> str:
-        """The name to greet by; empty when only an address is known."""
-        words = [word for word in self.name.split() if not word.endswith(".")]
-        return words[0] if words else ""
+        """The name to greet by; empty for an office, a firm or a bare address."""
+        return call_name(self.name, self.company)
 
 
 class Evidence(BookRecord):
@@ -291,7 +319,6 @@ class Suggestion(Record):
     id: str
     customer_id: str
     practice: str
-    action: str = "write"
     reason: str
     """Why now, in words for the owner: "Glenn's interview was yesterday"."""
     life_event_id: str | None = None
@@ -303,6 +330,7 @@ class Suggestion(Record):
     priority: float
     state: SuggestionState = SuggestionState.OPEN
     snoozed_until: dt.date | None = None
+    dismissed_because: DismissalReason | None = None
     needs_confirmation: bool = False
     """A delicate kind: nothing is drafted until the owner says that it is so."""
     is_sad: bool = False
@@ -390,6 +418,11 @@ class OutboxItem(Record):
     """The last error in words; empty when all is well."""
     approved_at: datetime
 
+    @property
+    def is_under_way(self) -> bool:
+        """Approved, and not failed: there is nothing left to decide."""
+        return self.state is not OutboxState.FAILED
+
 
 class AccountState(StrEnum):
     """What an account's connection is doing."""
@@ -421,6 +454,7 @@ class AgentStatus(Record):
 
     version: str
     now: datetime
+    """On the owner's wall clock, with its offset."""
     today: dt.date
     is_clock_moved: bool
     owner: str
@@ -480,7 +514,7 @@ class CustomerView(Record):
 
 
 class SearchHit(Record):
-    """An entry that matches, with the words around the match."""
+    """An entry that matches, with the words around each match (see MATCH_START)."""
 
     entry: Entry
     customer_name: str
@@ -491,8 +525,7 @@ class Change(Record):
     """Something changed: ask for it again if you show it."""
 
     number: int
-    topic: str
-    """"entry", "life_event", "suggestion", "draft", "outbox", "customer", "status" or "config"."""
+    topic: Topic
     id: str = ""
 
 

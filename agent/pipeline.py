@@ -19,11 +19,9 @@ from agent.errors import NotFoundError, StoreError
 from agent.journal import (
     Circle,
     file_mail,
-    is_robot,
     is_same_person,
     new_customer,
     other_end,
-    tidy_name,
 )
 from agent.life_events import find_life_events
 from agent.life_events.story import tell
@@ -38,8 +36,10 @@ from agent.models import (
     Mail,
     Suggestion,
     SuggestionState,
+    Topic,
     derived_id,
 )
+from agent.names import full_name, is_robot
 from agent.store.book import Book
 from agent.store.sqlite import Journal
 from agent.suggestions import make_suggestions
@@ -63,6 +63,7 @@ class Pipeline:
         self._clock = clock
         self._changes = changes
         self._no_draft: dict[str, str] = {}
+        self._sent: list[Entry] | None = None
         self._wake = asyncio.Event()
         self._is_idle = asyncio.Event()
         self.trouble = ""
@@ -107,10 +108,12 @@ class Pipeline:
                 self._book.put_customer(customer)
             for customer in met.values():
                 self._join_doubles(customer.id)
+        if any(entry.direction is Direction.OUT for entry in added):
+            self._sent = None
         for customer in met.values():
-            self._changes.announce("customer", customer.id)
+            self._changes.announce(Topic.CUSTOMER, customer.id)
         for entry in added:
-            self._changes.announce("entry", entry.id)
+            self._changes.announce(Topic.ENTRY, entry.id)
         for customer_id in {entry.customer_id for entry in added}:
             if customer_id not in met:
                 self.refresh(customer_id)
@@ -127,7 +130,7 @@ class Pipeline:
             met[customer.id] = customer
         if customer:
             entry = entry.model_copy(update={"customer_id": customer.id})
-            name = tidy_name(end)
+            name = full_name(end.name)
             if name and (not customer.name or "@" in customer.name):
                 met[customer.id] = customer.model_copy(update={"name": name})
         known = self._journal.thread_of((*entry.references, entry.message_id))
@@ -149,7 +152,7 @@ class Pipeline:
         new = self._book.customer(customer_id)
         if new is None or not new.name:
             return
-        for old in self._book.customers():
+        for old in self._book.customers_named(new.name):
             if old.id == new.id or not is_same_person(old, new):
                 continue
             addresses = dict.fromkeys((*old.addresses, *new.addresses))
@@ -158,7 +161,7 @@ class Pipeline:
             for event in self._book.life_events(new.id):
                 self._book.put_life_event(event.model_copy(update={"customer_id": old.id}))
             self._journal.give_entries(new.id, old.id)
-            self._changes.announce("customer", old.id)
+            self._changes.announce(Topic.CUSTOMER, old.id)
             return
 
     # Stage 3: customers' entries are read for life events
@@ -184,7 +187,7 @@ class Pipeline:
     def _say(self, trouble: str) -> None:
         if trouble != self.trouble:
             self.trouble = trouble
-            self._changes.announce("status")
+            self._changes.announce(Topic.STATUS)
 
     async def _read_some(self) -> bool:
         entries = self._journal.entries_to_read(ENTRIES_READ_AT_ONCE)
@@ -206,6 +209,7 @@ class Pipeline:
         self._journal.mark_read(entry_id for entry_id, _ in readings)
         for customer_id in touched:
             self.refresh(customer_id)
+            await asyncio.sleep(0)  # a screen on this loop wants its turn
         return True
 
     def _tell(self, found: Iterable[FoundEvent], entry: Entry) -> None:
@@ -214,7 +218,7 @@ class Pipeline:
             event = tell(one, entry, known)
             if event not in known:
                 self._book.put_life_event(event)
-                self._changes.announce("life_event", event.id)
+                self._changes.announce(Topic.LIFE_EVENT, event.id)
 
     # Stages 4 and 5: what to do today, and with which words
 
@@ -235,11 +239,11 @@ class Pipeline:
                 new = _renewed(old, wanted.pop(old.id, None), situation.today)
                 if new != old:
                     self._journal.save_suggestion(new)
-                    self._changes.announce("suggestion", new.id)
+                    self._changes.announce(Topic.SUGGESTION, new.id)
                 self._draft(new, situation)
             for new in wanted.values():
                 self._journal.save_suggestion(new)
-                self._changes.announce("suggestion", new.id)
+                self._changes.announce(Topic.SUGGESTION, new.id)
                 self._draft(new, situation)
 
     def _situation(self, customer: Customer) -> Situation:
@@ -256,7 +260,7 @@ class Pipeline:
         """Write the draft of an open suggestion that has none."""
         if suggestion.state not in (SuggestionState.OPEN, SuggestionState.SNOOZED):
             return
-        if suggestion.needs_confirmation or self._journal.draft_of(suggestion.id):
+        if suggestion.needs_confirmation or self._journal.has_draft(suggestion.id):
             return
         try:
             occasion = self._occasion(suggestion, situation)
@@ -277,7 +281,7 @@ class Pipeline:
             return
         self._no_draft.pop(suggestion.id, None)
         self._journal.save_draft(draft)
-        self._changes.announce("draft", draft.id)
+        self._changes.announce(Topic.DRAFT, draft.id)
 
     def occasion(self, suggestion: Suggestion) -> Occasion:
         """All that a letter for a suggestion may rest on; raises NotFoundError."""
@@ -288,9 +292,8 @@ class Pipeline:
 
     def other_drafts(self, suggestion_id: str) -> list[str]:
         """The texts that wait beside a suggestion's own."""
-        return [
-            draft.text for draft in self._journal.drafts() if draft.suggestion_id != suggestion_id
-        ]
+        waiting = self._journal.waiting_texts()
+        return [text for id_, text in waiting.items() if id_ != suggestion_id]
 
     def _occasion(self, suggestion: Suggestion, situation: Situation) -> Occasion:
         event = self._book.life_event(suggestion.life_event_id or "")
@@ -304,12 +307,18 @@ class Pipeline:
             thread=tuple(situation.entries[-THREAD_SHOWN:]),
             today=situation.today,
             voice=learn_voice(
-                self._journal.entries_sent(limit=SENT_LEARNED_FROM),
+                self._sent_lately(),
                 customer=situation.customer,
                 owner_name=self._config.owner.name,
                 sign_as=self._config.drafts.sign_as,
             ),
         )
+
+    def _sent_lately(self) -> list[Entry]:
+        """What the owner's voice is learned from; read again when he has sent more."""
+        if self._sent is None:
+            self._sent = self._journal.entries_sent(limit=SENT_LEARNED_FROM)
+        return self._sent
 
     def _account(self, answered: Entry | None) -> Account:
         """The account to write from: the one that was written to."""

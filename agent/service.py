@@ -26,7 +26,14 @@ from agent.errors import AlreadyRunningError, ConfigError, KinkeeperError, Store
 from agent.mail.accounts import read_password
 from agent.mail.parse import parse_mail
 from agent.mail.watch import Cursor, Watcher
-from agent.models import AccountStatus, AgentStatus, OutboxItem, OutboxState, SuggestionState
+from agent.models import (
+    AccountStatus,
+    AgentStatus,
+    OutboxItem,
+    OutboxState,
+    SuggestionState,
+    Topic,
+)
 from agent.pipeline import Pipeline
 from agent.sent.outbox import Outbox
 from agent.sent.smtp import deliver_mail
@@ -111,7 +118,7 @@ class Agent:
             file_sent_copy=self._file_sent_copy,
             on_sent=self._on_sent,
             clock=self.clock,
-            report=lambda item: self.changes.announce("outbox", item.id),
+            report=lambda item: self.changes.announce(Topic.OUTBOX, item.id),
         )
         self.desk = Desk(
             book=self.book,
@@ -141,7 +148,7 @@ class Agent:
         """How the agent is, in words for the status line."""
         return AgentStatus(
             version=__version__,
-            now=self.clock.now(),
+            now=self.clock.local(),
             today=self.clock.today(),
             is_clock_moved=self.clock.is_moved,
             owner=self.config.owner.name,
@@ -190,7 +197,7 @@ class Agent:
     def _take_status(self, status: AccountStatus) -> None:
         if status.name in self._statuses and self._statuses[status.name] != status:
             self._statuses[status.name] = status
-            self.changes.announce("status")
+            self.changes.announce(Topic.STATUS)
 
     # Sending
 
@@ -231,7 +238,7 @@ class Agent:
         if suggestion.state is not SuggestionState.DONE:
             done = suggestion.model_copy(update={"state": SuggestionState.DONE})
             self.journal.save_suggestion(done)
-            self.changes.announce("suggestion", done.id)
+            self.changes.announce(Topic.SUGGESTION, done.id)
         if mail.in_reply_to:
             await self._watcher(item).mark_answered(mail.in_reply_to)
 
@@ -245,7 +252,7 @@ class Agent:
             if self.clock.today() != day:
                 day = self.clock.today()
                 self.pipeline.refresh_all()
-                self.changes.announce("status")
+                self.changes.announce(Topic.STATUS)
 
     async def _follow_the_book(self) -> None:
         """Take in what the owner edits in book.json by hand."""
@@ -254,12 +261,12 @@ class Agent:
             try:
                 if self.book.refresh():
                     self.pipeline.refresh_all()
-                    self.changes.announce("customer")
+                    self.changes.announce(Topic.CUSTOMER)
                 self._book_trouble = ""
             except StoreError as error:
                 self._book_trouble = str(error)
                 log.warning("%s", error)
-            self.changes.announce("status")
+            self.changes.announce(Topic.STATUS)
 
     async def _follow_the_settings(self) -> None:
         """Work by an edited config.toml at once; a broken edit leaves the last good settings."""
@@ -273,7 +280,7 @@ class Agent:
             else:
                 self._config_trouble = ""
                 await self._take_config(config)
-            self.changes.announce("status")
+            self.changes.announce(Topic.STATUS)
 
     async def _take_config(self, config: Config) -> None:
         if (config.store, config.api) != (self.config.store, self.config.api):

@@ -9,7 +9,6 @@ from agent.models import (
     Customer,
     CustomerLine,
     CustomerView,
-    OutboxState,
     SearchHit,
     Suggestion,
     SuggestionState,
@@ -20,8 +19,6 @@ from agent.models import (
 from agent.pipeline import THREAD_SHOWN, Pipeline
 from agent.store.book import Book
 from agent.store.sqlite import Journal
-
-SHOWN_AFTER_SENDING = frozenset({OutboxState.WAITING, OutboxState.SENDING, OutboxState.FAILED})
 
 
 class Views:
@@ -43,25 +40,25 @@ class Views:
     def today(self) -> Today:
         """The list of the day, most urgent first, no longer than the settings allow."""
         today = self._clock.today()
-        lines = []
-        for suggestion in self._journal.suggestions_in(
-            SuggestionState.OPEN, SuggestionState.SNOOZED
-        ):
-            customer = self._book.customer(suggestion.customer_id)
-            if customer is None or not suggestion.due_on <= today <= suggestion.expires_on:
-                continue
-            if suggestion.snoozed_until and suggestion.snoozed_until > today:
-                continue
-            lines.append(self._line(suggestion, customer))
-        lines.sort(key=lambda line: (-line.suggestion.priority, line.suggestion.id))
-        return Today(today=today, lines=tuple(lines[: self._config.suggestions.max_today]))
+        due = [
+            suggestion
+            for suggestion in self._journal.suggestions_in(
+                SuggestionState.OPEN, SuggestionState.SNOOZED
+            )
+            if suggestion.due_on <= today <= suggestion.expires_on
+            and not (suggestion.snoozed_until and suggestion.snoozed_until > today)
+            and self._book.customer(suggestion.customer_id)
+        ]
+        due.sort(key=lambda suggestion: (-suggestion.priority, suggestion.id))
+        shown = due[: self._config.suggestions.max_today]
+        return Today(today=today, lines=tuple(map(self._line, shown)))
 
-    def _line(self, suggestion: Suggestion, customer: Customer) -> TodayLine:
+    def _line(self, suggestion: Suggestion) -> TodayLine:
         return TodayLine(
             suggestion=suggestion,
-            customer=customer,
+            customer=self._customer(suggestion.customer_id),
             life_event=self._book.life_event(suggestion.life_event_id or ""),
-            has_draft=self._journal.draft_of(suggestion.id) is not None,
+            has_draft=self._journal.has_draft(suggestion.id),
             outbox=self._journal.outbox_item_of(suggestion.id),
         )
 

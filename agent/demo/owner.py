@@ -51,7 +51,7 @@ def demo_config(servers: DemoServers, folder: Path) -> Config:
     with open(descriptor, "w", encoding="utf-8") as file:
         file.write(servers.password + "\n")
     return Config(
-        owner=Owner(name="Robin Hale", addresses=(OWNER,), company="Hale Supply"),
+        owner=Owner(name="Robin Hale", addresses=(OWNER,)),
         accounts=(
             Account(
                 address=OWNER,

@@ -12,6 +12,7 @@ from email.utils import parsedate_tz
 from agent.mail.characters import decode_bytes, safe_line
 from agent.mail.mime import Part
 from agent.models import Address
+from agent.names import is_robot
 
 MAX_ADDRESSES = 500
 MAX_REFERENCES = 200
@@ -33,14 +34,6 @@ _ADDRESS_TOKEN = re.compile(
 )
 _ESCAPE = re.compile(r"\\(.)")
 _ID = re.compile(r"<([^<>]*+)>")
-
-_ROBOT = re.compile(
-    r"(?:.*[-_.+])?(?:no|do[-_.]?not|donot|dont|never)[-_.]?(?:reply|respond|answer)(?:[-_.+].*|\d*)"
-    r"|mailer[-_.]?daemon|postmaster|bounces?(?:[-_.+].*)?|(?:.*[-_.])?notif(?:y|ications?|ier)(?:[-_.+].*)?"
-    r"|auto[-_.]?(?:reply|responder|confirm|mailer|mated)|alerts?|newsletters?|digest|ne[-_.]?pas[-_.]?repondre"
-    r"|no[-_.]?responder|nicht[-_.]?antworten|listserv|majordomo|root|cron|daemon",
-    re.IGNORECASE,
-)
 
 
 def decode_field(value: bytes) -> str:
@@ -192,6 +185,4 @@ def is_automated(part: Part, sender: Address) -> bool:
         return True
     if part.header("return-path").replace(b" ", b"") == b"<>":
         return True
-    return part.media_type == "multipart/report" or bool(
-        _ROBOT.fullmatch(sender.email.partition("@")[0][:100])
-    )
+    return part.media_type == "multipart/report" or is_robot(sender.email)

@@ -54,6 +54,7 @@ class Book:
         self._db = _BookDB(storage=lambda: self._file)
         self._customers: dict[str, Customer] = {}
         self._by_address: dict[str, str] = {}
+        self._by_name: dict[str, dict[str, None]] = {}
         self._life_events: dict[str, LifeEvent] = {}
         self._events_of: dict[str, set[str]] = {}
         self._pending: dict[str, dict[str, BookRecord | None]] | None = None
@@ -79,6 +80,10 @@ class Book:
     def customer_at(self, address: str) -> Customer | None:
         """The customer who writes from `address`."""
         return self._customers.get(self._by_address.get(address, ""))
+
+    def customers_named(self, name: str) -> list[Customer]:
+        """The customers of that full name, whatever its case."""
+        return [self._customers[id_] for id_ in self._by_name.get(name.casefold(), ())]
 
     def life_events(self, customer_id: str | None = None) -> list[LifeEvent]:
         """One customer's life events, or all of them."""
@@ -109,19 +114,27 @@ class Book:
     def put_customer(self, customer: Customer) -> None:
         """Add or replace a customer; only inside `edit()`."""
         self._put(CUSTOMERS, customer.id, customer)
-        if old := self._customers.get(customer.id):
-            for address in old.addresses:
-                self._by_address.pop(address, None)
-        self._customers[customer.id] = customer
-        self._by_address.update(dict.fromkeys(customer.addresses, customer.id))
+        self._drop_customer(customer.id)
+        self._index_customer(customer)
 
     def remove_customer(self, customer_id: str) -> None:
         """Take a customer out; only inside `edit()`."""
         self._put(CUSTOMERS, customer_id, None)
-        if old := self._customers.pop(customer_id, None):
-            for address in old.addresses:
-                if self._by_address.get(address) == customer_id:
-                    del self._by_address[address]
+        self._drop_customer(customer_id)
+
+    def _index_customer(self, customer: Customer) -> None:
+        self._customers[customer.id] = customer
+        self._by_address.update(dict.fromkeys(customer.addresses, customer.id))
+        self._by_name.setdefault(customer.name.casefold(), {})[customer.id] = None
+
+    def _drop_customer(self, customer_id: str) -> None:
+        old = self._customers.pop(customer_id, None)
+        if old is None:
+            return
+        for address in old.addresses:
+            if self._by_address.get(address) == customer_id:
+                del self._by_address[address]
+        self._by_name[old.name.casefold()].pop(customer_id, None)
 
     def put_life_event(self, life_event: LifeEvent) -> None:
         """Add or replace a life event; only inside `edit()`."""
@@ -130,12 +143,6 @@ class Book:
             self._events_of[old.customer_id].discard(old.id)
         self._life_events[life_event.id] = life_event
         self._events_of.setdefault(life_event.customer_id, set()).add(life_event.id)
-
-    def remove_life_event(self, life_event_id: str) -> None:
-        """Take a life event out; only inside `edit()`."""
-        self._put(LIFE_EVENTS, life_event_id, None)
-        if old := self._life_events.pop(life_event_id, None):
-            self._events_of[old.customer_id].discard(life_event_id)
 
     def _put(self, table: str, key: str, record: BookRecord | None) -> None:
         if self._pending is None:
@@ -174,12 +181,10 @@ class Book:
         tables = self._file.read() or {}
         customers = self._records(tables, CUSTOMERS, Customer)
         life_events = self._records(tables, LIFE_EVENTS, LifeEvent)
-        self._customers, self._life_events = customers, life_events
-        self._by_address = {
-            address: customer.id
-            for customer in customers.values()
-            for address in customer.addresses
-        }
+        self._customers, self._by_address, self._by_name = {}, {}, {}
+        for customer in customers.values():
+            self._index_customer(customer)
+        self._life_events = life_events
         self._events_of = {}
         for event in life_events.values():
             self._events_of.setdefault(event.customer_id, set()).add(event.id)

@@ -15,6 +15,8 @@ from typing import Any
 
 from agent.errors import NotFoundError, StoreError
 from agent.models import (
+    MATCH_END,
+    MATCH_START,
     Draft,
     Entry,
     OutboxItem,
@@ -239,14 +241,6 @@ class Journal:
         rows = self._rows("SELECT customer_id, count(*), max(at) FROM entries GROUP BY customer_id")
         return {row[0]: (row[1], datetime.fromisoformat(row[2])) for row in rows}
 
-    def has_written_to(self, customer_id: str) -> bool:
-        """Whether the owner ever wrote to them, by hand."""
-        sql = (
-            "SELECT 1 FROM entries WHERE customer_id = ? AND direction = 'out'"
-            " AND is_automated = 0 LIMIT 1"
-        )
-        return bool(self._rows(sql, (customer_id,)))
-
     def thread_of(self, message_ids: Iterable[str]) -> str | None:
         """The thread that one of these mails is in."""
         for message_id in message_ids:
@@ -287,16 +281,16 @@ class Journal:
     def search(self, query: str, limit: int = 50) -> list[tuple[Entry, str]]:
         """Entries that hold all words of `query`, best first, with the words around the match.
 
-        The last word matches as a prefix; a match stands between U+0002 and U+0003.
+        The last word matches as a prefix; a match stands between MATCH_START and MATCH_END.
         """
         words = ['"' + word.replace('"', '""') + '"' for word in query.split()]
         if not words:
             return []
         rows = self._rows(
-            f"SELECT {_SELECTED}, snippet(entries_text, -1, char(2), char(3), '…', 16)"  # noqa: S608
+            f"SELECT {_SELECTED}, snippet(entries_text, -1, ?, ?, '…', 16)"  # noqa: S608
             " FROM entries_text JOIN entries ON entries.number = entries_text.rowid"
             " WHERE entries_text MATCH ? ORDER BY rank, entries.at DESC LIMIT ?",
-            (" ".join(words) + "*", limit),
+            (MATCH_START, MATCH_END, " ".join(words) + "*", limit),
         )
         return [(_entry(row[:-1]), row[-1]) for row in rows]
 
@@ -355,9 +349,6 @@ class Journal:
                 (draft.id, draft.suggestion_id, draft.model_dump_json()),
             )
 
-    def remove_draft(self, draft_id: str) -> None:
-        self._change("DELETE FROM drafts WHERE id = ?", (draft_id,))
-
     def draft(self, draft_id: str) -> Draft:
         """The draft of that identifier; raises NotFoundError."""
         rows = self._rows("SELECT body FROM drafts WHERE id = ?", (draft_id,))
@@ -371,6 +362,18 @@ class Journal:
 
     def drafts(self) -> list[Draft]:
         return [Draft.model_validate_json(row[0]) for row in self._rows("SELECT body FROM drafts")]
+
+    def has_draft(self, suggestion_id: str) -> bool:
+        return bool(self._rows("SELECT 1 FROM drafts WHERE suggestion_id = ?", (suggestion_id,)))
+
+    def waiting_texts(self) -> dict[str, str]:
+        """Per suggestion that is open or snoozed: the words of its draft."""
+        rows = self._rows(
+            "SELECT drafts.suggestion_id, json_extract(drafts.body, '$.text') FROM drafts"
+            " JOIN suggestions ON suggestions.id = drafts.suggestion_id"
+            " WHERE suggestions.state IN ('open', 'snoozed')"
+        )
+        return dict(rows)
 
     def save_sealed(self, sealed: SealedMail, raw: bytes) -> None:
         self._change(

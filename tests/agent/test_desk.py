@@ -8,7 +8,7 @@ from email import message_from_bytes, policy
 import pytest
 
 from agent.errors import GateError, NotFoundError, StaleError, UsageError
-from agent.models import OutboxState, SuggestionState
+from agent.models import DismissalReason, OutboxState, SuggestionState
 
 ROBIN = "Robin Hale <robin@hale.example>"
 PEGGY = "Peggy Lindqvist <peggy@hardware.example>"
@@ -43,7 +43,7 @@ async def test_a_dismissed_suggestion_stays_away_until_it_is_reopened(house, bra
 async def test_not_an_event_takes_the_event_back_and_reopening_restores_it(house, brag) -> None:
     await house.receive(*brag)
     view = house.only_suggestion()
-    house.desk.dismiss(view.suggestion.id, "not an event")
+    house.desk.dismiss(view.suggestion.id, DismissalReason.NOT_AN_EVENT)
     assert view.life_event
     rejected = house.book.life_event(view.life_event.id)
     assert rejected
@@ -52,6 +52,22 @@ async def test_not_an_event_takes_the_event_back_and_reopening_restores_it(house
     assert house.views.today().lines == ()
     house.desk.reopen(view.suggestion.id)
     assert house.only_suggestion()
+
+
+async def test_news_of_somebody_else_is_taken_back_too_but_not_now_is_only_for_today(
+    house, brag
+) -> None:
+    await house.receive(*brag)
+    view = house.only_suggestion()
+    house.desk.dismiss(view.suggestion.id, DismissalReason.NOT_NOW)
+    (event,) = house.book.life_events()
+    assert not event.is_rejected
+    house.desk.reopen(view.suggestion.id)
+    house.desk.dismiss(view.suggestion.id, DismissalReason.NOT_THIS_PERSON)
+    (event,) = house.book.life_events()
+    assert event.is_rejected
+    dismissed = house.journal.suggestion(view.suggestion.id)
+    assert dismissed.dismissed_because is DismissalReason.NOT_THIS_PERSON
 
 
 async def test_of_a_death_nothing_is_drafted_before_the_owner_says_that_it_is_so(

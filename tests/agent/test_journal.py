@@ -10,10 +10,8 @@ from agent.journal import (
     Circle,
     customer_id_of,
     file_mail,
-    is_robot,
     is_same_person,
     other_end,
-    tidy_name,
 )
 from agent.models import Address, Customer, Direction, Mail
 
@@ -91,38 +89,6 @@ def test_a_mail_without_references_starts_its_own_thread() -> None:
         mail(GLENN, ROBIN, references=(), in_reply_to=""), account="mail", circle=CIRCLE
     )
     assert entry.thread_id == "<2@x>"
-
-
-@pytest.mark.parametrize(
-    ("name", "tidy"),
-    [
-        ("Maddox, Glenn", "Glenn Maddox"),
-        ("glenn@tillery.example", ""),
-        ("WALT KOWALCZYK", "Walt Kowalczyk"),
-        ('"Dr. Samira Haddad"', "Dr. Samira Haddad"),
-        ("  ", ""),
-    ],
-)
-def test_names_are_put_the_usual_way_round(name: str, tidy: str) -> None:
-    assert tidy_name(Address(name=name, email="x@y")) == tidy
-
-
-@pytest.mark.parametrize(
-    ("address", "robot"),
-    [
-        ("no-reply@shop.example", True),
-        ("noreply@shop.example", True),
-        ("donotreply@shop.example", True),
-        ("MAILER-DAEMON@mx.example", True),
-        ("notifications@hub.example", True),
-        ("unsubscribe+3@list.example", True),
-        ("nora@shop.example", False),
-        ("newsome@shop.example", False),
-        ("dorothy@shop.example", False),
-    ],
-)
-def test_robots_are_told_from_people_by_their_address(address: str, robot: bool) -> None:
-    assert is_robot(address) is robot
 
 
 def person(name: str, *addresses: str) -> Customer:

@@ -222,3 +222,35 @@ for number in range(start + 1, start + 100000):
     assert cursor
     assert journal.count_entries() == cursor[2] > 0
     journal.close()
+
+
+def test_a_full_disk_is_told_and_once_there_is_room_nothing_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "tests_sqlite.py").write_text(Path(__file__).read_text(encoding="utf-8"))
+    script = f"""
+import resource, sys; sys.path[:0] = [{str(tmp_path)!r}, {str(Path(__file__).resolve().parents[3])!r}]
+from pathlib import Path
+from tests_sqlite import entry
+from agent.errors import StoreError
+from agent.store.sqlite import Journal
+journal = Journal(Path({str(tmp_path / "journal.sqlite")!r}))
+journal.add_entry(entry(1), is_to_read=True)
+limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, limits[1]))
+filed = 1
+try:
+    for number in range(2, 5000):
+        with journal.transaction():
+            journal.add_entry(entry(number, text="word " * 2000), is_to_read=True)
+            journal.save_cursor("mail", "INBOX", (1, 1, number))
+        filed = number
+except StoreError as error:
+    print(error)
+resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+print(journal.count_entries() == filed == (journal.load_cursor("mail", "INBOX") or (0, 0, 1))[2])
+journal.add_entry(entry(filed + 1), is_to_read=True)
+print(journal.count_entries() == filed + 1)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    told, *rest = done.stdout.splitlines()
+    assert "the journal cannot be used" in told, done.stderr
+    assert rest == ["True", "True"], done.stdout
