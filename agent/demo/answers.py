@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict
 
 from agent.clock import Clock
+from agent.flowed import unflow
 
 _POLICY = policy.SMTP.clone(max_line_length=990)  # the standard library garbles folded References
 
@@ -76,20 +77,7 @@ class Answers:
 def _quote(mail: EmailMessage, person: Person) -> str:
     sent_at = mail["Date"].datetime.astimezone(ZoneInfo(person.zone))
     body = mail.get_body(("plain",))
-    lines = _unflowed(str(body.get_content())) if isinstance(body, EmailMessage) else []
+    text = str(body.get_content()).rstrip() if isinstance(body, EmailMessage) else ""
+    lines = unflow(text.splitlines()).splitlines()
     quoted = (f">{line}" if line.startswith(">") else f"> {line}".rstrip() for line in lines)
     return f"On {sent_at:%a, %b %d, %Y at %H:%M} {mail['From']} wrote:\n\n" + "\n".join(quoted)
-
-
-def _unflowed(text: str) -> list[str]:
-    """The paragraphs of format=flowed text (RFC 3676), one line each; quotes stay as they are."""
-    lines: list[str] = []
-    is_open = False
-    for line in text.rstrip().splitlines():
-        own = line[1:] if line.startswith(" ") else line
-        if is_open and not own.startswith(">"):
-            lines[-1] += own
-        else:
-            lines.append(own)
-        is_open = own.endswith(" ") and own != "-- " and not own.startswith(">")
-    return lines

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from agent.flowed import unflow
 from agent.mail.characters import decode_bytes, safe_line, safe_text, tidy_lines
 from agent.mail.headers import (
     decode_field,
@@ -162,7 +162,8 @@ def _best(choices: list[_Words], part: Part) -> _Words:
 def _read_plain(content: str, part: Part) -> _Words:
     text = safe_text(content[:MAX_TEXT])
     if part.parameter("format").lower() == "flowed":
-        text = "\n".join(_unfold(text, has_delsp=part.parameter("delsp").lower() == "yes"))
+        has_delsp = part.parameter("delsp").lower() == "yes"
+        text = unflow(text.split("\n"), has_delsp=has_delsp)
     text = tidy_lines(_UUENCODED.sub("", text))
     return _Words([text], [own_words(_PGP_FOOT.sub("", _PGP_HEAD.sub("", text)))])
 
@@ -175,32 +176,6 @@ def _read_html(content: str) -> _Words:
     return _Words(
         [tidy_lines(safe_text(text[:MAX_TEXT]))], [own_words(tidy_lines(safe_text(own[:MAX_TEXT])))]
     )
-
-
-def _unfold(text: str, *, has_delsp: bool) -> Iterator[str]:
-    """The paragraphs of format=flowed text (RFC 3676), lines of one depth of quoting joined."""
-    pieces: list[str] = []
-    depth = 0
-    for line in text.split("\n"):
-        words = line.lstrip(">")
-        its_depth = len(line) - len(words)
-        words = words.removeprefix(" ")
-        is_delimiter = words == "-- "
-        if pieces and (its_depth != depth or is_delimiter):
-            yield _quoted("".join(pieces), depth)
-            pieces = []
-        depth = its_depth
-        if words.endswith(" ") and not is_delimiter:
-            pieces.append(words[:-1] if has_delsp else words)
-        else:
-            yield _quoted("".join([*pieces, words]), depth)
-            pieces = []
-    if pieces:
-        yield _quoted("".join(pieces), depth)
-
-
-def _quoted(line: str, depth: int) -> str:
-    return f"{'>' * depth} {line}" if depth else line
 
 
 def _attachment(part: Part) -> Attachment:

@@ -14,8 +14,8 @@ from email.utils import format_datetime
 from typing import Any
 
 from agent.errors import UsageError
+from agent.flowed import SEPARATOR, flow, quote, unflow
 from agent.models import Address, Draft, Entry, SealedMail
-from agent.sent.flowed import SEPARATOR, flow, quote, unflow
 
 MAX_NAME, MAX_SUBJECT, MAX_ID, MAX_QUOTED = 200, 500, 900, 20_000
 MAX_REFERENCES = 100
@@ -186,8 +186,11 @@ def _attribution(quoted: Entry) -> str:
 
 
 def _plain(text: str) -> str:
-    """Text without control characters but line feeds; tabs become spaces."""
+    """Text without control characters but line feeds, or marks that turn the direction."""
     text = re.sub(r"\r\n?|[\u2028\u2029]", "\n", text).expandtabs(4)
     return "".join(
-        char for char in text if char == "\n" or unicodedata.category(char) not in ("Cc", "Cs")
+        char
+        for char in text
+        if char == "\n"
+        or (char not in _DIRECTION_MARKS and unicodedata.category(char) not in ("Cc", "Cs"))
     )

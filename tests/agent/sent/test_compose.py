@@ -265,3 +265,8 @@ def test_the_digest_changes_with_every_byte_recipient_and_sender_but_not_with_th
         digest_of("a@xb@x", ["c@x"], b"raw"),
     ]
     assert len({digest, *others}) == 7
+
+
+def test_marks_that_turn_the_direction_never_reach_the_body():
+    mail = read(compose(draft(text="pay \u202eexe.fdp\u202c now, \u05e9\u05dc\u05d5\u05dd")))
+    assert text_of(mail).startswith("pay exe.fdp now, \u05e9\u05dc\u05d5\u05dd")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.sent.flowed import SEPARATOR, WIDTH, flow, quote, unflow
+from agent.flowed import SEPARATOR, WIDTH, flow, quote, unflow
 
 LONG = "Congratulations on the new clinic, and on the cat-only waiting area. " * 4
 

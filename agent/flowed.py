@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 WIDTH = 72
 SEPARATOR = "-- "
@@ -25,19 +25,24 @@ def quote(text: str) -> list[str]:
     return lines
 
 
-def unflow(lines: list[str]) -> str:
-    """The text that `lines` stand for: soft line breaks joined, stuffing removed."""
+def unflow(lines: Iterable[str], *, has_delsp: bool = False) -> str:
+    """The text that `lines` stand for: soft line breaks joined, stuffing removed.
+
+    With `has_delsp` (DelSp=yes) the blank at a soft line break goes, too.
+    """
     rows: list[str] = []
     open_depth = -1
     for line in lines:
         words = line.lstrip(">")
         depth = len(line) - len(words)
         words = words.removeprefix(" ")
-        if depth == open_depth:
-            rows[-1] += words
+        is_soft = words.endswith(" ") and words != SEPARATOR
+        kept = words[:-1] if is_soft and has_delsp else words
+        if depth == open_depth and words != SEPARATOR:
+            rows[-1] += kept
         else:
-            rows.append(f"{'>' * depth} {words}" if depth and words else ">" * depth + words)
-        open_depth = depth if words.endswith(" ") and words != SEPARATOR else -1
+            rows.append(f"{'>' * depth} {kept}" if depth and kept else ">" * depth + kept)
+        open_depth = depth if is_soft else -1
     return "\n".join(rows)
 
 
