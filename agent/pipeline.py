@@ -160,7 +160,7 @@ class Pipeline:
             self._book.put_customer(old.model_copy(update={"addresses": tuple(addresses)}))
             for event in self._book.life_events(new.id):
                 self._book.put_life_event(event.model_copy(update={"customer_id": old.id}))
-            self._journal.give_entries(new.id, old.id)
+            self._journal.give_all(new.id, old.id)
             self._changes.announce(Topic.CUSTOMER, old.id)
             return
 

@@ -254,17 +254,18 @@ class Journal:
         if old != new:
             self._change("UPDATE entries SET thread_id = ? WHERE thread_id = ?", (new, old))
 
-    def give_entries(self, old_customer_id: str, new_customer_id: str) -> None:
-        """All of one customer's entries, suggestions included, become another's."""
+    def give_all(self, old_customer_id: str, new_customer_id: str) -> None:
+        """All of one customer's entries, suggestions and drafts become another's."""
         with self.transaction():
             self._change(
                 "UPDATE entries SET customer_id = ? WHERE customer_id = ?",
                 (new_customer_id, old_customer_id),
             )
-            self._change(
-                "DELETE FROM suggestions WHERE customer_id = ? AND state = 'open'",
-                (old_customer_id,),
-            )
+            for suggestion in self.suggestions_of_customer(old_customer_id):
+                given = {"customer_id": new_customer_id}
+                self.save_suggestion(suggestion.model_copy(update=given))
+                if draft := self.draft_of(suggestion.id):
+                    self.save_draft(draft.model_copy(update=given))
 
     def mark_to_read(self, customer_id: str) -> None:
         """Somebody became a customer: what they wrote is to be read for life events."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
+from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -47,7 +48,10 @@ def make_mail(
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"] = sender, to, subject
     mail["Date"] = format_datetime(datetime.fromisoformat(on))
-    mail["Message-ID"] = message_id or f"<{abs(hash((sender, to, text, on)))}@test.example>"
+    mail["Message-ID"] = (
+        message_id
+        or f"<{sha256(repr((sender, to, text, on)).encode()).hexdigest()[:20]}@test.example>"
+    )
     if answers:
         mail["In-Reply-To"] = mail["References"] = answers
     for name, value in headers.items():

@@ -14,13 +14,13 @@ from agent.demo.owner import DEMO_MOMENT
 from agent.errors import (
     AuthenticationError,
     ConnectionLostError,
-    NotFoundError,
     StoreError,
 )
 from agent.models import OutboxItem, OutboxState
 from agent.sent.compose import digest_of
 from agent.sent.outbox import ASK_THE_OWNER, Outbox
 from agent.sent.smtp import deliver_mail
+from agent.store.sqlite import Journal
 
 WAITING, SENDING, SENT, FILED, FAILED = (
     OutboxState.WAITING,
@@ -32,30 +32,11 @@ WAITING, SENDING, SENT, FILED, FAILED = (
 RAW = b"From: a@x.example\r\nMessage-ID: <1@x.example>\r\n\r\nHello\r\n"
 
 
-class MemoryStore:
-    """Keeps items as the database does: by value, in order, unknown ones refused."""
-
-    def __init__(self):
-        self.rows = {}
-
-    def add_outbox_item(self, item, raw):
-        assert item.id not in self.rows
-        self.rows[item.id] = (item.model_dump_json(), raw)
-
-    def outbox_items(self, states):
-        items = [OutboxItem.model_validate_json(text) for text, _ in self.rows.values()]
-        return [item for item in items if item.state in states]
-
-    def outbox_raw(self, item_id):
-        if item_id not in self.rows:
-            raise NotFoundError(item_id)
-        return self.rows[item_id][1]
-
-    def save_outbox_item(self, item):
-        self.rows[item.id] = (item.model_dump_json(), self.outbox_raw(item.id))
+class Store(Journal):
+    """The journal's own outbox."""
 
     def only(self):
-        (item,) = self.outbox_items(tuple(OutboxState))
+        (item,) = self.outbox_items()
         return item
 
 
@@ -139,8 +120,10 @@ async def post():
 
 
 @pytest.fixture
-def store():
-    return MemoryStore()
+def store(tmp_path):
+    store = Store(tmp_path / "journal.sqlite")
+    yield store
+    store.close()
 
 
 @pytest.fixture

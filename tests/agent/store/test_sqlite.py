@@ -159,6 +159,19 @@ def test_suggestions_are_found_by_state(journal: Journal) -> None:
         journal.suggestion("suggestion-9")
 
 
+def test_when_two_customers_are_one_nothing_of_the_other_is_left_behind(journal: Journal) -> None:
+    journal.add_entry(entry(1), is_to_read=True)
+    journal.save_suggestion(suggestion(1, state=SuggestionState.DISMISSED))
+    journal.save_draft(DRAFT)
+    journal.give_all("customer-1", "customer-2")
+    assert journal.entries_of_customer("customer-1") == []
+    assert journal.suggestions_of_customer("customer-1") == []
+    assert journal.entry("entry-1").customer_id == "customer-2"
+    (kept,) = journal.suggestions_of_customer("customer-2")
+    assert kept.state is SuggestionState.DISMISSED, "what was decided stays decided"
+    assert journal.draft("draft-1").customer_id == "customer-2"
+
+
 def test_an_edited_draft_is_no_longer_the_sealed_one(journal: Journal) -> None:
     sealed = SealedMail(
         draft_id="draft-1",
