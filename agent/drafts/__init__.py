@@ -18,7 +18,7 @@ from agent.drafts.letter import (
 )
 from agent.drafts.phrases import subjects
 from agent.drafts.sentences import clean
-from agent.drafts.voice import Voice, call_name, learn_voice
+from agent.drafts.voice import Voice, learn_voice
 from agent.models import Address, Direction, Draft, Entry, Fact, GateReport
 
 __all__ = [
@@ -58,7 +58,7 @@ def write_draft(
     """
     tried: list[tuple[int, Letter, GateReport]] = []
     for variant in range(TRIES):
-        letter = write_letter(occasion, variant=variant)
+        letter = write_letter(occasion, variant=variant, others=others)
         report = _check(occasion, letter.text, letter.facts, others=others)
         tried.append((len(report.findings), letter, report))
         if report.has_passed:
@@ -163,7 +163,7 @@ def _new_subject(occasion: Occasion) -> str:
     slots = letter_terms(occasion).slots
     known = [line for line in subjects(event.kind) if fill_line(line, slots)]
     ordered = stable_order(known, occasion.customer.id, event.id, "subject")
-    return fill_line(ordered[0], slots) if ordered else f"To {call_name(occasion.customer)}"
+    return fill_line(ordered[0], slots) if ordered else f"To {occasion.customer.first_name}"
 
 
 def _references(answered: Entry) -> tuple[str, ...]:

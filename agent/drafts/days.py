@@ -22,10 +22,13 @@ _LASTING = frozenset(
 _BEGINNINGS = frozenset({Kind.SCHOOL_START, Kind.NEW_JOB})
 _PROMISED = re.compile(
     r"\b(?:admitted|accepted|got (?:in|into|the|a)|get through|offer\w*|taken (?:him|her|me)|"
-    r"signed|won a place|a place|landed|unconditional|been taken|hired)\b",
+    r"signed|won a place|(?:a|his|her|my|their) place|landed|unconditional|been taken|hired)\b",
     re.IGNORECASE,
 )
 """Words of one who has the place and has not begun yet."""
+_STARTED = re.compile(
+    r"\b(?:start\w*|began|begun|since|first (?:day|week)|joined)\b", re.IGNORECASE
+)
 OPEN_TRIP_DAYS = 14
 """So long may a journey last whose end nobody told."""
 
@@ -62,10 +65,9 @@ def has_begun(event: LifeEvent, today: date) -> bool | None:
 def moment(event: LifeEvent, today: date) -> str:
     """How it stands to today: "before", "during" or "after"."""
     begun, over = has_begun(event, today), is_over(event, today)
+    if is_promised_only(event):
+        return "before"
     if begun is None or over is None:
-        quotes = " ".join(item.quote for item in event.evidence)
-        if event.kind in _BEGINNINGS and _PROMISED.search(quotes):
-            return "before"
         return {When.UPCOMING: "before", When.ONGOING: "during", When.PAST: "after"}[event.status]
     if not begun:
         is_told = event.status is not When.UPCOMING and not event.first_day
@@ -81,6 +83,14 @@ def moment(event: LifeEvent, today: date) -> str:
         is_away = left and (today - left).days <= OPEN_TRIP_DAYS
         return "during" if is_away else "after"
     return "after"
+
+
+def is_promised_only(event: LifeEvent) -> bool:
+    """Whether a place is won and not begun yet, so that a past date is the day of the news."""
+    if event.kind not in _BEGINNINGS or (event.status is When.UPCOMING and event.date):
+        return False
+    quotes = " ".join(item.quote for item in event.evidence)
+    return bool(_PROMISED.search(quotes)) and not _STARTED.search(quotes)
 
 
 def is_open_ended(event: LifeEvent) -> bool:

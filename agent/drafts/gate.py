@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 from agent.drafts.days import CALENDAR_WORDS, has_begun, words_of_dates
 from agent.drafts.people import GENDER_OF_RELATION
-from agent.drafts.voice import Voice, call_name
+from agent.drafts.voice import Voice
 from agent.drafts.wording import (
     COMMON,
     QUOTED,
@@ -27,6 +28,8 @@ from agent.drafts.wording import (
 from agent.models import SAD_KINDS, Customer, Fact, GateCheck, GateReport, LifeEvent
 
 MIN_WORDS, MAX_WORDS = 5, 200
+KEPT_TEXTS = 1024
+"""So many other drafts are kept prepared for the next comparison."""
 MAX_LIKENESS = 0.6
 SHINGLE_WORDS = 3
 
@@ -112,14 +115,14 @@ def _body(text: str, voice: Voice | None) -> str:
 
 
 def _names_of(customer: Customer) -> set[str]:
-    names = {call_name(customer), *customer.name.split(), *customer.company.split()}
+    names = {customer.first_name, *customer.name.split(), *customer.company.split()}
     return {name for name in names if len(name) > 1 and name[0].isupper()}
 
 
 def _named(life_event: LifeEvent | None, told: str) -> frozenset[str]:
     """The name the event goes by, if the mails have it."""
     name = (life_event and life_event.name) or ""
-    parts = {stem(word) for word in words(name) if len(word) > 2}
+    parts = {stem(word) for word in words(name) if len(word) > 1}
     return frozenset(parts & {stem(word) for word in words(told)})
 
 
@@ -135,7 +138,7 @@ def _only_for_you(
     if not _holds_something(body, facts, customer, named):
         findings.append(
             "This could go to anybody: nothing in it is of "
-            f"{call_name(customer) or 'this customer'}'s own news."
+            f"{customer.first_name or 'this customer'}'s own news."
         )
     masked = _masked(body)
     for other in others:
@@ -165,7 +168,16 @@ def _holds_something(
         word for word in content & said if word not in COMMON and (len(word) > 2 or word.isdigit())
     }
     shared |= dates_said(quotes) & said
+    shared |= {word for word in said - COMMON if _named_by_a_verb(word) & content - COMMON}
     return len(shared) >= 2
+
+
+def _named_by_a_verb(word: str) -> set[str]:
+    """The verbs that may stand in a mail for a noun of the draft: "signing" for "sign"."""
+    if len(word) < 7 or not word.endswith("ing"):
+        return set()
+    base = word.removesuffix("ing")
+    return {base, f"{base}e", f"{base}ed", base[:-1]}
 
 
 def _true(
@@ -179,7 +191,7 @@ def _true(
 ) -> list[str]:
     voice_words = " ".join([voice.sign_as, voice.greets_with]) if voice else ""
     sources = " ".join(
-        [told, owner_text, voice_words, customer.name, call_name(customer), customer.company]
+        [told, owner_text, voice_words, customer.name, customer.first_name, customer.company]
     )
     known = {stem(word) for word in words(sources)} | dates_said(sources)
     if life_event:
@@ -270,6 +282,7 @@ def _fitting(
     return findings
 
 
+@lru_cache(maxsize=KEPT_TEXTS)
 def _masked(text: str) -> str:
     """The text with names taken out, so that two letters differ by more than the name."""
     text = re.sub(r"\A[^\n]{0,40}[,!]\s*\n|\n[^\n]{0,30}\Z", "\n", text.strip())
@@ -279,10 +292,11 @@ def _masked(text: str) -> str:
     return text
 
 
-def _shingles(text: str) -> set[tuple[str, ...]]:
+@lru_cache(maxsize=KEPT_TEXTS)
+def _shingles(text: str) -> frozenset[tuple[str, ...]]:
     all_words = words(text.lower())
     last = len(all_words) - SHINGLE_WORDS
-    return {tuple(all_words[at : at + SHINGLE_WORDS]) for at in range(last + 1)}
+    return frozenset(tuple(all_words[at : at + SHINGLE_WORDS]) for at in range(last + 1))
 
 
 def _first_words(text: str) -> str:

@@ -15,17 +15,17 @@ from datetime import date
 from string import Formatter
 
 from agent.drafts import days, phrases
+from agent.drafts.facts import collect_facts
 from agent.drafts.quotes import tells_of_sorrow
 from agent.drafts.sentences import clean, is_english
 from agent.drafts.terms import Terms, read_terms
-from agent.drafts.voice import Voice, call_name
+from agent.drafts.voice import Voice
 from agent.errors import KinkeeperError
 from agent.models import (
     SAD_KINDS,
     Customer,
     Direction,
     Entry,
-    Evidence,
     Fact,
     Kind,
     LifeEvent,
@@ -53,11 +53,34 @@ _TOLD_ALREADY = frozenset(
     }
 )
 """Kinds where "how did it go?" is silly after a mail that says how it went."""
-_NAMING = frozenset({"person", "persons", "name", "other", "place", "at_place"})
+_NAMING = frozenset(
+    {
+        "person",
+        "persons",
+        "name",
+        "other",
+        "place",
+        "at_place",
+        "occasion",
+        "count",
+        "visitor",
+        "from_place",
+    }
+)
 """Slots that make a line somebody's own more than any date does."""
-_TELLING = _NAMING | {"years", "age", "count", "treatment", "disaster"}
+_TELLING = _NAMING | {"years", "age", "treatment", "disaster", "harmed"}
 _SPECIFIC = _TELLING | {"in_place", "thing", "on_day", "day", "month", "last_day"}
 _OFFER = re.compile(r"our side|Nothing here|from here needs|can wait|no hurry|urgent|Take the time")
+_LONG_WORD = re.compile(r"[^\W\d_]{6,}")
+_MIN_SHARED_WORDS = 3
+"""A shorter sentence may stand in two letters."""
+_CLAIMS_A_THOUGHT = re.compile(
+    r"\b(?:thought of|thinking of|in mind|(?:in|of) my (?:mind|thoughts)|fingers crossed)\b"
+)
+_DAY_SLOT = re.compile(r"\{(?:on_)?day\}")
+_AS_NEWS = re.compile(r"\b(?:telling me|told me|to read|to hear|no idea)\b")
+_EARLY = re.compile(r"\b(?:early|ahead of|coming up)\b")
+_IN_HASTE = re.compile(r"\b(?:first|just|had to|right away)\b")
 _ASKS_IF_UNHARMED = re.compile(
     r"\b(?:is everybody|hope (?:nobody|everybody|you're all|you and yours)"
     r"|you're all right would)\b"
@@ -98,50 +121,69 @@ class Letter:
     facts: tuple[Fact, ...]
 
 
-def write_letter(occasion: Occasion, *, variant: int = 0) -> Letter:
+def write_letter(occasion: Occasion, *, variant: int = 0, others: Sequence[str] = ()) -> Letter:
     """The note for this occasion; another `variant` says the same in other ways.
 
-    Raises NoLetterError where silence is better.
+    Where it can, it says nothing in the very sentences of `others`, the letters that wait beside
+    it. Raises NoLetterError where silence is better.
     """
     is_follow_up = occasion.suggestion.practice == "follow_up"
     _refuse(occasion, is_follow_up=is_follow_up)
     event, today = occasion.life_event, occasion.today
     terms = letter_terms(occasion)
     mood = "sad" if event.kind in SAD_KINDS else "joy"
-    moment = _asked(event, today) if is_follow_up else days.moment(event, today)
-    writer = _Writer(occasion, terms, variant)
+    moment = _moment(event, today, terms, is_follow_up=is_follow_up)
+    taken = frozenset(sentence for text in others for sentence in _sentences(text))
+    writer = _Writer(occasion, terms, variant, taken)
 
     news = writer.pick("news", phrases.lines(event.kind, moment, event.who, "news"))
     if not news:
         raise NoLetterError("their mail says too little about it for a letter that is only theirs")
-    detail = _detail(writer, terms, news, mood=mood, is_follow_up=is_follow_up)
-    ahead_lines = phrases.lines(event.kind, moment, event.who, "ahead")
-    ahead = writer.pick("ahead", ahead_lines, questions=2 - news.count("?") - (mood == "sad"))
-    business = ""
-    if not is_follow_up and occasion.answered and terms.has_business:
-        business = writer.pick("business", phrases.shared("business", mood))
-    late = ""
+    late = business = ""
     if not is_follow_up and occasion.answered:
-        waited = (today - occasion.answered.local_at.date()).days
-        late = writer.pick("late", phrases.shared("late", "any")) if waited >= LATE_DAYS else ""
+        if (today - occasion.answered.local_at.date()).days >= LATE_DAYS:
+            late = writer.pick("late", phrases.shared("late", "any"))
+        if terms.has_business:
+            matters = phrases.shared("business", mood)
+            named = [line for line in matters if "{" in line and writer.fill(line)]
+            business = writer.pick("business", named or matters)
+    lead, detail = _their_words(
+        writer, terms, news, mood=mood, is_follow_up=is_follow_up, is_late=bool(late)
+    )
+    opening = " ".join(filter(None, (lead, news, detail)))
+    ahead_lines = phrases.lines(event.kind, moment, event.who, "ahead")
+    questions = 2 - news.count("?") - (mood == "sad")
+    ahead = writer.pick("ahead", ahead_lines, questions=questions, said=news)
 
-    said = " ".join((late, news, detail, ahead, business))
+    said = " ".join((late, opening, ahead, business))
     more = ""
     if len(said.split()) < SHORT_WORDS and ahead:
         rest = [line for line in ahead_lines if writer.fill(line) != ahead]
         rest = [line for line in rest if line.split()[:2] != ahead.split()[:2]]
         if _OFFER.search(ahead):
             rest = [line for line in rest if not _OFFER.search(line)]
+        rest = [line for line in rest if not _repeats(writer.fill(line), f"{news} {ahead}")]
+        rest = [line for line in rest if not _sentences(writer.fill(line)) & taken]
         more = writer.pick("more", rest, questions=0 if "?" in said else 1)
 
     if "?" in ahead and more and "?" not in more:
         ahead, more = more, ahead  # the question stands last
     text = _lay_out(
         occasion,
-        [" ".join(filter(None, (news, detail))), " ".join(filter(None, (ahead, more))), business],
+        [opening, " ".join(filter(None, (ahead, more))), business],
         late=late,
     )
-    return Letter(text, _facts(occasion, terms, detail))
+    facts = collect_facts(event, terms.told, terms.sources, f"{lead} {detail}")
+    return Letter(text, facts)
+
+
+def _moment(event: LifeEvent, today: date, terms: Terms, *, is_follow_up: bool) -> str:
+    """Which of the moments of the phrases this letter is written in."""
+    if is_follow_up:
+        return _asked(event, today)
+    if terms.is_known_already:
+        return "asked_since"
+    return "long_ago" if terms.is_long_past else days.moment(event, today)
 
 
 def letter_terms(occasion: Occasion) -> Terms:
@@ -149,7 +191,7 @@ def letter_terms(occasion: Occasion) -> Terms:
     event, customer = occasion.life_event, occasion.customer
     owner = occasion.voice.sign_as.split("\n")[-1]
     terms = read_terms(
-        event, occasion.entries, not_named=(customer.name, call_name(customer), owner)
+        event, occasion.entries, not_named=(customer.name, customer.first_name, owner)
     )
     day_first = any(
         days.puts_day_first(entry.text)
@@ -190,15 +232,19 @@ class _Writer:
     occasion: Occasion
     terms: Terms
     variant: int
+    taken: frozenset[str] = frozenset()
+    """Sentences of the letters that wait beside this one."""
 
     def fill(self, line: str) -> str:
         return fill_line(line, self.terms.slots)
 
-    def pick(self, move: str, lines: Sequence[str], *, questions: int = 9) -> str:
-        """One line whose slots are known, among those that say most of this customer; else ""."""
+    def pick(self, move: str, lines: Sequence[str], *, questions: int = 9, said: str = "") -> str:
+        """One line whose slots are known, among those that say most of this customer; else "".
+
+        Sentences that wait in another letter, and words already `said`, come last.
+        """
         known = [line for line in lines if self.fill(line) and line.count("?") <= max(questions, 0)]
-        if "unharmed" in self.terms.slots:  # who has said so is not asked again
-            known = [line for line in known if not _ASKS_IF_UNHARMED.search(line)]
+        known = [line for line in known if self._is_true(line)]
         if not known:
             return ""
         weight = {line: _weight(line) for line in known}
@@ -208,7 +254,40 @@ class _Writer:
         event, customer = self.occasion.life_event, self.occasion.customer
         practice = self.occasion.suggestion.practice
         ordered = stable_order(known, customer.id, event.id, practice, move)
-        return self.fill(ordered[self.variant % len(ordered)])
+        start = self.variant % len(ordered)
+        filled = [self.fill(line) for line in (*ordered[start:], *ordered[:start])]
+        return min(
+            filled,
+            key=lambda text: (_repeats(text, said), len(_sentences(text) & self.taken)),
+        )
+
+    def _is_true(self, line: str) -> bool:
+        """Whether the mail leaves room for the line: nothing told is asked, or feigned."""
+        event, slots = self.occasion.life_event, self.terms.slots
+        if "unharmed" in slots and _ASKS_IF_UNHARMED.search(line):
+            return False
+        if "visitor" in slots and "trip" in line:
+            return False
+        if event.first_day == self.occasion.today and _EARLY.search(line):
+            return False
+        if self.terms.is_known_already and _AS_NEWS.search(line):
+            return False
+        return event.status is When.UPCOMING or not any(
+            _CLAIMS_A_THOUGHT.search(sentence) and _DAY_SLOT.search(sentence)
+            for sentence in re.split(r"(?<=[.?!])\s+", line)
+        )  # nobody thought of it on a day of which he was told only afterwards
+
+
+def _sentences(text: str) -> frozenset[str]:
+    """The sentences of a letter that another should not have, too."""
+    found = re.split(r"(?<=[.?!])\s+|\n+", text.lower())
+    return frozenset(item for item in found if len(item.split()) >= _MIN_SHARED_WORDS)
+
+
+def _repeats(text: str, said: str) -> bool:
+    """Whether a long word of the one stands in the other."""
+    ordinary = text.lower(), said.lower()
+    return bool(set(_LONG_WORD.findall(ordinary[0])) & set(_LONG_WORD.findall(ordinary[1])))
 
 
 def _weight(line: str) -> int:
@@ -245,6 +324,8 @@ def _refuse(occasion: Occasion, *, is_follow_up: bool) -> None:
         raise NoLetterError("it has not happened yet")
     if days.is_over(event, today) is False and event.kind is not Kind.TRAVEL:
         raise NoLetterError("it is not over yet")
+    if days.is_promised_only(event):
+        raise NoLetterError("no day is known on which it begins")
     if event.status is When.PAST and event.kind in _TOLD_ALREADY:
         raise NoLetterError("they have told you already how it was")
 
@@ -263,8 +344,13 @@ def _asked(event: LifeEvent, today: date) -> str:
     return "asked" if event.status is When.UPCOMING else "asked_since"
 
 
-def _detail(writer: _Writer, terms: Terms, news: str, *, mood: str, is_follow_up: bool) -> str:
-    """A phrase of theirs and a word about it: oftener where little else in the letter is theirs."""
+def _their_words(
+    writer: _Writer, terms: Terms, news: str, *, mood: str, is_follow_up: bool, is_late: bool
+) -> tuple[str, str]:
+    """Words of theirs to open with, and a phrase of theirs to dwell on; at most one of the two.
+
+    They come oftener where little else in the letter is theirs.
+    """
     occasion = writer.occasion
     event = occasion.life_event
     says_much = sum(terms.slots[slot] in news for slot in _TELLING if slot in terms.slots)
@@ -278,19 +364,22 @@ def _detail(writer: _Writer, terms: Terms, news: str, *, mood: str, is_follow_up
     is_private = event.kind in (Kind.SEPARATION, Kind.JOB_LOSS, Kind.PREGNANCY)
     if fresh and is_wanted and not is_private:
         terms.slots["quote"] = fresh[0]
-        return writer.pick("detail", phrases.shared(f"detail{asked}", mood))
+        return "", writer.pick("detail", phrases.shared(f"detail{asked}", mood))
     is_mourned = event.kind is Kind.BEREAVEMENT and terms.person is not None and writer.variant < 6
     is_needed = not says_much or writer.variant >= 3
     if terms.told_phrase and is_needed and writer.variant >= 1 and not is_mourned:
         terms.slots["told"] = terms.told_phrase
-        return writer.pick("told", phrases.shared(f"told{asked}", mood))
-    return ""
+        lines = phrases.shared(f"told{asked}", "sad" if is_private else mood)
+        if is_late:
+            lines = tuple(line for line in lines if not _IN_HASTE.search(line))
+        return writer.pick("told", lines), ""
+    return "", ""
 
 
 def _lay_out(occasion: Occasion, paragraphs: Sequence[str], *, late: str) -> str:
     event = occasion.life_event
     greeting = occasion.voice.greeting(
-        call_name(occasion.customer),
+        occasion.customer.first_name,
         is_sad=event.kind in SAD_KINDS,
         is_grave=event.kind is Kind.BEREAVEMENT and event.who is not Who.PET,
     )
@@ -298,24 +387,3 @@ def _lay_out(occasion: Occasion, paragraphs: Sequence[str], *, late: str) -> str
     if late:
         body[0] = f"{late} {body[0]}"
     return "\n\n".join([greeting, *body, occasion.voice.sign_as])
-
-
-def _facts(occasion: Occasion, terms: Terms, detail: str) -> tuple[Fact, ...]:
-    event = occasion.life_event
-    claim = f"{event.kind.value.replace('_', ' ')}, {event.name or event.who.value}"
-    if event.date:
-        claim += f", {event.date}"
-    facts = [Fact(claim=claim, evidence=evidence) for evidence in event.evidence]
-    facts += [
-        Fact(claim="told beside it", evidence=Evidence(quote=sentence, entry_id=entry_id))
-        for sentence, entry_id in terms.told
-    ]
-    for phrase, (sentence, entry_id) in terms.sources.items():
-        if phrase in detail:  # a phrase the letter does not quote is no fact of it
-            facts.append(
-                Fact(
-                    claim=f"wrote “{phrase}”", evidence=Evidence(quote=sentence, entry_id=entry_id)
-                )
-            )
-    unique = {(fact.evidence.quote, fact.evidence.entry_id): fact for fact in reversed(facts)}
-    return tuple(reversed(unique.values()))

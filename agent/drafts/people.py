@@ -74,11 +74,19 @@ _WORD_FOR = {
 }  # fmt: skip
 _OPEN_WORD = {Who.SPOUSE: "partner", Who.FRIEND: "friend", Who.COLLEAGUE: "colleague"}
 _BESIDE = r"(?:youngest|eldest|oldest|younger|older|elder|little|big|kid|baby|twin|only|dear)"
+_SKIPPED = r"(?:late|poor|own|beloved|sweet|lovely|darling)"
+_NEAREST = frozenset({Who.SPOUSE, Who.CHILD, Who.PARENT, Who.SIBLING, Who.GRANDCHILD})
+"""Of these, "my father's operation" is the father's; "my friend's mother" is another's event."""
+_PLAIN_WORD = {"daddy": "dad", "missus": "wife"}
 _THEIRS = (
     "wife|husband|mother|father|mum|mom|daddy|dad|son|daughter|brother|sister|partner|grandmother|"
     "grandfather|missus|stepfather|stepmother|aunt|uncle|gran|nan|cat|dog|horse"
 )
 _TITLE = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Frau|Herr|Sister|Father|Rev|Aunt|Auntie|Uncle)\.?"
+_BARE_PARENTS = re.compile(
+    r"(?<!Our )(?<!The )(?<!the )(?<![\w'’-])(Mother and Father|Father and Mother|Mother|Father)\b"
+    r"(?!['’]s Day)(?! [A-Z])"
+)
 _PLAIN_NAME = re.compile(r"[^\W\d_][\w'’.\-]*(?: (?:and )?[^\W\d_][\w'’.\-]*){0,4}")
 _SEVERAL = re.compile(
     r"\b(?:team|staff|half|all|people|persons|everybody|everyone|of us|them|they|we|colleagues)\b",
@@ -215,7 +223,7 @@ def _somebody_of_theirs(event: LifeEvent, quote: str, name: str) -> Person | Non
     match = re.search(rf"\b(?:his|her|their|\w+['’]s)(?: own)? ({_THEIRS})\b", quote, re.IGNORECASE)
     if not match or event.who not in (Who.COLLEAGUE, Who.FRIEND):
         return None
-    word = match[1].lower()
+    word = _PLAIN_WORD.get(match[1].lower(), match[1].lower())
     owner = name or f"your {_OPEN_WORD[event.who]}"
     return Person(f"{owner}'s {word}", GENDER_OF_RELATION.get(word, ""))
 
@@ -225,8 +233,11 @@ def _find_relation(who: Who, near: Sequence[str]) -> Person | None:
     if not words:
         return None
     joined = "|".join(re.escape(word) for word in words)
+    of_theirs = rf"(?!['’]s (?:\w+ )?(?:{'|'.join(map(re.escape, GENDER_OF_RELATION))})\b)"
+    may_own = of_theirs if who in _NEAREST else r"(?!['’]s)"
     owned = re.compile(
-        rf"\b(?:my|our|your|the)\s+((?:{_BESIDE}\s+)*)({joined})\b(?!-|['’]s)", re.IGNORECASE
+        rf"\b(?:my|our|your|the)\s+(?:{_SKIPPED}\s+)*((?:{_BESIDE}\s+)*)({joined})\b(?!-){may_own}",
+        re.IGNORECASE,
     )
     bare = re.compile(
         rf"(?<![\w'’-])({'|'.join(sorted(_BARE & set(words)))})\b(?!-)", re.IGNORECASE
@@ -240,6 +251,12 @@ def _find_relation(who: Who, near: Sequence[str]) -> Person | None:
             beside = " ".join(match[1].lower().split())
             lead = "the" if is_the and who in (Who.COMMUNITY, Who.PET) else "your"
             return Person(" ".join(filter(None, (lead, beside, word))), _RELATIONS[who][word])
+        if who is Who.PARENT and (bare_parents := _BARE_PARENTS.search(text)):
+            parents = bare_parents[1].lower().split(" and ")
+            return Person(
+                f"your {' and '.join(parents)}",
+                "p" if len(parents) > 1 else _RELATIONS[who][parents[0]],
+            )
         if _BARE & set(words):
             found = [match[1] for match in bare.finditer(text)]
             lowered = list(dict.fromkeys(word.lower() for word in found))

@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from agent.drafts.days import CALENDAR_WORDS
 from agent.drafts.people import GENDER_OF_RELATION
 from agent.drafts.sentences import has_english, is_shouted
 from agent.models import SAD_KINDS, LifeEvent, Who
 
 MAX_QUOTE_WORDS = 12
+MAX_TOLD_WORDS = 14
+"""The evidence may be longer than what is quoted beside it: it is what the letter answers."""
 MAX_QUOTE_CHARS = 80
 _BUSINESS = re.compile(
     r"\b(?:order\w*|invoic\w+|deliver\w+|quot(?:e|es|ation)|pric\w+|ship\w*|pallets?|cartons?|cases?|"
     r"box(?:es)?|rolls?|drums?|samples?|stock|account\w*|credit|payment|paid|pay|bill\w*|transfer|"
     r"contract|agreement|meeting|call|p\.?o\.?|purchase|supplier|truck|freight|proofs?|artwork|"
     r"schedule|deadline|appointment|attach\w*|address|contact|confirm\w*|hold|bring|balance|statement|"
-    r"estimate|labels?|cc|reorder|send|cover|reach|e-?mail\w*|number|form|booking|reschedul\w*|"
+    r"estimate|labels?|logos?|cc|reorder|send\w*|cover|reach|e-?mail\w*|number|form|booking|reschedul\w*|"
     r"approv\w+|signature|parcels?|tickets?|policy|premium|claim|kits?|evaluat\w+|backorder\w*|renew\w*|file)\b",
     re.IGNORECASE,
 )
@@ -56,13 +59,14 @@ _KIN = (
 )
 _SORROW = re.compile(
     rf"\b(?:funeral|passed away|cancer|tumou?r|chemo|chemotherapy|radiotherapy|leuka?emia|hospice|"
+    rf"memory (?:unit|care)|(?:care|nursing) home|dementia|alzheimer\w*|"
     rf"intensive care|a stroke|heart attack|miscarr\w+|divorc\w+|split up|walked out|laid off|"
     rf"made redundant|evacuat\w+|burn(?:ed|t) down|in pieces|in (?:a|the) coma|"
     rf"(?:{_KIN}) (?:has |have )?(?:just )?(?:died|passed)|(?:lost|buried) (?:my|our|his|"
     rf"her) (?:{_KIN}))\b",
     re.IGNORECASE,
 )
-_SAFE_QUOTE = re.compile(r"[^\W_][^<>\[\]{}@\\/|*#_=\"“”«»\r\n\t]*")
+_SAFE_QUOTE = re.compile(r"[^\W_][^<>()\[\]{}@\\/|*#_=\"“”«»\r\n\t]*")
 _OF_PEOPLE = re.compile(
     r"\b(?:he|she|his|her|him|they|them|we|us|all|nobody|everybody|everyone|i|my|our|alive)\b",
     re.IGNORECASE,
@@ -72,19 +76,65 @@ _OF_WRITER = re.compile(r"\b(?:i|i['’]\w+|my|we|we['’]\w+|our)\b", re.IGNORE
 _OF_OTHERS = re.compile(r"\b(?:he|she|they|his|her|him|their|them)(?:['’]\w+)?\b", re.IGNORECASE)
 _MANY_DIGITS = re.compile(r"\d[\d,.]{2,}|[$€£]|^(?:also|hi|hello|dear|hey|put)\b", re.IGNORECASE)
 _ASKS = re.compile(
-    r"\?|\b(?:please|pls|could you|can you|would you|need|send|order|quote|ship|invoice|hold)\b",
+    r"\?|\b(?:(?:please|pls|kindly)(?! note)|could you|can you|would you|will you|let me know|"
+    r"(?:i|we)(?:['’]ll)? (?:need|want)|^need|(?:i|we)['’]d like|(?:i|we) would like)\b"
+    r"|(?:^|[:;,.] )(?:also |and |then |just )?"
+    r"(?:send|order|quote|ship|invoice|hold|put|bring|cancel|change|book|add)\b",
+    re.IGNORECASE,
+)
+_ASKS_OUTRIGHT = re.compile(
+    r"\b(?:(?:could|can|would|will|do|have) (?:you|i|we)|when (?:can|could|do|will|is|are)|"
+    r"how (?:much|many|long)|which|what do i owe|is there|are there)\b[^?\n]*\?"
+    r"|\b(?:please|pls)\b (?:do not |don['’]t |always )?"
+    r"(?:put|cancel|run|change|keep|add|make|hold|use|write|ship|send|move|take|leave|bring|"
+    r"let me|tell me|check|correct|mark)\b",
+    re.IGNORECASE,
+)
+_SMALL_TALK = re.compile(
+    r"\b(?:how are you|would you believe|can you (?:imagine|believe)|"
+    r"do you (?:remember|know what)|pray)\b",
+    re.IGNORECASE,
+)
+_MATTER = re.compile(
+    r"(?<!in )\b(orders?|invoices?|deliver(?:y|ies)|quotes?|quotation|samples|statement|contract|"
+    r"proofs|booking|appointment|estimate|labels|shipment|prices?)\b",
     re.IGNORECASE,
 )
 _DANGLING = re.compile(r"(?:which|who|that|and|but|where|because|since|so|or)\b", re.IGNORECASE)
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|am|has|have|had|will|goes|went|comes|came|gets|got|took|lost|left|made|"
+    r"gave|found|said|let|put|did|does|be|fell|broke|ran|runs|won|met|told|turns|opens|leaves|"
+    r"starts|moves|flies|fly|sign|wants|knows|keeps|kept|sits|\w{2,}ed|\w+['’](?:s|re|ve|ll|m|d))\b",
+    re.IGNORECASE,
+)
+_WRAPPING = re.compile(
+    r"^(?:kindly|please|small change|names for|note that|fyi|one more thing|oh|ps|for your|let me|"
+    r"just to|you['’]\w+ also|also|and|but|so|because|by the way|btw|anyway)\b",
+    re.IGNORECASE,
+)
+_LOOSE_END = re.compile(
+    r"\b(?:the|a|an|of|on|in|at|to|for|from|with|and|or|but|as|my|our|his|her|their|by|that|who|off|"
+    r"than|those|me|since|\w+['’]s)$",
+    re.IGNORECASE,
+)
+_CALENDAR = CALENDAR_WORDS - {"may", "mar", "sun", "sat"}
 _CLAUSE_END = re.compile(r"[.!?;:]\s|,\s|\s[-–—]\s")
 _LINK_WORD = re.compile(
-    r"\s(?=(?:and|but|because|since|who|which|that|where|with|after|until|from|as|for|at|in|on|to|of)\s)"
+    r",?\s(?=(?:and|but|because|since|who|which|where|whose|after|until|as|so|while|when)\s)"
 )
 
 
 def asks_for_more(text: str) -> bool:
     """Whether a sentence wants something of the owner's business."""
-    return bool(_BUSINESS.search(text) and _ASKS.search(text))
+    if _SMALL_TALK.search(text):
+        return False
+    return bool(_ASKS_OUTRIGHT.search(text) or (_BUSINESS.search(text) and _ASKS.search(text)))
+
+
+def matter_asked_for(sentences: Sequence[str]) -> str:
+    """What these sentences want, in two words a person would use: "the invoice"; or ""."""
+    found = [match[1].lower() for text in sentences for match in _MATTER.finditer(text)]
+    return f"the {found[0]}" if found else ""
 
 
 def tells_of_sorrow(text: str) -> bool:
@@ -116,10 +166,12 @@ def _may_quote(event: LifeEvent, phrase: str, names: Sequence[str]) -> bool:
     words = phrase.split()
     if not 4 <= len(words) <= MAX_QUOTE_WORDS or not _is_safe(phrase):
         return False
-    if phrase.endswith("?") or _BUSINESS.search(phrase) or _ASIDE.search(phrase):
+    if phrase.endswith("?") or ":" in phrase or _BUSINESS.search(phrase) or _ASIDE.search(phrase):
         return False
     if _ANOTHER_EVENT.search(phrase) or _MANY_DIGITS.search(phrase):
         return False
+    if any(word.lower().strip(".,;:!'’") in _CALENDAR for word in words):
+        return False  # "I'm in all week except Friday" is told, not confided
     is_dark = _DARK.search(phrase) or _DARK_TOO.search(phrase)
     if is_dark and event.kind not in SAD_KINDS:
         return False
@@ -134,6 +186,8 @@ def _may_quote(event: LifeEvent, phrase: str, names: Sequence[str]) -> bool:
 
 def _is_about(event: LifeEvent, phrase: str) -> bool:
     """Whether the phrase speaks of whose event it is, and not of something else in the mail."""
+    if event.kind in SAD_KINDS and not _OF_WRITER.search(phrase):
+        return False  # what they went through themselves, and nothing about a tombstone's crest
     if event.name and event.name.split()[0].lower() in phrase.lower():
         return True
     is_of_self = event.who in (Who.SELF, Who.COMPANY)
@@ -157,8 +211,11 @@ def told_phrase(quote: str, sentence: str, names: Sequence[str]) -> str:
         whole = quote
     for phrase in (whole, quote, *_openings(quote), *_CLAUSE_END.split(quote)[:2]):
         phrase = phrase.strip(" .,;:-–—'’‘…!")
-        least = 3 if quote.startswith(phrase) or whole.startswith(phrase) else 5
-        if not least <= len(phrase.split()) <= MAX_QUOTE_WORDS or _DANGLING.match(phrase):
+        is_whole = quote.endswith(phrase) or phrase == quote.strip(" .,;:-–—'’‘…!")
+        count = len(phrase.split())
+        if not 4 <= count <= MAX_TOLD_WORDS or _DANGLING.match(phrase) or _WRAPPING.match(phrase):
+            continue
+        if not is_whole and (_LOOSE_END.search(phrase) or not _FINITE.search(phrase)):
             continue
         spoken = {word.lower().strip(".,;:!'") for word in phrase.split()}
         if _is_safe(phrase) and not own & spoken:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from agent.drafts.days import MONTHS, WEEKDAYS
 from agent.drafts.people import GENDER_OF_RELATION, Person, find_person, other_half
-from agent.drafts.phrases import defaults, names_of_thing, word_list
-from agent.drafts.quotes import asks_for_more, find_quotes, told_phrase
+from agent.drafts.phrases import defaults, implied_things, names_of_thing, word_list
+from agent.drafts.quotes import asks_for_more, find_quotes, matter_asked_for, told_phrase
 from agent.drafts.sentences import clean, find_sentence, is_shouted, nearest, split_sentences
-from agent.models import Direction, Entry, Kind, LifeEvent, Who
+from agent.models import Direction, Entry, Kind, LifeEvent, When, Who
 
 _VENUE = re.compile(
     r"\bat (the (?:children's |county |city |state |local |town )?(?:hospital|library|school|bank|"
@@ -37,15 +38,39 @@ _COUNT = re.compile(r"[$£€]\d[\d,.]*\d|\b\d[\d,]* [a-z]{3,}\b")
 _YEARS_KINDS = frozenset(
     {Kind.ANNIVERSARY, Kind.RETIREMENT, Kind.JOB_LOSS, Kind.SEPARATION, Kind.BUSINESS_MILESTONE}
 )
+_YEARS_OF_THE_EVENT = frozenset({Kind.JOB_LOSS, Kind.SEPARATION, Kind.BUSINESS_MILESTONE})
+"""Kinds where a number of years beside the event is as likely another's."""
 _UNHARMED = re.compile(
     r"\b(?:we|we're|were|we are|all|everyone|everybody|family|kids|both)\b[^.!?\n]{0,20}"
     r"\b(?:ok|okay|o\.k\.|fine|safe|all right|alright|unhurt|unharmed|in one piece)\b"
-    r"|\b(?:nobody|no one|none of us)\b[^.!?\n]{0,12}\b(?:hurt|injured|harmed)\b",
+    r"|\b(?:nobody|no one|none of us)\b[^.!?\n]{0,12}\b(?:hurt|injured|harmed)\b"
+    r"|\b(?:nobody|no one)(?: was)? in(?: it| there|,)",
     re.IGNORECASE,
 )
+_COUPLE = re.compile(
+    r"\b(?:wife|husband|spouse|partner|wedding|married|marriage|together|we|we['’]\w+|our|us)\b",
+    re.IGNORECASE,
+)
+_VISIT = re.compile(
+    r"\b(?:fl(?:ies|y|ying) (?:in|over)"
+    r"|(?:com(?:es?|ing)|arriv(?:es?|ing)|gets? in)\b(?! (?:home|back))"
+    r"|visit(?:s|ing)? (?:us|me)|stay(?:s|ing)? (?:with (?:us|me)|at ours))\b",
+    re.IGNORECASE,
+)
+_OWNER_KNEW = re.compile(
+    r"\bthank(?:s| you)\b[^.!?\n]{0,60}\b(?:flowers|lilies|roses|wreath|card|condolences|sympathy|"
+    r"kind words|for coming|being there)\b"
+    r"|\b(?:see|seeing|had|have|having) you (?:there )?at [^.!?\n]{0,30}"
+    r"\b(?:funeral|memorial|service|burial|wake)\b",
+    re.IGNORECASE,
+)
+LONG_PAST_DAYS = 60
 _PROPER = r"(?:the )?[A-Z][\w’'&-]*(?: (?:(?:of|de|la|del|du|and|&|upon) )?[A-Z][\w’'&-]*){0,3}"
 _PLACE = re.compile(rf"\b(over at|into|in|at|to|for|around|through) ({_PROPER})")
+_ORIGIN = re.compile(rf"\bfrom ({_PROPER})")
 _JOURNEYS = frozenset({Kind.TRAVEL, Kind.MOVE})
+_SETTLED = frozenset({Kind.BUSINESS_MILESTONE})
+"""Kinds whose place is only where, never whither."""
 _POSTS = frozenset({Kind.JOB_INTERVIEW, Kind.NEW_JOB, Kind.SCHOOL_START, Kind.GRADUATION})
 _NOT_A_PLACE = word_list("not_a_place") | {
     word.lower()[:length] for word in (*MONTHS, *WEEKDAYS) for length in (3, 4, 9)
@@ -68,6 +93,10 @@ class Terms:
     """The evidence itself, or its first clause, if it can be quoted."""
     sources: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Per phrase that may be quoted: its sentence and entry id."""
+    is_known_already: bool = False
+    """The mail shows that the owner knew: he came to the funeral, or sent flowers."""
+    is_long_past: bool = False
+    """It was no news any more when it was told."""
 
 
 def read_terms(event: LifeEvent, entries: Sequence[Entry], *, not_named: Sequence[str]) -> Terms:
@@ -98,7 +127,7 @@ def read_terms(event: LifeEvent, entries: Sequence[Entry], *, not_named: Sequenc
         names = [*not_named, person.words if person else "", slots.get("other", "")]
         slots |= _place(event, (quote, *near[:1]) if event.kind in _JOURNEYS else (quote,), names)
     if event.kind in _YEARS_KINDS:
-        for text in near[:3]:
+        for text in near[:1] if event.kind in _YEARS_OF_THE_EVENT else near[:3]:
             if match := _YEARS.search(text):
                 slots["years"] = f"{match[1].lower()} years"
                 break
@@ -110,6 +139,18 @@ def read_terms(event: LifeEvent, entries: Sequence[Entry], *, not_named: Sequenc
         slots["count"] = count[0]
     if event.kind is Kind.HARDSHIP and entry and is_theirs and _UNHARMED.search(clean(entry.text)):
         slots["unharmed"] = "all right"
+    if event.kind is Kind.ANNIVERSARY and _COUPLE.search(" ".join([quote, *near[:1]])):
+        slots["couple"] = "the two of you"
+    if event.kind is Kind.TRAVEL and person and _VISIT.search(quote):
+        slots["visitor"] = person.words
+        if origin := _ORIGIN.search(quote):
+            slots["from_place"] = origin[1]
+    is_known_already = (
+        event.kind is Kind.BEREAVEMENT
+        and entry is not None
+        and is_theirs
+        and bool(_OWNER_KNEW.search(clean(entry.text)))
+    )
     entry_id = evidence.entry_id if evidence else ""
     told = tuple(dict.fromkeys((text, entry_id) for text in near[:3] if text and entry))
     sources: dict[str, tuple[str, str]] = {}
@@ -119,10 +160,34 @@ def read_terms(event: LifeEvent, entries: Sequence[Entry], *, not_named: Sequenc
             for phrase, sentence in find_quotes(event, sentences, at, not_named)
         }
     phrase = (
-        told_phrase(quote, near[0] if near else quote, not_named[1:]) if is_theirs and entry else ""
+        told_phrase(quote, near[0] if near else quote, not_named[1:])
+        if is_theirs and entry and not is_loud
+        else ""
     )
-    has_business = any(asks_for_more(text) for index, text in enumerate(sentences) if index != at)
-    return Terms(slots, person, tuple(sources), told, has_business, phrase, sources)
+    asking = [text for index, text in enumerate(sentences) if index != at and asks_for_more(text)]
+    if matter := matter_asked_for(asking):
+        slots["matter"] = matter
+    return Terms(
+        slots,
+        person,
+        tuple(sources),
+        told,
+        has_business=bool(asking),
+        told_phrase=phrase,
+        sources=sources,
+        is_known_already=is_known_already,
+        is_long_past=_is_long_past(event),
+    )
+
+
+def _is_long_past(event: LifeEvent) -> bool:
+    """Whether it lay weeks back when it was told."""
+    if event.status is not When.PAST:
+        return False
+    last = event.last_day
+    if last is None and (month := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", event.date or "")):
+        last = date(int(month[1]), int(month[2]), 28)
+    return last is not None and (event.told_at.date() - last).days > LONG_PAST_DAYS
 
 
 def _is_customers(entry: Entry | None) -> bool:
@@ -148,6 +213,10 @@ def _things(kind: Kind, texts: Sequence[str]) -> dict[str, str]:
             if hit:
                 found[slot] = hit
                 break
+    for slot, names_of in implied_things(kind).items():
+        for name, pattern in names_of.items():
+            if slot not in found and re.search(pattern, texts[0], re.IGNORECASE):
+                found[slot] = name
     return found
 
 
@@ -162,14 +231,20 @@ def _age(quote: str) -> dict[str, str]:
 
 
 def _place(event: LifeEvent, texts: Sequence[str], names: Sequence[str]) -> dict[str, str]:
-    if event.kind not in _JOURNEYS | _POSTS:
+    if event.kind not in _JOURNEYS | _POSTS | _SETTLED:
         return {}
     taken = {word.lower() for name in names for word in name.split()}
     for text in texts:
         for match in _PLACE.finditer(text):
             before, place = match[1], match[2].replace("’", "'").rstrip(".'-")
             words = [word.lower() for word in place.removeprefix("the ").split()]
-            if place.endswith("'s") or not words or words[0] in _NOT_A_PLACE or taken & set(words):
+            if place.endswith("'s") or not words or taken & set(words):
+                continue
+            if words[0] in _NOT_A_PLACE or words[:2] in (["new", "year"], ["new", "years"]):
+                continue
+            if event.kind in _SETTLED:
+                if before == "in":
+                    return {"in_place": f"in {place}"}
                 continue
             if any(word in GENDER_OF_RELATION for word in words) or not place[-1].isalnum():
                 continue

@@ -7,15 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from agent.drafts.phrases import word_list
 from agent.models import Customer, Direction, Entry
 
 DEFAULT_GREETING = "Hi {name},"
 _WORDS = (
     "hi there|hi|hello|hey|dear|hallo|bonjour|hola|ciao|salut|hei|hej|ola|olá|liebe|lieber|g'day"
 )
-_TITLES = word_list("titles")
-_NOT_A_NAME = word_list("not_a_name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +37,6 @@ class Voice:
         return greets_with.replace("{name}", name)
 
 
-def call_name(customer: Customer) -> str:
-    """The name to greet by, as a person writes it; empty for an office or a bare address."""
-    name = customer.name.strip()
-    if "," in name and len(name.split(",")) == 2:
-        name = " ".join(reversed([part.strip() for part in name.split(",")]))
-    words = [word for word in re.sub(r"[\"()<>]", " ", name).split() if "@" not in word]
-    while words and (words[0].rstrip(".").lower() in _TITLES or words[0].endswith(".")):
-        words = words[1:]
-    if not words or words[0].lower() in _NOT_A_NAME or not words[0][0].isalpha():
-        return ""
-    if name.lower() == customer.company.strip().lower():
-        return ""
-    first = words[0]
-    return (
-        first.capitalize() if (first.islower() or (first.isupper() and len(first) > 2)) else first
-    )
-
-
 def learn_voice(
     sent: Sequence[Entry], *, customer: Customer, owner_name: str, sign_as: str
 ) -> Voice:
@@ -65,7 +44,7 @@ def learn_voice(
     own = [entry for entry in sent if entry.direction is Direction.OUT and entry.text.strip()]
     to_customer = [entry for entry in own if entry.customer_id == customer.id]
     greets_with = (
-        _most_usual(_greeting(entry.text, call_name(customer)) for entry in to_customer)
+        _most_usual(_greeting(entry.text, customer.first_name) for entry in to_customer)
         or _most_usual(_greeting(entry.text, "") for entry in own)
         or DEFAULT_GREETING
     )

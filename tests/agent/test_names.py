@@ -33,6 +33,8 @@ def test_a_name_is_put_the_usual_way_round(written: str, name: str) -> None:
         ("peggy lindqvist", "Peggy"),
         ("WALT KOWALCZYK", "Walt"),
         ("棚部 愛子", "棚部"),
+        ("Sr Ada Novak", "Ada"),
+        ("Office", ""),
         ("Accounts Payable", ""),
         ("info@studio.example", ""),
         ("", ""),

@@ -2,8 +2,9 @@
 
 A line may hold {slots}; it is used only when the mail tells every one of them. In a kind's file
 `[words]` lists what the thing itself may be called, longest first; `[moment.audience]` holds the
-lines. The moment is before, during, after, asked, asked_during or asked_since. The audience is a
-`Who`, `circle` (people who are not family), `other` (anybody but the customer) or `all`.
+lines. The moment is before, during, after, long_ago, asked, asked_during or asked_since. The
+audience is a `Who`, `circle` (people who are not family), `other` (anybody but the customer) or
+`all`. `[implied.slot]` gives the name for what the mail has only a verb for, with its pattern.
 `during = "before"` borrows a moment. `words.toml` holds the word lists of the other modules.
 """
 
@@ -48,6 +49,8 @@ def _nearest(moment: str, book: dict[str, Any]) -> tuple[str, ...]:
     """The moments whose lines will do, best first."""
     if moment in ("asked_during", "asked_since"):
         return (moment, "asked")
+    if moment == "long_ago":
+        return (moment, "after", "asked")
     if moment == "during":
         borrowed = book.get("during")
         return ("during", borrowed if isinstance(borrowed, str) else "after", "after")
@@ -62,6 +65,11 @@ def subjects(kind: Kind) -> tuple[str, ...]:
 def names_of_thing(kind: Kind) -> dict[str, tuple[str, ...]]:
     """Per slot, what the thing may be called in the customer's mail."""
     return {slot: tuple(words) for slot, words in _read(kind.value).get("words", {}).items()}
+
+
+def implied_things(kind: Kind) -> dict[str, dict[str, str]]:
+    """Per slot, what the thing is called where the mail only has a verb for it: name, pattern."""
+    return {slot: dict(names) for slot, names in _read(kind.value).get("implied", {}).items()}
 
 
 def defaults(kind: Kind) -> dict[str, str]:

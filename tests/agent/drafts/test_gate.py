@@ -171,3 +171,17 @@ def test_too_few_and_too_many_words_are_stopped() -> None:
 def test_the_same_text_is_wholly_alike_and_another_not_at_all() -> None:
     assert likeness("one two three four", "one two three four") == 1
     assert likeness("one two three four", "five six seven eight") == 0
+
+
+def test_a_noun_of_the_draft_may_stand_for_a_verb_of_the_mail() -> None:
+    mail = "We sign the papers on November 6."
+    facts = (Fact(claim="milestone", evidence=Evidence(quote=mail, entry_id="m")),)
+    report = check_draft(
+        "Hi Glenn,\n\nHow did the signing go on November 6?\n\nRobin",
+        facts=facts,
+        customer=CUSTOMER,
+        life_event=None,
+        today=date(2026, 11, 9),
+        voice=Voice("Robin"),
+    )
+    assert report.has_passed, report.findings

@@ -387,3 +387,223 @@ def test_whoever_wrote_that_all_are_well_is_not_asked_whether_anybody_was_hurt()
     asks = re.compile("nobody was hurt|everybody (is|was) (safe|all right)")
     assert not any(asks.search(letter) for letter in told)
     assert any(asks.search(letter) for letter in untold)
+
+
+def test_two_letters_of_one_morning_share_no_sentence_where_other_words_are_known() -> None:
+    other = write_letter(make_occasion(**INTERVIEW)).text
+    beside = write_letter(make_occasion(**INTERVIEW), others=(other,)).text
+
+    def sentences(text: str) -> set[str]:
+        body = text.split("\n\n", 1)[1].rsplit("\n\n", 1)[0]
+        return set(re.split(r"(?<=[.?!])\s+", body))
+
+    assert not sentences(other) & sentences(beside)
+    assert beside == write_letter(make_occasion(**INTERVIEW), others=(other,)).text
+
+
+def test_a_follow_up_names_what_was_opened_and_where() -> None:
+    occasion = make_occasion(
+        "business_milestone",
+        "company",
+        "Robin, our new branch opens in Canton on Saturday. Ada",
+        "our new branch opens in Canton on Saturday",
+        event_date="2026-11-07",
+        practice="follow_up",
+        today=date(2026, 11, 9),
+    )
+    for text in all_wordings(occasion):
+        assert "opening" in text
+
+
+def test_nobody_thought_of_it_on_a_day_of_which_he_was_told_only_afterwards() -> None:
+    occasion = make_occasion(
+        "bereavement",
+        "parent",
+        "My father died on October 20. It was quick.",
+        "My father died on October 20",
+        status="past",
+        event_date="2026-10-20",
+        practice="follow_up",
+        today=date(2026, 11, 16),
+    )
+    for text in all_wordings(occasion):
+        assert not re.search(r"October|the 20th", re.sub(r'"[^"]*"', "", text))
+        assert "father" in text
+
+
+def test_whoever_came_to_the_funeral_is_not_thanked_for_the_news() -> None:
+    text = "Robin,\n\nIt meant a lot to see you at Dad's funeral. I'm back at work.\n\nAda"
+    occasion = make_occasion("bereavement", "parent", text, "Dad's funeral", status="past")
+    for letter in all_wordings(occasion):
+        assert "your dad" in letter
+        assert not re.search("telling me|to read|to hear", letter)
+
+
+def test_long_after_a_disaster_nobody_is_asked_whether_somebody_was_hurt() -> None:
+    quote = "the fire took our barn in April"
+    occasion = make_occasion(
+        "hardship",
+        "self",
+        f"Robin,\n\nStill no walls since {quote}.\n\nAda",
+        quote,
+        status="past",
+        event_date="2026-04",
+    )
+    for letter in all_wordings(occasion):
+        assert not re.search("hurt|could write at all|clear up|your people first", letter)
+
+
+def test_a_guest_who_flies_in_is_not_asked_after_as_one_who_went_away() -> None:
+    quote = "My mother flies in from Chennai on November 6"
+    occasion = make_occasion(
+        "travel",
+        "parent",
+        f"{quote} for a month.",
+        quote,
+        event_date="2026-11-06",
+        practice="follow_up",
+        today=date(2026, 11, 9),
+    )
+    for letter in all_wordings(occasion):
+        assert "visit" in letter or "with your mother there" in letter
+        assert "set off" not in letter
+
+
+def test_a_place_won_is_not_a_place_begun() -> None:
+    quote = "he's got his place at Imperial"
+    news = {
+        "kind": "school_start",
+        "who": "relative",
+        "text": f"Robin, Kofi's results came today, {quote}. We are all very proud.",
+        "evidence": quote,
+        "status": "past",
+        "name": "Kofi",
+        "event_date": "2026-11-02",
+    }
+    for letter in all_wordings(make_occasion(**news)):
+        assert not re.search("has started|finding his feet|first days\\?", letter)
+    with pytest.raises(NoLetterError, match="on which it begins"):
+        write_letter(make_occasion(**news, practice="follow_up", today=date(2026, 11, 20)))
+
+
+@pytest.mark.parametrize(
+    ("line", "is_promised"),
+    [
+        ("Could you redo the invoice?", True),
+        ("Please cancel the booking for Tuesday.", True),
+        ("The invoice arrived on Monday.", False),
+        ("They want always one signature more.", False),
+        ("Please note that I'm away on Friday.", False),
+        ("How are you?", False),
+    ],
+)
+def test_a_second_answer_is_promised_only_where_the_mail_asks_for_one(
+    line: str, is_promised: bool
+) -> None:
+    letter = write_letter(make_occasion(**(INTERVIEW | {"text": f"{INTERVIEW['text']}\n\n{line}"})))
+    assert ("separate" in letter.text) is is_promised
+
+
+def test_the_second_answer_is_promised_about_the_very_thing() -> None:
+    text = INTERVIEW["text"] + "\n\nCould you redo the invoice?"
+    assert all(
+        "the invoice" in letter
+        for letter in all_wordings(make_occasion(**INTERVIEW | {"text": text}))
+    )
+
+
+def test_words_quoted_back_are_whole_clauses() -> None:
+    quote = (
+        "the typhoon took out power on Wednesday and the ground floor of the warehouse "
+        "has had knee-high water ever since that night"
+    )
+    occasion = make_occasion("hardship", "company", f"Robin, {quote}. Ada", quote, status="ongoing")
+    quoted = {found for text in all_wordings(occasion) for found in re.findall(r'"([^"]+)"', text)}
+    assert quoted
+    assert all(found.endswith("on Wednesday") for found in quoted)
+
+
+def test_a_shouted_line_is_not_shouted_back() -> None:
+    quote = "WE SIGN THE PAPERS OCTOBER 30"
+    occasion = make_occasion(
+        "business_milestone",
+        "company",
+        f"ROBIN. {quote}. THE NAME STAYS ON THE DOOR.",
+        quote,
+        event_date="2026-10-30",
+        practice="follow_up",
+    )
+    texts = all_wordings(occasion)
+    assert not any("PAPERS" in text for text in texts)
+    assert any("signing" in text for text in texts)
+
+
+def test_in_sorrow_only_what_the_writer_went_through_is_quoted() -> None:
+    text = "My brother died on Saturday. He would like the county crest. I held his hand all night."
+    occasion = make_occasion(
+        "bereavement", "sibling", text, "My brother died on Saturday", status="past"
+    )
+    letters = " ".join(all_wordings(occasion))
+    assert "crest" not in letters
+
+
+@pytest.mark.parametrize(
+    ("fields", "claim"),
+    [
+        ({"event_date": "2026-11-06"}, "job interview: their own, 6 Nov 2026"),
+        ({"who": "child", "name": "Marta"}, "job interview: Marta (their child)"),
+        ({"event_date": "2026-11"}, "job interview: their own, Nov 2026"),
+        (
+            {"event_date": "2026-11-06/2026-11-08"},
+            "job interview: their own, 6 Nov 2026 to 8 Nov 2026",
+        ),
+    ],
+)
+def test_a_fact_says_in_plain_words_what_it_is(fields: dict[str, Any], claim: str) -> None:
+    text = "Hello Robin,\n\nMarta's interview at Alder Foundry is soon. I have bought a tie.\n\nAda"
+    quote = "Marta's interview at Alder Foundry is soon"
+    base = INTERVIEW | {"event_date": None, "text": text, "evidence": quote}
+    facts = write_letter(make_occasion(**base | fields)).facts
+    assert facts[0].claim == claim
+    assert {fact.claim for fact in facts[1:]} <= {"said in the same mail"} | {
+        found for found in (fact.claim for fact in facts) if found.startswith("quoted in the draft")
+    }
+
+
+@pytest.mark.parametrize(
+    ("who", "quote", "words"),
+    [
+        ("parent", "we buried Mother and Father on one day", "your mother and father"),
+        ("parent", "my father's burial was on Friday", "your father"),
+        ("relative", "my late mother-in-law was buried on Friday", "your mother-in-law"),
+        ("colleague", "her daddy died on Friday", "your colleague's dad"),
+    ],
+)
+def test_the_one_who_died_is_found_in_the_customers_own_words(
+    who: str, quote: str, words: str
+) -> None:
+    occasion = make_occasion("bereavement", who, f"Robin, {quote}. Ada", quote, status="past")
+    assert any(words in text for text in all_wordings(occasion))
+
+
+def test_on_the_day_itself_nobody_is_early() -> None:
+    quote = "Tomorrow I turn seventy"
+    occasion = make_occasion(
+        "birthday", "self", f"{quote}, Robin.", quote, event_date="2026-11-03", name=None
+    )
+    for text in all_wordings(occasion):
+        assert not re.search("early|ahead", text)
+
+
+def test_the_years_since_an_opening_are_no_opening() -> None:
+    quote = "It's twenty-five years on Saturday since we opened the shop"
+    occasion = make_occasion(
+        "business_milestone",
+        "company",
+        f"{quote}.",
+        quote,
+        event_date="2026-11-07",
+        practice="follow_up",
+        today=date(2026, 11, 9),
+    )
+    assert not any("opening go" in text for text in all_wordings(occasion))

@@ -40,6 +40,13 @@ SLOTS = frozenset(
         "thing",
         "treatment",
         "disaster",
+        "unharmed",
+        "harmed",
+        "occasion",
+        "couple",
+        "visitor",
+        "from_place",
+        "matter",
         "day",
         "on_day",
         "month",
@@ -77,7 +84,15 @@ def test_there_are_at_least_four_ways_for_each_move(kind: Kind) -> None:
 
 @pytest.mark.parametrize("kind", list(Kind))
 def test_something_can_be_said_even_where_the_mail_names_nothing(kind: Kind) -> None:
-    for moment in ("before", "during", "after", "asked", "asked_since", "asked_during"):
+    for moment in (
+        "before",
+        "during",
+        "after",
+        "long_ago",
+        "asked",
+        "asked_since",
+        "asked_during",
+    ):
         for who in Who:
             lines = phrases.lines(kind, moment, who, "news")
             assert not lines or any("{" not in line for line in lines), (moment, who)

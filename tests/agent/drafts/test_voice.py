@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import pytest
-
-from agent.drafts.voice import Voice, call_name, learn_voice
+from agent.drafts.voice import Voice, learn_voice
 from agent.models import Customer, Direction, Entry
 
 ADA = Customer(id="ada", name="Ada Novak", addresses=("ada@example.example",))
@@ -61,21 +59,3 @@ def test_the_config_says_how_to_sign_before_the_mails_do() -> None:
 def test_grief_is_greeted_gravely() -> None:
     assert Voice("Robin", "Hey {name}!").greeting("Ada", is_grave=True) == "Dear Ada,"
     assert Voice("Robin", "Hey {name}!").greeting("Ada", is_sad=True) == "Hey Ada,"
-
-
-@pytest.mark.parametrize(
-    ("name", "called"),
-    [
-        ("Ada Novak", "Ada"),
-        ("Dr. Ada Novak", "Ada"),
-        ("Sr Ada Novak", "Ada"),
-        ("Novak, Ada", "Ada"),
-        ("ADA NOVAK", "Ada"),
-        ("ada", "Ada"),
-        ("Office", ""),
-        ("ada@example.example", ""),
-        ("", ""),
-    ],
-)
-def test_people_are_called_by_their_first_name_and_offices_by_none(name: str, called: str) -> None:
-    assert call_name(Customer(id="c", name=name, addresses=())) == called
