@@ -23,7 +23,7 @@ from starlette.applications import Starlette
 from agent import __version__
 from agent.config import Account, Config, default_config_path, load_config
 from agent.door import is_answered, serving
-from agent.errors import KinkeeperError, UsageError
+from agent.errors import KinkeeperError, StoreError, UsageError
 from agent.exchange.mailfiles import read_mails
 from agent.journal import Circle, file_mail
 from agent.life_events import find_life_events
@@ -97,7 +97,7 @@ def run(ctx: click.Context) -> None:
     """Run the agent: watch the mailboxes until it is stopped."""
     path: Path = ctx.meta["config_path"]
     config = load_config(path)
-    logging.getLogger("watchfiles").setLevel(logging.WARNING)
+    _hush_libraries()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     asyncio.run(_run(config, path))
 
@@ -156,15 +156,25 @@ async def _screen(path: Path, open_screen: OpenScreen) -> None:
             await open_screen(agent.app, config.screen.theme)
 
 
+def _hush_libraries() -> None:
+    """Keep out of the log what is only noise, and what is searched for."""
+    for name in ("httpx", "httpcore", "imapclient", "watchfiles"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
 @contextlib.contextmanager
 def _log_to_file(folder: Path) -> Iterator[None]:
     """Keep the log off the terminal that the screen is on."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handler = logging.handlers.RotatingFileHandler(
-        folder / "agent.log", maxBytes=1_000_000, backupCount=2, encoding="utf-8"
-    )
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handler = logging.handlers.RotatingFileHandler(
+            folder / "agent.log", maxBytes=1_000_000, backupCount=2, encoding="utf-8"
+        )
+    except OSError as error:
+        raise StoreError(f"{folder}: {error}; name another [store] folder") from None
+    (folder / "agent.log").chmod(0o600)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.getLogger("watchfiles").setLevel(logging.WARNING)
+    _hush_libraries()
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
@@ -279,7 +289,8 @@ def _entry_of(raw: bytes, owner: str) -> Entry | None:
     mail = parse_mail(raw, received_at=datetime.now(UTC))
     nobody: frozenset[str] = frozenset()
     own = frozenset({owner.lower()}) if owner else nobody
-    entries = file_mail(mail, account="", circle=Circle(own, nobody, nobody, nobody))
+    circle = Circle(own, nobody, nobody, nobody)
+    entries = file_mail(mail, account="", circle=circle, is_sent=mail.sender.email in own)
     return entries[0] if entries else None
 
 

@@ -281,6 +281,22 @@ def _advice(problem: Any) -> str:
             return str(context.get("error", problem["msg"]))
         case "string_pattern_mismatch" if "address" in str(loc):
             return f"{problem['input']!r} is no mail address; write name@example.com"
+        case "int_parsing" | "int_type" | "int_from_float":
+            return f"{problem['input']!r} will not do; write a whole number"
+        case "bool_parsing" | "bool_type":
+            return f"{problem['input']!r} will not do; write true or false"
+        case "string_type":
+            return f"{problem['input']!r} will not do; write a text between quotes"
+        case "tuple_type":
+            return f'{problem["input"]!r} will not do; write a list: ["...", "..."]'
+        case "model_type" | "dict_type":
+            return "this is a table: write it under its own [header]"
+        case "greater_than_equal":
+            return f"{problem['input']!r} will not do; write {context['ge']} or more"
+        case "less_than_equal":
+            return f"{problem['input']!r} will not do; write {context['le']} or less"
+        case "string_too_short" | "too_short":
+            return "must not be empty"
         case "enum" | "literal_error":
             return f"{problem['input']!r} will not do; write one of: {context['expected']}"
         case _:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from agent.changes import ChangeFeed
 from agent.clock import Clock
 from agent.config import Config
-from agent.drafts import edit_draft
+from agent.drafts import check_again, edit_draft
 from agent.errors import GateError, StaleError, UsageError
 from agent.models import (
     DismissalReason,
@@ -69,22 +69,15 @@ class Desk:
         That it is no event, or somebody else's, also takes back the life event it rests on.
         """
         suggestion = self._decide(suggestion_id, SuggestionState.DISMISSED, reason=reason)
-        event = self._book.life_event(suggestion.life_event_id or "")
-        if reason in REASONS_THAT_TEACH and event:
-            with self._book.edit():
-                self._book.put_life_event(event.model_copy(update={"is_rejected": True}))
-            self._changes.announce(Topic.LIFE_EVENT, event.id)
+        if reason in REASONS_THAT_TEACH:
+            self._judge(suggestion, is_rejected=True)
             self._pipeline.refresh(suggestion.customer_id)
         return suggestion
 
     def reopen(self, suggestion_id: str) -> Suggestion:
         """Undo a snooze or a dismissal."""
         suggestion = self._journal.suggestion(suggestion_id)
-        event = self._book.life_event(suggestion.life_event_id or "")
-        if event and event.is_rejected:
-            with self._book.edit():
-                self._book.put_life_event(event.model_copy(update={"is_rejected": False}))
-            self._changes.announce(Topic.LIFE_EVENT, event.id)
+        self._judge(suggestion, is_rejected=False)
         self._decide(suggestion_id, SuggestionState.OPEN)
         self._pipeline.refresh(suggestion.customer_id)
         return self._journal.suggestion(suggestion_id)
@@ -92,16 +85,29 @@ class Desk:
     def confirm(self, suggestion_id: str) -> None:
         """Say that the delicate life events of a suggestion are so; then its draft is written."""
         suggestion = self._journal.suggestion(suggestion_id)
-        witnesses = {evidence.entry_id for evidence in suggestion.evidence}
-        with self._book.edit():
+
+        def confirm_all() -> None:
             for event in self._book.life_events(suggestion.customer_id):
-                is_meant = event.id == suggestion.life_event_id or any(
-                    evidence.entry_id in witnesses for evidence in event.evidence
+                is_shown = event.id == suggestion.life_event_id or any(
+                    evidence in suggestion.evidence for evidence in event.evidence
                 )
-                if is_meant and not event.is_confirmed and not event.is_rejected:
+                if is_shown and not event.is_confirmed and not event.is_rejected:
                     self._book.put_life_event(event.model_copy(update={"is_confirmed": True}))
                     self._changes.announce(Topic.LIFE_EVENT, event.id)
+
+        self._book.change(confirm_all)
         self._pipeline.refresh(suggestion.customer_id)
+
+    def _judge(self, suggestion: Suggestion, *, is_rejected: bool) -> None:
+        """Take back the life event that a suggestion rests on, or restore it."""
+
+        def judge() -> None:
+            event = self._book.life_event(suggestion.life_event_id or "")
+            if event and event.is_rejected != is_rejected:
+                self._book.put_life_event(event.model_copy(update={"is_rejected": is_rejected}))
+                self._changes.announce(Topic.LIFE_EVENT, event.id)
+
+        self._book.change(judge)
 
     def _decide(
         self,
@@ -139,14 +145,19 @@ class Desk:
 
     def seal(self, draft_id: str) -> SealedMail:
         """Make the exact mail that would leave; raises GateError with the gate's findings."""
-        draft = self._journal.draft(draft_id)
-        if self._under_way(draft.suggestion_id):
-            raise StaleError("this mail is approved already and on its way")
+        draft = self._sendable(draft_id)
+        suggestion = self._journal.suggestion(draft.suggestion_id)
+        draft = check_again(
+            draft,
+            occasion=self._pipeline.occasion(suggestion),
+            others=self._pipeline.other_drafts(suggestion.id),
+        )
         if not draft.gate.has_passed:
+            self._journal.save_draft(draft)
+            self._changes.announce(Topic.DRAFT, draft_id)
             raise GateError("not ready to send: " + " ".join(draft.gate.findings))
         if not draft.to:
             raise GateError("not ready to send: nobody to send it to")
-        suggestion = self._journal.suggestion(draft.suggestion_id)
         quoted = self._journal.entry(suggestion.entry_id) if suggestion.entry_id else None
         message_id = new_message_id(draft.sender.email)
         raw = compose_mail(
@@ -156,15 +167,13 @@ class Desk:
             at=self._clock.local(),
             message_id=message_id,
         )
-        sealed = seal(draft, raw, message_id)
+        sealed = seal(draft, raw, message_id).model_copy(update={"warnings": self._warnings(draft)})
         self._journal.save_sealed(sealed, raw)
         return sealed
 
     def approve(self, draft_id: str, digest: str) -> OutboxItem:
         """Let exactly the mail with this digest leave; StaleError if it is another by now."""
-        draft = self._journal.draft(draft_id)
-        if self._under_way(draft.suggestion_id):
-            raise StaleError("this mail is approved already and on its way")
+        draft = self._sendable(draft_id)
         found = self._journal.sealed(draft_id)
         if found is None or found[0].digest != digest:
             raise StaleError("the draft has changed since you saw it; look at it again")
@@ -185,6 +194,29 @@ class Desk:
         self._changes.announce(Topic.OUTBOX, item.id)
         self._wake_outbox()
         return item
+
+    def _sendable(self, draft_id: str) -> Draft:
+        """The draft, where nothing speaks against sending it; raises StaleError."""
+        draft = self._journal.draft(draft_id)
+        if self._under_way(draft.suggestion_id):
+            raise StaleError("this mail is approved already and on its way")
+        suggestion = self._journal.suggestion(draft.suggestion_id)
+        if suggestion.state not in (SuggestionState.OPEN, SuggestionState.SNOOZED):
+            raise StaleError(f"this suggestion is {suggestion.state}; reopen it to send the mail")
+        if suggestion.needs_confirmation:
+            raise StaleError("say first that it is so; then its mail can be sent")
+        return draft
+
+    def _warnings(self, draft: Draft) -> tuple[str, ...]:
+        """What is odd about the recipients: a forged Reply-To leads to a stranger."""
+        customer = self._book.customer(draft.customer_id)
+        known = customer.addresses if customer else ()
+        name = (customer and customer.name) or "this customer"
+        return tuple(
+            f"{address.email} is not an address that {name} has written from."
+            for address in draft.to
+            if address.email not in known
+        )
 
     def _under_way(self, suggestion_id: str) -> bool:
         item = self._journal.outbox_item_of(suggestion_id)

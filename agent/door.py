@@ -13,7 +13,7 @@ from pathlib import Path
 import uvicorn
 from starlette.applications import Starlette
 
-from agent.errors import StoreError
+from agent.errors import AlreadyRunningError, StoreError
 
 
 @contextlib.asynccontextmanager
@@ -53,12 +53,16 @@ class _Server(uvicorn.Server):
 
 @contextlib.contextmanager
 def _bound(path: Path) -> Iterator[socket.socket]:
+    if is_answered(path):
+        raise AlreadyRunningError(
+            f"another kinkeeper agent answers on {path}; stop it first, or set [api] socket"
+        )
     door = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with contextlib.suppress(FileNotFoundError):
             if stat.S_ISSOCK(path.lstat().st_mode):
-                path.unlink()  # left behind by an agent that was killed; the lock says it is gone
+                path.unlink()  # left behind by an agent that was killed
         old_mask = os.umask(0o177)
         try:
             door.bind(str(path))
@@ -70,12 +74,14 @@ def _bound(path: Path) -> Iterator[socket.socket]:
         raise StoreError(
             f"{path}: no socket can be made there: {error}; set [api] socket"
         ) from None
+    inode = path.stat().st_ino
     try:
         yield door
     finally:
         door.close()
         with contextlib.suppress(FileNotFoundError):
-            path.unlink()
+            if path.stat().st_ino == inode:
+                path.unlink()
 
 
 def is_answered(path: Path) -> bool:

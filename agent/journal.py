@@ -46,12 +46,13 @@ class Circle:
         return _is_listed(address, self.always)
 
 
-def file_mail(mail: Mail, *, account: str, circle: Circle) -> list[Entry]:
+def file_mail(mail: Mail, *, account: str, circle: Circle, is_sent: bool) -> list[Entry]:
     """One entry for every customer (or stranger) at the other end; none where nobody is.
 
+    `is_sent` says that the owner wrote it; a mail that only says so in From is nobody's.
     `customer_id` is that of the bare address; `thread_id` that of the oldest mail referred to.
     """
-    if mail.sender.email in circle.own:
+    if is_sent:
         direction = Direction.OUT
         others = [who for who in (*mail.to, *mail.cc) if circle.is_outside(who.email)]
     else:

@@ -105,6 +105,8 @@ class SuggestionState(StrEnum):
     DONE = "done"
     DISMISSED = "dismissed"
     EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    """Its practice no longer makes it; open again should it do so."""
 
 
 class DismissalReason(StrEnum):
@@ -148,6 +150,10 @@ def derived_id(prefix: str, *parts: str) -> str:
     """The identifier of whatever `parts` name, e.g. `customer-3f2a90c1d2e4`."""
     digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
     return f"{prefix}-{digest[:12]}"
+
+
+INVENTED_ID_END = "@missing.kinkeeper>"
+"""How the identifier ends of a mail that came without a Message-ID; it never leaves the house."""
 
 
 class Record(BaseModel):
@@ -386,6 +392,8 @@ class Draft(Record):
     owner_text: str = ""
     """What the owner typed: words that are true because the owner says so."""
     gate: GateReport
+    basis: str = ""
+    """What the letter rested on when it was written."""
 
 
 class SealedMail(Record):
@@ -399,6 +407,8 @@ class SealedMail(Record):
     text: str
     size_bytes: int
     digest: str
+    warnings: tuple[str, ...] = ()
+    """What the owner should know before it leaves, a sentence each."""
 
 
 class OutboxItem(Record):

@@ -7,9 +7,8 @@ the work is repeated from what was saved last.
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from agent.changes import ChangeFeed
 from agent.clock import Clock
@@ -26,7 +25,7 @@ from agent.journal import (
 from agent.life_events import find_life_events
 from agent.life_events.story import tell
 from agent.mail.parse import parse_mail
-from agent.mail.watch import Batch
+from agent.mail.watch import Batch, FolderRole
 from agent.models import (
     Address,
     Customer,
@@ -85,29 +84,30 @@ class Pipeline:
         mails = await asyncio.to_thread(
             lambda: [parse_mail(one.raw, received_at=one.received_at) for one in batch.mails]
         )
-        self.file_mails(mails, batch.account)
+        self.file_mails(mails, batch.account, is_sent=batch.role is FolderRole.SENT)
         cursor = batch.cursor
         self._journal.save_cursor(
             batch.account, batch.folder, (cursor.uidvalidity, cursor.low, cursor.high)
         )
 
-    def file_mails(self, mails: Iterable[Mail], account: str) -> None:
-        """File mails in the journal, and their new customers in the book."""
+    def file_mails(self, mails: Iterable[Mail], account: str, *, is_sent: bool) -> None:
+        """File mails in the journal, and their new customers in the book.
+
+        `is_sent` says that the owner wrote them, because they lie in Sent or came from the outbox:
+        what stands in From anybody can write.
+        """
         entries = [
             entry
             for mail in mails
-            for entry in file_mail(mail, account=account, circle=self._circle)
+            for entry in file_mail(mail, account=account, circle=self._circle, is_sent=is_sent)
         ]
         met: dict[str, Customer] = {}
         with self._journal.transaction():
             added = [filed for entry in entries if (filed := self._file(entry, met))]
             for customer in met.values():
                 self._journal.mark_to_read(customer.id)
-        with self._book.edit():
-            for customer in met.values():
-                self._book.put_customer(customer)
-            for customer in met.values():
-                self._join_doubles(customer.id)
+        if met:
+            self._book.change(lambda: self._take_in(met.values()))
         if any(entry.direction is Direction.OUT for entry in added):
             self._sent = None
         for customer in met.values():
@@ -120,6 +120,15 @@ class Pipeline:
         if added or met:
             self._is_idle.clear()
             self._wake.set()
+
+    def _take_in(self, met: Collection[Customer]) -> None:
+        for customer in met:
+            # What the owner wrote into the book meanwhile stays; only a missing name is added.
+            known = self._book.customer(customer.id) or customer
+            named = known if known.name else known.model_copy(update={"name": customer.name})
+            self._book.put_customer(named)
+        for customer in met:
+            self._join_doubles(customer.id)
 
     def _file(self, entry: Entry, met: dict[str, Customer]) -> Entry | None:
         """Put one entry into the journal; None where it was there. Notes whom the owner has met."""
@@ -200,13 +209,21 @@ class Pipeline:
         }
         readings = await asyncio.to_thread(_read, entries, names, self._config.owner.name)
         touched: set[str] = set()
-        with self._book.edit():
+        strangers: set[str] = set()
+
+        def tell_all() -> None:
             for entry_id, found in readings:
                 entry = self._journal.entry(entry_id)  # its customer may have been joined meanwhile
                 if self._book.customer(entry.customer_id):
                     self._tell(found, entry)
                     touched.add(entry.customer_id)
-        self._journal.mark_read(entry_id for entry_id, _ in readings)
+                else:
+                    strangers.add(entry_id)
+
+        self._book.change(tell_all)
+        # A crash came between journal and book: the mail is filed again, and read then.
+        self._journal.mark_strangers(strangers)
+        self._journal.mark_read(entry_id for entry_id, _ in readings if entry_id not in strangers)
         for customer_id in touched:
             self.refresh(customer_id)
             await asyncio.sleep(0)  # a screen on this loop wants its turn
@@ -236,7 +253,7 @@ class Pipeline:
         wanted = {suggestion.id: suggestion for suggestion in make_suggestions(situation)}
         with self._journal.transaction():
             for old in self._journal.suggestions_of_customer(customer_id):
-                new = _renewed(old, wanted.pop(old.id, None), situation.today)
+                new = _renewed(old, wanted.pop(old.id, None), situation)
                 if new != old:
                     self._journal.save_suggestion(new)
                     self._changes.announce(Topic.SUGGESTION, new.id)
@@ -257,10 +274,20 @@ class Pipeline:
         )
 
     def _draft(self, suggestion: Suggestion, situation: Situation) -> None:
-        """Write the draft of an open suggestion that has none."""
+        """Write the draft of an open suggestion, or write it anew where it rests on the past.
+
+        A draft that the owner has edited is his, and one that is on its way is past editing.
+        """
         if suggestion.state not in (SuggestionState.OPEN, SuggestionState.SNOOZED):
             return
-        if suggestion.needs_confirmation or self._journal.has_draft(suggestion.id):
+        if suggestion.needs_confirmation:
+            return
+        old = self._journal.draft_of(suggestion.id)
+        basis = self._basis(suggestion, situation)
+        if old and (old.basis == basis or old.written_by != "letter"):
+            return
+        sent = self._journal.outbox_item_of(suggestion.id)
+        if sent and sent.is_under_way:
             return
         try:
             occasion = self._occasion(suggestion, situation)
@@ -274,14 +301,28 @@ class Pipeline:
             )
         except (NoLetterError, NotFoundError) as reason:
             self._no_draft[suggestion.id] = str(reason)
+            if old:
+                self._journal.remove_draft(old.id)
+                self._changes.announce(Topic.DRAFT, old.id)
             return
         except Exception:
             log.exception("no draft could be written for %s", suggestion.id)
             self._no_draft[suggestion.id] = "the letter writer stumbled; the log says where"
             return
         self._no_draft.pop(suggestion.id, None)
-        self._journal.save_draft(draft)
+        self._journal.save_draft(draft.model_copy(update={"basis": basis}))
         self._changes.announce(Topic.DRAFT, draft.id)
+
+    def _basis(self, suggestion: Suggestion, situation: Situation) -> str:
+        """What a draft rests on, in short: another day or another life event is another basis."""
+        event = self._book.life_event(suggestion.life_event_id or "")
+        return derived_id(
+            "basis",
+            situation.today.isoformat(),
+            event.model_dump_json() if event else "",
+            suggestion.entry_id or "",
+            situation.customer.name,
+        )
 
     def occasion(self, suggestion: Suggestion) -> Occasion:
         """All that a letter for a suggestion may rest on; raises NotFoundError."""
@@ -343,14 +384,31 @@ def _read(
     return readings
 
 
-def _renewed(old: Suggestion, new: Suggestion | None, today: dt.date) -> Suggestion:
+def _renewed(old: Suggestion, new: Suggestion | None, situation: Situation) -> Suggestion:
     """What becomes of a suggestion that was made before, now that its practice was asked again."""
-    if old.state not in (SuggestionState.OPEN, SuggestionState.SNOOZED):
+    if old.state in (SuggestionState.DONE, SuggestionState.DISMISSED):
         return old
     if new is None:
-        is_late = today > old.expires_on
-        state = SuggestionState.EXPIRED if is_late else SuggestionState.DONE
-        return old.model_copy(update={"state": state, "snoozed_until": None})
-    if old.snoozed_until and old.snoozed_until > today:
+        return old.model_copy(update={"state": _ended(old, situation), "snoozed_until": None})
+    if old.snoozed_until and old.snoozed_until > situation.today:
         return new.model_copy(update={"state": old.state, "snoozed_until": old.snoozed_until})
     return new
+
+
+def _ended(old: Suggestion, situation: Situation) -> SuggestionState:
+    """Why a practice no longer makes a suggestion."""
+    told = [
+        entry.at
+        for evidence in old.evidence
+        if (entry := situation.entry(evidence.entry_id)) is not None
+    ]
+    written_at = situation.last_written_at
+    if (
+        written_at
+        and situation.day_of(written_at) >= old.due_on
+        and written_at > min(told, default=written_at)
+    ):
+        return SuggestionState.DONE
+    if situation.today > old.expires_on:
+        return SuggestionState.EXPIRED
+    return SuggestionState.WITHDRAWN

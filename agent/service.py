@@ -233,7 +233,7 @@ class Agent:
     async def _on_sent(self, item: OutboxItem) -> None:
         """Journal what was sent, close its suggestion, and flag the mail that it answers."""
         mail = parse_mail(self.journal.outbox_raw(item.id), received_at=self.clock.now())
-        self.pipeline.file_mails([mail], item.account)
+        self.pipeline.file_mails([mail], item.account, is_sent=True)
         suggestion = self.journal.suggestion(item.suggestion_id)
         if suggestion.state is not SuggestionState.DONE:
             done = suggestion.model_copy(update={"state": SuggestionState.DONE})

@@ -19,13 +19,14 @@ from agent.drafts.letter import (
 from agent.drafts.phrases import subjects
 from agent.drafts.sentences import clean
 from agent.drafts.voice import Voice, learn_voice
-from agent.models import Address, Direction, Draft, Entry, Fact, GateReport
+from agent.models import INVENTED_ID_END, Address, Direction, Draft, Entry, Fact, GateReport
 
 __all__ = [
     "Letter",
     "NoLetterError",
     "Occasion",
     "Voice",
+    "check_again",
     "check_draft",
     "edit_draft",
     "learn_voice",
@@ -75,7 +76,7 @@ def write_draft(
         subject=_answer_subject(answered) if answered else _new_subject(occasion),
         text=letter.text,
         facts=letter.facts,
-        in_reply_to=answered.message_id if answered else "",
+        in_reply_to=_sent_id(answered.message_id) if answered else "",
         references=_references(answered) if answered else (),
         gate=report,
     )
@@ -96,6 +97,12 @@ def edit_draft(
             "gate": report,
         }
     )
+
+
+def check_again(draft: Draft, *, occasion: Occasion, others: Sequence[str] = ()) -> Draft:
+    """The same words with today's report of the gate: what was true yesterday may not be now."""
+    report = _check(occasion, draft.text, draft.facts, others=others, owner_text=draft.owner_text)
+    return draft.model_copy(update={"gate": report})
 
 
 def _check(
@@ -169,7 +176,12 @@ def _new_subject(occasion: Occasion) -> str:
 def _references(answered: Entry) -> tuple[str, ...]:
     """All that the answered mail refers to, then itself (RFC 5322, 3.6.4)."""
     earlier = answered.references or ((answered.in_reply_to,) if answered.in_reply_to else ())
-    return tuple(dict.fromkeys(filter(None, (*earlier, answered.message_id))))
+    return tuple(dict.fromkeys(filter(None, map(_sent_id, (*earlier, answered.message_id)))))
+
+
+def _sent_id(message_id: str) -> str:
+    """The identifier as its mail bore it; empty for one that we invented."""
+    return "" if message_id.endswith(INVENTED_ID_END) else message_id
 
 
 def _added_words(before: str, after: str) -> str:

@@ -20,7 +20,7 @@ from agent.mail.headers import (
 from agent.mail.html import read_tree, visible_text
 from agent.mail.mime import Part, read_parts
 from agent.mail.quoting import own_words, quoted_nodes
-from agent.models import Address, Attachment, Mail
+from agent.models import INVENTED_ID_END, Address, Attachment, Mail
 
 MAX_TEXT = 256_000
 MAX_CONTENT = 512_000
@@ -110,7 +110,7 @@ def _message_id(root: Part) -> str:
     for name in ("from", "date", "subject"):
         digest.update(b" ".join(root.header(name).split()) + b"\0")
     digest.update(root.body.replace(b"\r\n", b"\n").strip())
-    return f"<{digest.hexdigest()}@missing.kinkeeper>"
+    return f"<{digest.hexdigest()}{INVENTED_ID_END}"
 
 
 @dataclass

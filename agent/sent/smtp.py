@@ -150,7 +150,10 @@ def _meaning(error: Exception, server: SmtpServer) -> KinkeeperError:
     if isinstance(error, aiosmtplib.SMTPResponseException):
         return _answer(error, where)
     if isinstance(error, (aiosmtplib.SMTPConnectError, aiosmtplib.SMTPTimeoutError)):
-        return ConnectionLostError(f"{where} cannot be reached ({_words(error)})")
+        return ConnectionLostError(
+            f"{where} cannot be reached ({_words(error)}); check the network, and host and port in "
+            "[accounts.smtp]"
+        )
     if isinstance(error, (aiosmtplib.SMTPServerDisconnected, OSError)):
         return ConnectionLostError(f"{where} broke the connection ({_words(error)})")
     if isinstance(error, ValueError):
@@ -163,7 +166,10 @@ def _answer(error: aiosmtplib.SMTPResponseException, where: str) -> KinkeeperErr
     if not 500 <= error.code < 600:
         return ConnectionLostError(f"{where} asks to try again later: {words}")
     if isinstance(error, aiosmtplib.SMTPAuthenticationError) or error.code in (530, 534, 535):
-        return AuthenticationError(f"{where} refused the name or the password: {words}")
+        return AuthenticationError(
+            f"{where} refused the name or the password: {words}; put the right one where "
+            "[accounts.password] says, then start kinkeeper again"
+        )
     if isinstance(error, (aiosmtplib.SMTPSenderRefused, aiosmtplib.SMTPDataError)):
         return DeliveryError(f"{where} refused the mail: {words}")
     return AccountError(f"{where} would not have us: {words}")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +15,7 @@ from agent.models import BookRecord, Customer, LifeEvent
 from agent.store.bookfile import BookFile, HandEditError
 
 CUSTOMERS, LIFE_EVENTS = "customers", "life_events"
+TRIES = 10
 RecordT = TypeVar("RecordT", bound=BookRecord)
 
 
@@ -58,18 +58,23 @@ class Book:
         self._life_events: dict[str, LifeEvent] = {}
         self._events_of: dict[str, set[str]] = {}
         self._pending: dict[str, dict[str, BookRecord | None]] | None = None
-        self._file.refresh()
-        self._load()
+        self.refresh()
 
     def close(self) -> None:
         self._db.close()
 
     def refresh(self) -> bool:
-        """Take in what the owner edited by hand; says whether there was anything."""
-        if self._pending is None and self._file.refresh():
-            self._load()
-            return True
-        return False
+        """Take in what the owner edited by hand; says whether there was anything.
+
+        Raises StoreError while the edit is not in order; what was known before stays.
+        """
+        edited = self._file.edited()
+        if edited is None:
+            return False
+        tables, signature = edited
+        self._load(tables)
+        self._file.accept(tables, signature)
+        return True
 
     def customers(self) -> list[Customer]:
         return list(self._customers.values())
@@ -94,31 +99,40 @@ class Book:
     def life_event(self, life_event_id: str) -> LifeEvent | None:
         return self._life_events.get(life_event_id)
 
-    @contextlib.contextmanager
-    def edit(self) -> Iterator[None]:
-        """Gather changes; they are on disk when the outermost block ends, or none of them is."""
+    def change(self, work: Callable[[], None]) -> None:
+        """Do `work`, which puts and removes; its changes are on disk afterwards, or none of them.
+
+        What `work` changes it must also read, because a hand edit may have come in before, and it
+        is done again where one comes in meanwhile.
+        """
         if self._pending is not None:
-            yield
+            work()
             return
-        self.refresh()
-        self._pending = {CUSTOMERS: {}, LIFE_EVENTS: {}}
-        try:
-            yield
-            self._flush(self._pending)
-        except BaseException:
-            self._load()
-            raise
-        finally:
-            self._pending = None
+        for _ in range(TRIES):
+            self.refresh()
+            self._pending = {CUSTOMERS: {}, LIFE_EVENTS: {}}
+            try:
+                work()
+                self._write(self._pending)
+            except HandEditError:
+                self._load(self._file.read() or {})
+                continue
+            except BaseException:
+                self._load(self._file.read() or {})
+                raise
+            finally:
+                self._pending = None
+            return
+        raise StoreError("the book is being edited elsewhere without pause; close the editor")
 
     def put_customer(self, customer: Customer) -> None:
-        """Add or replace a customer; only inside `edit()`."""
+        """Add or replace a customer; only inside `change()`."""
         self._put(CUSTOMERS, customer.id, customer)
         self._drop_customer(customer.id)
         self._index_customer(customer)
 
     def remove_customer(self, customer_id: str) -> None:
-        """Take a customer out; only inside `edit()`."""
+        """Take a customer out; only inside `change()`."""
         self._put(CUSTOMERS, customer_id, None)
         self._drop_customer(customer_id)
 
@@ -137,7 +151,7 @@ class Book:
         self._by_name[old.name.casefold()].pop(customer_id, None)
 
     def put_life_event(self, life_event: LifeEvent) -> None:
-        """Add or replace a life event; only inside `edit()`."""
+        """Add or replace a life event; only inside `change()`."""
         self._put(LIFE_EVENTS, life_event.id, life_event)
         if old := self._life_events.get(life_event.id):
             self._events_of[old.customer_id].discard(old.id)
@@ -146,24 +160,12 @@ class Book:
 
     def _put(self, table: str, key: str, record: BookRecord | None) -> None:
         if self._pending is None:
-            raise RuntimeError("the book is changed inside `with book.edit():` only")
+            raise RuntimeError("the book is changed inside `book.change(work)` only")
         self._pending[table][key] = record
 
-    def _flush(self, pending: dict[str, dict[str, BookRecord | None]]) -> None:
+    def _write(self, pending: dict[str, dict[str, BookRecord | None]]) -> None:
         if not any(pending.values()):
             return
-        for attempt in range(10):
-            try:
-                self._write(pending)
-            except HandEditError:
-                self._file.refresh()
-                continue
-            if attempt:
-                self._load()
-            return
-        raise StoreError("the book is being edited elsewhere without pause; close the editor")
-
-    def _write(self, pending: dict[str, dict[str, BookRecord | None]]) -> None:
         with self._file.hold():
             for name, changes in pending.items():
                 table = self._db.table(name)
@@ -177,8 +179,7 @@ class Book:
                     }
                 )
 
-    def _load(self) -> None:
-        tables = self._file.read() or {}
+    def _load(self, tables: Mapping[str, Mapping[str, Any]]) -> None:
         customers = self._records(tables, CUSTOMERS, Customer)
         life_events = self._records(tables, LIFE_EVENTS, LifeEvent)
         self._customers, self._by_address, self._by_name = {}, {}, {}
@@ -199,8 +200,7 @@ class Book:
             except ValidationError as error:
                 problem = error.errors()[0]
                 where = ".".join(map(str, (name, key, *problem["loc"])))
-                raise StoreError(
-                    f"{self._file.path}: {where}: {problem['msg']}; mend it, or put the last good "
-                    f"copy back: cp '{self._file.path}.1' '{self._file.path}'"
-                ) from None
+                raise self._file.refuse(where, problem["msg"]) from None
+            if records[key].id != key:  # type: ignore[attr-defined]
+                raise self._file.refuse(f"{name}.{key}", "its id must be the same as its key")
         return records

@@ -28,23 +28,22 @@ class HandEditError(StoreError):
 
 
 class BookFile(Storage):
-    """A TinyDB Storage for one JSON file that its owner may also edit by hand."""
+    """A TinyDB Storage for one JSON file that its owner may also edit by hand.
+
+    What was edited by hand counts only once it is `accept`ed; until then nothing is written.
+    """
 
     def __init__(self, path: Path, copies: int = 5) -> None:
         self.path = path
         self._copies = copies
         self._tables: Tables = {}
         self._signature: Signature = None
-        self._is_loaded = False
+        self._noticed: Signature = None
         self._held: list[Tables] | None = None
 
     def read(self) -> Tables | None:
-        """Return the tables as of the last look at the file; raises StoreError if unreadable."""
-        if self._held:
-            return dict(self._held[-1])
-        if not self._is_loaded:
-            self.refresh()
-        return dict(self._tables)
+        """Return the accepted tables, or what is held since."""
+        return dict(self._held[-1] if self._held else self._tables)
 
     def write(self, data: Tables) -> None:
         """Replace the file, or the held state inside `hold()`."""
@@ -65,20 +64,35 @@ class BookFile(Storage):
         if held:
             self._replace(held[-1])
 
-    def refresh(self) -> bool:
-        """Read the file again if it changed on disk; says whether it did."""
+    def edited(self) -> tuple[Tables, Signature] | None:
+        """What somebody else wrote into the file since it was last accepted or written.
+
+        Raises StoreError when it cannot be read, or is gone although there are copies.
+        """
         signature = self._sign()
-        if self._is_loaded and signature == self._signature:
-            return False
+        if signature == self._signature:
+            if signature is None and self._copy(1).exists():
+                raise StoreError(self._with_advice(f"{self.path}: the book is gone"))
+            return None
+        if signature != self._noticed and self._signature is not None:
+            self._keep_last_good()
+        self._noticed = signature
         if signature is None:
-            self._tables = {}
-        else:
-            self._tables = self._parse()
-        was_edited = self._is_loaded
-        self._signature, self._is_loaded = signature, True
-        if was_edited and signature is not None:
-            self._rotate()
-        return True
+            raise StoreError(self._with_advice(f"{self.path}: the book is gone"))
+        return self._parse(), signature
+
+    def accept(self, tables: Tables, signature: Signature) -> None:
+        """Take what `edited` found as the book."""
+        self._tables, self._signature = tables, signature
+
+    def refuse(self, place: str, trouble: str) -> StoreError:
+        """Say what is wrong with what `edited` found, and where."""
+        return StoreError(self._with_advice(f"{self.path}: {place}: {trouble}; mend it"))
+
+    def _with_advice(self, words: str) -> str:
+        if not self._copy(1).exists():
+            return words
+        return f"{words}, or put the last good copy back: cp '{self._copy(1)}' '{self.path}'"
 
     def _parse(self) -> Tables:
         try:
@@ -86,17 +100,21 @@ class BookFile(Storage):
         except (OSError, UnicodeDecodeError) as error:
             raise StoreError(f"{self.path}: the book cannot be read: {error}") from None
         try:
-            tables = json.loads(text) if text.strip() else {}
+            tables = json.loads(text)
         except json.JSONDecodeError as error:
             raise StoreError(
-                f"{self.path}:{error.lineno}: the book is not JSON here ({error.msg}); mend this "
-                f"line, or put the last good copy back: cp '{self.path}.1' '{self.path}'"
+                self._with_advice(
+                    f"{self.path}:{error.lineno}: the book is not JSON here ({error.msg}); "
+                    "mend this line"
+                )
             ) from None
-        if not isinstance(tables, dict) or not all(isinstance(t, dict) for t in tables.values()):
-            raise StoreError(
-                f"{self.path}: the book must be an object of tables; put the last good copy back: "
-                f"cp '{self.path}.1' '{self.path}'"
-            )
+        except RecursionError:
+            raise self.refuse("the whole file", "it is nested too deeply") from None
+        if not isinstance(tables, dict) or not all(
+            isinstance(table, dict) and all(isinstance(one, dict) for one in table.values())
+            for table in tables.values()
+        ):
+            raise self.refuse("the whole file", "it must be an object of tables of objects")
         return tables
 
     def _sign(self) -> Signature:
@@ -109,32 +127,39 @@ class BookFile(Storage):
         return status.st_mtime_ns, status.st_size, status.st_ino
 
     def _replace(self, tables: Tables) -> None:
-        beside = self.path.with_name(self.path.name + ".new")
+        if self._sign() != self._signature:
+            raise HandEditError(f"{self.path}: the book was edited just now")
+        try:
+            if self._copy_age_seconds() > SECONDS_BETWEEN_COPIES:
+                self._keep_last_good()
+            self._write_file(self.path, tables)
+            if not self._copy(1).exists():
+                shutil.copy2(self.path, self._copy(1))
+        except (OSError, ValueError) as error:
+            raise StoreError(
+                f"{self.path}: the book cannot be written ({error}); nothing is lost, it is tried "
+                "again; is the disk full?"
+            ) from error
+        self._tables, self._signature = tables, self._sign()
+
+    def _write_file(self, path: Path, tables: Tables) -> None:
+        """Write beside, flush to disk, rename, flush the folder."""
+        beside = path.with_name(path.name + ".new")
         try:
             with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
                 json.dump(tables, file, ensure_ascii=False, indent=2)
                 file.write("\n")
                 file.flush()
                 os.fsync(file.fileno())
-            if self._is_loaded and self._sign() != self._signature:
-                raise HandEditError(f"{self.path}: the book was edited just now")
-            if self._copy_age_seconds() > SECONDS_BETWEEN_COPIES:
-                self._rotate()
-            beside.replace(self.path)
-            folder = os.open(self.path.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
-        except (OSError, ValueError) as error:
-            raise StoreError(
-                f"{self.path}: the book cannot be written ({error}); nothing is lost, it is tried "
-                "again; is the disk full?"
-            ) from error
+            beside.replace(path)
         finally:
             with contextlib.suppress(OSError):
                 beside.unlink(missing_ok=True)
-        self._tables, self._signature, self._is_loaded = tables, self._sign(), True
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
     def _copy(self, number: int) -> Path:
         return self.path.with_name(f"{self.path.name}.{number}")
@@ -143,15 +168,12 @@ class BookFile(Storage):
         try:
             return time.time() - self._copy(1).stat().st_mtime
         except OSError:
-            return float("inf")
+            return 0.0
 
-    def _rotate(self) -> None:
-        """Keep the file as it is now as copy 1, and move the older copies up."""
-        if not self.path.exists():
-            return
+    def _keep_last_good(self) -> None:
+        """Keep the accepted book as copy 1, and move the older copies up."""
         for number in range(self._copies, 1, -1):
             with contextlib.suppress(FileNotFoundError):
                 self._copy(number - 1).replace(self._copy(number))
-        # A copy, not a link: the owner's editor may write into the old inode.
-        shutil.copyfile(self.path, self._copy(1))
-        self._copy(1).chmod(0o600)
+        with contextlib.suppress(OSError):  # a full disk must not hide what is wrong with the book
+            self._write_file(self._copy(1), self._tables)

@@ -143,10 +143,15 @@ class Journal:
     def _errors(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.Error as error:
+        except sqlite3.OperationalError as error:
             raise StoreError(
-                f"{self.path}: the journal cannot be used ({error}); nothing is lost, it is tried "
-                "again; is the disk full?"
+                f"{self.path}: the journal cannot be used now ({error}); nothing is lost, it is "
+                "tried again; is the disk full?"
+            ) from error
+        except sqlite3.DatabaseError as error:
+            raise StoreError(
+                f"{self.path}: the journal is damaged ({error}); stop kinkeeper and move the file "
+                "away: the mail is read again from the server, the book stays"
             ) from error
 
     @contextlib.contextmanager
@@ -279,12 +284,18 @@ class Journal:
             for entry_id in entry_ids:
                 self._change("UPDATE entries SET is_read = 1 WHERE id = ?", (entry_id,))
 
+    def mark_strangers(self, entry_ids: Iterable[str]) -> None:
+        """Entries whose writer is not in the book are not to be read."""
+        with self.transaction():
+            for entry_id in entry_ids:
+                self._change("UPDATE entries SET is_read = NULL WHERE id = ?", (entry_id,))
+
     def search(self, query: str, limit: int = 50) -> list[tuple[Entry, str]]:
         """Entries that hold all words of `query`, best first, with the words around the match.
 
         The last word matches as a prefix; a match stands between MATCH_START and MATCH_END.
         """
-        words = ['"' + word.replace('"', '""') + '"' for word in query.split()]
+        words = ['"' + word.replace('"', '""') + '"' for word in query.replace("\0", " ").split()]
         if not words:
             return []
         rows = self._rows(
@@ -349,6 +360,9 @@ class Journal:
                 " ON CONFLICT (id) DO UPDATE SET body = excluded.body",
                 (draft.id, draft.suggestion_id, draft.model_dump_json()),
             )
+
+    def remove_draft(self, draft_id: str) -> None:
+        self._change("DELETE FROM drafts WHERE id = ?", (draft_id,))
 
     def draft(self, draft_id: str) -> Draft:
         """The draft of that identifier; raises NotFoundError."""

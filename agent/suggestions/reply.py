@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable
 
 from agent.models import (
@@ -25,41 +24,44 @@ _WEIGHT = {Kind.BEREAVEMENT: 100.0, Kind.ILLNESS: 90.0, Kind.HARDSHIP: 85.0, Kin
 
 
 def suggest(situation: Situation) -> Iterable[Suggestion]:
-    """One suggestion for every unanswered mail of the customer's that tells of a life event."""
+    """One suggestion for all that a customer told since the owner last wrote: answer the latest."""
     settings = situation.settings.reply
     if not settings.enabled:
         return
-    told: dict[str, list[tuple[LifeEvent, Evidence]]] = defaultdict(list)
+    news: list[tuple[Entry, LifeEvent, Evidence]] = []
     for event in situation.life_events:
-        if not event.is_rejected:
-            for evidence in event.evidence:
-                told[evidence.entry_id].append((event, evidence))
-    for entry_id, news in told.items():
-        entry = situation.entry(entry_id)
-        if entry is None or not _awaits_answer(entry, situation):
+        if event.is_rejected:
             continue
-        told_on = situation.day_of(entry.at)
-        expires_on = told_on + dt.timedelta(days=settings.keep_days)
-        if expires_on < situation.today:
-            continue
-        event, _ = max(news, key=lambda item: (_weight(item[0]), item[0].confidence, item[0].id))
-        name = situation.customer.first_name or entry.sender_name
-        yield Suggestion(
-            id=derived_id("suggestion", NAME, entry_id),
-            customer_id=situation.customer.id,
-            practice=NAME,
-            reason=f"{name_event(event, name)}, told {name_day(told_on, situation.today)}",
-            life_event_id=event.id,
-            entry_id=entry.id,
-            evidence=tuple(evidence for _, evidence in news),
-            due_on=told_on,
-            expires_on=expires_on,
-            priority=_weight(event) - (situation.today - told_on).days,
-            needs_confirmation=any(
-                event.kind in DELICATE_KINDS and not event.is_confirmed for event, _ in news
-            ),
-            is_sad=any(event.kind in SAD_KINDS for event, _ in news),
-        )
+        for evidence in event.evidence:
+            entry = situation.entry(evidence.entry_id)
+            if entry is not None and _awaits_answer(entry, situation):
+                news.append((entry, event, evidence))
+    earliest = situation.today - dt.timedelta(days=settings.keep_days)
+    news = [one for one in news if situation.day_of(one[0].at) >= earliest]
+    if not news:
+        return
+    news.sort(key=lambda one: (one[0].at, one[1].id))
+    latest = news[-1][0]
+    told_on = situation.day_of(latest.at)
+    events = [event for _, event, _ in news]
+    event = max(events, key=lambda one: (_weight(one), one.confidence, one.id))
+    name = situation.customer.first_name or latest.sender_name
+    yield Suggestion(
+        id=derived_id("suggestion", NAME, latest.id),
+        customer_id=situation.customer.id,
+        practice=NAME,
+        reason=f"{name_event(event, name)}, told {name_day(told_on, situation.today)}",
+        life_event_id=event.id,
+        entry_id=latest.id,
+        evidence=tuple(dict.fromkeys(evidence for _, _, evidence in news)),
+        due_on=told_on,
+        expires_on=told_on + dt.timedelta(days=settings.keep_days),
+        priority=_weight(event) - (situation.today - told_on).days,
+        needs_confirmation=any(
+            one.kind in DELICATE_KINDS and not one.is_confirmed for one in events
+        ),
+        is_sad=any(one.kind in SAD_KINDS for one in events),
+    )
 
 
 def _awaits_answer(entry: Entry, situation: Situation) -> bool:

@@ -131,9 +131,11 @@ class House:
         )
 
     def file(self, *raws: bytes) -> None:
-        """Stages 1 and 2."""
-        mails = [parse_mail(raw, received_at=datetime.now(UTC)) for raw in raws]
-        self.pipeline.file_mails(mails, "mail")
+        """Stages 1 and 2; what the owner wrote lies in Sent."""
+        for raw in raws:
+            mail = parse_mail(raw, received_at=datetime.now(UTC))
+            is_sent = mail.sender.email in self.config.own_addresses
+            self.pipeline.file_mails([mail], "mail", is_sent=is_sent)
 
     async def receive(self, *raws: bytes) -> None:
         """All stages, until everything is read."""

@@ -176,3 +176,54 @@ async def test_what_is_not_there_is_told(house) -> None:
     for ask in (house.desk.seal, house.desk.confirm, house.desk.dismiss, house.views.suggestion):
         with pytest.raises(NotFoundError):
             ask("nothing-like-it")
+
+
+async def test_a_mail_of_a_dismissed_suggestion_is_not_sent(house, brag) -> None:
+    await house.receive(*brag)
+    view = house.only_suggestion()
+    sealed = house.desk.seal(view.draft.id)
+    house.desk.dismiss(view.suggestion.id)
+    with pytest.raises(StaleError, match="dismissed"):
+        house.desk.approve(view.draft.id, sealed.digest)
+    with pytest.raises(StaleError, match="dismissed"):
+        house.desk.seal(view.draft.id)
+    assert house.journal.outbox_items() == []
+
+
+async def test_a_hand_edit_made_just_before_a_decision_survives_it(house, brag) -> None:
+    await house.receive(*brag)
+    view = house.only_suggestion()
+    path = house.folder / "book.json"
+    path.write_text(path.read_text().replace('"name": "Tyler"', '"name": "Tyler Maddox"'))
+    house.desk.dismiss(view.suggestion.id, DismissalReason.NOT_AN_EVENT)
+    (event,) = house.book.life_events()
+    assert (event.name, event.is_rejected) == ("Tyler Maddox", True)
+
+
+async def test_an_answer_that_would_go_to_a_stranger_is_marked(house, mail) -> None:
+    await house.receive(
+        mail(ROBIN, PEGGY, "Ice melt ships Monday.", on="2026-10-01T09:00:00-07:00"),
+        mail(
+            PEGGY,
+            ROBIN,
+            "We are opening a second store in Cloquet on Saturday!",
+            Reply_To="evil@attacker.example",
+        ),
+    )
+    sealed = house.desk.seal(house.only_suggestion().draft.id)
+    assert sealed.recipients == ("evil@attacker.example",)
+    assert "not an address that Peggy Lindqvist has written from" in sealed.warnings[0]
+
+
+async def test_the_gate_looks_again_before_a_mail_is_sealed(house, mail) -> None:
+    await house.receive(
+        mail(ROBIN, PEGGY, "Ice melt ships Monday.", on="2026-10-01T09:00:00-07:00"),
+        mail(PEGGY, ROBIN, "I have a job interview at First Lutheran on Friday."),
+    )
+    draft = house.only_suggestion().draft
+    passed = draft.model_copy(
+        update={"text": "Hi Peggy,\n\nThanks for your mail. Best wishes.\n\nRobin"}
+    )
+    house.journal.save_draft(passed)
+    with pytest.raises(GateError, match="anybody"):
+        house.desk.seal(draft.id)

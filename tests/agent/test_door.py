@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from agent.door import is_answered, serving
-from agent.errors import StoreError
+from agent.errors import AlreadyRunningError, StoreError
 
 
 async def test_the_door_answers_inside_the_block_and_is_gone_after_it(
@@ -40,6 +40,15 @@ async def test_a_socket_left_behind_is_replaced_but_no_other_file(house, tmp_pat
         async with serving(house.app, path, before_closing=house.changes.close):
             pass
     assert path.read_text() == "precious"
+
+
+async def test_a_door_that_answers_is_not_taken_from_its_agent(house, tmp_path: Path) -> None:
+    path = tmp_path / "agent.sock"
+    async with serving(house.app, path, before_closing=house.changes.close):
+        with pytest.raises(AlreadyRunningError, match="stop it first"):
+            async with serving(house.app, path, before_closing=house.changes.close):
+                pass
+        assert is_answered(path)
 
 
 async def test_a_path_too_long_for_a_socket_is_told(house, tmp_path: Path) -> None:

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, timedelta
 
+import pytest
+
+from agent.errors import StoreError
+from agent.mail.parse import parse_mail
 from agent.models import Kind, SuggestionState, Who
+from agent.store.bookfile import BookFile
 
 ROBIN = "Robin Hale <robin@hale.example>"
 GLENN = "Glenn Maddox <glenn@tillery.example>"
@@ -151,3 +157,79 @@ async def test_a_broken_book_is_told_waited_out_and_nothing_is_lost(
         await house.pipeline.settled()
     assert house.pipeline.trouble == ""
     assert house.only_suggestion()
+
+
+async def test_a_crash_between_journal_and_book_loses_no_life_event(
+    house, brag, monkeypatch
+) -> None:
+    replace = BookFile._replace
+
+    def fail(*_: object) -> None:
+        raise StoreError("the disk is full")
+
+    monkeypatch.setattr(BookFile, "_replace", fail)
+    with pytest.raises(StoreError):
+        house.file(*brag)
+    monkeypatch.setattr(BookFile, "_replace", replace)
+    async with asyncio.timeout(30):
+        house.pipeline._wake.set()
+        while house.journal.entries_to_read(10):
+            await asyncio.sleep(0.01)
+    assert house.book.life_events() == []
+    await house.receive(*brag)
+    assert house.only_suggestion().draft
+
+
+async def test_a_mail_that_claims_to_be_the_owners_changes_nothing(house, brag, mail) -> None:
+    await house.receive(*brag)
+    before = house.views.today()
+    forged = mail(ROBIN, f"{GLENN}, Mallory <mallory@evil.example>", "Congratulations, Glenn!")
+    parsed = parse_mail(forged, received_at=datetime.now(UTC))
+    house.pipeline.file_mails([parsed], "mail", is_sent=False)
+    await house.pipeline.settled()
+    assert house.views.today() == before
+    assert [customer.name for customer in house.book.customers()] == ["Glenn Maddox"]
+
+
+async def test_a_letter_that_rests_on_yesterday_is_written_anew_but_not_the_owners_words(
+    house, mail
+) -> None:
+    await house.receive(
+        mail(ROBIN, GLENN, "Twelve cases.", on="2026-10-01T09:00:00-07:00"),
+        mail(GLENN, ROBIN, "I have a job interview at Northgate Millwork on Thursday."),
+    )
+    before = house.only_suggestion().draft
+    assert before
+    house.clock.move(timedelta(days=5))
+    house.pipeline.refresh_all()
+    (line,) = house.views.today().lines
+    after = house.views.suggestion(line.suggestion.id).draft
+    assert after is None or after.text != before.text
+    if after:
+        assert "luck" not in after.text
+        words = after.text + "\n\nYour tie is in the post."
+        house.desk.edit(after.id, subject=after.subject, text=words)
+        house.clock.move(timedelta(days=1))
+        house.pipeline.refresh_all()
+        kept = house.journal.draft(after.id)
+        assert kept.text == words
+
+
+async def test_news_in_several_mails_is_one_line_that_answers_the_latest(house, mail) -> None:
+    await house.receive(
+        mail(ROBIN, GLENN, "Twelve cases.", on="2026-10-01T09:00:00-07:00"),
+        mail(GLENN, ROBIN, "I got promoted to foreman yesterday!", on="2026-11-14T09:00:00-08:00"),
+        mail(GLENN, ROBIN, "And we bought a house in Otley!", on="2026-11-16T09:00:00-08:00"),
+    )
+    view = house.only_suggestion()
+    assert len(view.suggestion.evidence) == 2
+    assert view.suggestion.entry_id == view.thread[-1].id
+    assert "Otley" in view.thread[-1].text
+
+
+async def test_an_invented_message_id_never_leaves(house, mail) -> None:
+    nameless = mail(GLENN, ROBIN, "I got promoted to foreman yesterday!")
+    nameless = re.sub(rb"Message-ID: .*\n", b"", nameless)
+    await house.receive(mail(ROBIN, GLENN, "Hi.", on="2026-10-01T09:00:00-07:00"), nameless)
+    draft = house.only_suggestion().draft
+    assert (draft.in_reply_to, draft.references) == ("", ())

@@ -11,6 +11,7 @@ import pytest
 
 import agent.service as service
 from agent.clock import MovedClock
+from agent.config import Reply
 from agent.errors import AlreadyRunningError, StoreError
 from agent.mail.parse import parse_mail
 from agent.models import SuggestionState
@@ -31,10 +32,10 @@ async def until(is_so: Callable[[], object]) -> None:
             await asyncio.sleep(0.01)
 
 
-def file(agent: Agent, raws: tuple[bytes, ...]) -> None:
-    agent.pipeline.file_mails(
-        [parse_mail(raw, received_at=datetime.now(UTC)) for raw in raws], "mail"
-    )
+def file(agent: Agent, brag: tuple[bytes, bytes]) -> None:
+    for raw, is_sent in zip(brag, (True, False), strict=True):
+        mail = parse_mail(raw, received_at=datetime.now(UTC))
+        agent.pipeline.file_mails([mail], "mail", is_sent=is_sent)
 
 
 async def test_data_has_one_agent_at_a_time_and_is_free_again_after_it(config) -> None:
@@ -62,6 +63,22 @@ async def test_a_book_that_cannot_be_read_keeps_the_agent_from_starting_and_is_l
     (tmp_path / "book.json").unlink()
     async with Agent(config):
         pass
+
+
+async def test_a_habit_that_is_switched_off_and_on_again_loses_nothing(
+    config, brag, tmp_path: Path
+) -> None:
+    async with Agent(config) as agent:
+        file(agent, brag)
+        await agent.pipeline.settled()
+        before = agent.views.today()
+        assert before.lines
+        habits = config.suggestions
+        off = habits.model_copy(update={"reply": Reply(enabled=False)})
+        await agent._take_config(config.model_copy(update={"suggestions": off}))
+        assert agent.views.today().lines == ()
+        await agent._take_config(config)
+        assert agent.views.today() == before
 
 
 async def test_a_hand_edit_of_the_book_shows_at_once(config, brag, tmp_path: Path) -> None:

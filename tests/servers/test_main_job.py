@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
+from email.utils import format_datetime
 from pathlib import Path
 
 import httpx
@@ -20,11 +22,14 @@ pytestmark = pytest.mark.servers
 OWNER, CUSTOMER = "owner@example.test", "customer@example.test"
 
 
+TWO_DAYS_AGO = datetime.now(UTC) - timedelta(days=2)
+
+
 def write(sender: str, to: str, text: str, message_id: str, **headers: str) -> bytes:
     lines = [
         f"From: {sender}",
         f"To: {to}",
-        "Date: Mon, 16 Nov 2026 09:00:00 -0800",
+        f"Date: {format_datetime(TWO_DAYS_AGO)}",
         f"Message-ID: {message_id}",
         *(f"{name.replace('_', '-')}: {value}" for name, value in headers.items()),
         "Content-Type: text/plain; charset=utf-8",
@@ -179,7 +184,10 @@ async def test_an_answer_from_the_owners_phone_closes_the_suggestion(
         Subject="Re: Your order",
         In_Reply_To="<news@example.test>",
         References="<first@example.test> <news@example.test>",
-    ).replace(b"16 Nov 2026 09:00", b"16 Nov 2026 10:00")
+    ).replace(
+        format_datetime(TWO_DAYS_AGO).encode(),
+        format_datetime(TWO_DAYS_AGO + timedelta(hours=1)).encode(),
+    )
     async with running(make_config(mail_account.account, tmp_path / "store")) as (agent, api):
         await agent.settled()
         await only_suggestion(api)

@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import httpx
@@ -106,22 +108,26 @@ def journal_of(config: Path) -> tuple[list[str], dict]:
 @pytest.fixture
 def full_mailbox(mailserver, make_mail, owner_account) -> Account:
     mailserver.empty(OWNER)
+    start = datetime.now(UTC).replace(microsecond=0) - timedelta(days=3)
+
+    def write(sender: str, to: str, number: int, text: str) -> bytes:
+        sent_at = format_datetime(start + timedelta(minutes=number))
+        return (
+            f"From: {sender}\r\nTo: {to}\r\nDate: {sent_at}\r\n"
+            f"Message-ID: <{number}@example.test>\r\n\r\n{text}\r\n"
+        ).encode()
+
+    customers = [f"Customer {number} <c{number}@else.test>" for number in range(20)]
     sent = [
-        b"From: Robin Hale <owner@example.test>\r\nTo: Customer %d <c%d@else.test>\r\n"
-        b"Date: Sun, 01 Nov 2026 09:00:00 +0000\r\nMessage-ID: <s%d@example.test>\r\n\r\n"
-        b"Your order left today.\r\n" % (number, number, number)
-        for number in range(20)
+        write("Robin Hale <owner@example.test>", customer, number, "Your order left today.")
+        for number, customer in enumerate(customers)
     ]
     received = [
-        b"From: Customer %d <c%d@else.test>\r\nTo: owner@example.test\r\n"
-        b"Date: Mon, 16 Nov 2026 09:%02d:%02d +0000\r\nMessage-ID: <r%d@else.test>\r\n\r\n%s\r\n"
-        % (
-            number % 20,
-            number % 20,
-            number // 60,
-            number % 60,
-            number,
-            b"I got promoted to branch manager yesterday!" if number % 50 == 0 else b"Two cartons.",
+        write(
+            customers[number % 20],
+            "owner@example.test",
+            number + 100,
+            "I got promoted to branch manager yesterday!" if number % 50 == 0 else "Two cartons.",
         )
         for number in range(MAILS - len(sent))
     ]

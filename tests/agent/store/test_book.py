@@ -36,6 +36,19 @@ def life_event(number: int, of: int = 1) -> LifeEvent:
     )
 
 
+def put(book: Book, *records: Customer | LifeEvent) -> None:
+    """Put records in, as one change."""
+
+    def work() -> None:
+        for record in records:
+            if isinstance(record, Customer):
+                book.put_customer(record)
+            else:
+                book.put_life_event(record)
+
+    book.change(work)
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "book.json"
@@ -43,9 +56,7 @@ def path(tmp_path: Path) -> Path:
 
 def test_what_was_put_is_there_after_a_restart(path: Path) -> None:
     book = Book(path)
-    with book.edit():
-        book.put_customer(customer(1))
-        book.put_life_event(life_event(1))
+    put(book, customer(1), life_event(1))
     again = Book(path)
     assert again.customers() == [customer(1)]
     assert again.customer_at("glenn1@a.example") == customer(1)
@@ -54,21 +65,23 @@ def test_what_was_put_is_there_after_a_restart(path: Path) -> None:
 
 def test_the_file_reads_like_a_book_and_only_its_owner_may_open_it(path: Path) -> None:
     book = Book(path)
-    with book.edit():
-        book.put_customer(customer(1, "Aiko 棚部"))
+    put(book, customer(1, "Aiko 棚部"))
     assert '"name": "Aiko 棚部"' in path.read_text(encoding="utf-8")
     assert path.stat().st_mode & 0o777 == 0o600
 
 
 def test_an_edit_that_fails_changes_nothing(path: Path) -> None:
     book = Book(path)
-    with book.edit():
-        book.put_customer(customer(1))
+    put(book, customer(1))
     before = path.read_bytes()
-    with pytest.raises(ZeroDivisionError), book.edit():
+
+    def work() -> None:
         book.put_customer(customer(2))
         book.remove_customer("customer-1")
         raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        book.change(work)
     assert path.read_bytes() == before
     assert book.customers() == [customer(1)]
     assert book.customer_at("glenn2@a.example") is None
@@ -81,13 +94,11 @@ def test_a_change_outside_an_edit_is_a_mistake_of_the_caller(path: Path) -> None
 
 def test_a_hand_edit_is_read_and_survives_the_next_change(path: Path) -> None:
     book = Book(path)
-    with book.edit():
-        book.put_customer(customer(1))
+    put(book, customer(1))
     path.write_text(
         path.read_text().replace('"notes": ""', '"notes": "likes tea", "tea": "oolong"')
     )
-    with book.edit():
-        book.put_customer(customer(2))
+    put(book, customer(2))
     on_disk = json.loads(path.read_text())["customers"]
     assert on_disk["customer-1"]["notes"] == "likes tea"
     assert on_disk["customer-1"]["tea"] == "oolong"
@@ -98,13 +109,34 @@ def test_a_hand_edit_is_read_and_survives_the_next_change(path: Path) -> None:
 
 def test_a_hand_edit_made_while_a_change_is_prepared_survives_too(path: Path) -> None:
     book = Book(path)
-    with book.edit():
-        book.put_customer(customer(1))
-    with book.edit():
+    put(book, customer(1))
+    edits = iter(["Glenn R. Maddox"])
+
+    def annotate() -> None:
+        found = book.customer("customer-1")
+        assert found
+        book.put_customer(found.model_copy(update={"notes": "likes tea"}))
+        for name in edits:
+            path.write_text(path.read_text().replace("Glenn Maddox", name))
+
+    book.change(annotate)
+    for seen in (book, Book(path)):
+        (found,) = seen.customers()
+        assert (found.name, found.notes) == ("Glenn R. Maddox", "likes tea")
+
+
+def test_whoever_edits_without_pause_is_told_and_keeps_his_words(path: Path) -> None:
+    book = Book(path)
+    put(book, customer(1))
+
+    def race() -> None:
         book.put_customer(customer(2))
-        path.write_text(path.read_text().replace("Glenn Maddox", "Glenn R. Maddox"))
-    assert {one.name for one in book.customers()} == {"Glenn R. Maddox", "Glenn Maddox"}
-    assert {one.name for one in Book(path).customers()} == {"Glenn R. Maddox", "Glenn Maddox"}
+        path.write_text(path.read_text() + " ")
+
+    with pytest.raises(StoreError, match="close the editor"):
+        book.change(race)
+    book.refresh()
+    assert book.customers() == [customer(1)]
 
 
 @pytest.mark.parametrize(
@@ -112,33 +144,60 @@ def test_a_hand_edit_made_while_a_change_is_prepared_survives_too(path: Path) ->
     [
         ('{"customers": {', "book.json:1: the book is not JSON here"),
         ('{"customers": {"c": {"id": "c"}}}', r"customers\.c\.name: Field required; mend it"),
+        (
+            '{"customers": {"c": {"id": "d", "name": "x", "addresses": []}}}',
+            "its id must be the same",
+        ),
         ("[]", "must be an object"),
+        ('{"customers": {"c": []}}', "must be an object"),
+        pytest.param("[" * 100_000, "nested too deeply", id="deep"),
+        ("", "not JSON"),
     ],
 )
 def test_a_broken_hand_edit_is_told_with_its_place_and_left_alone(
     path: Path, broken: str, words: str
 ) -> None:
     book = Book(path)
-    with book.edit():
-        book.put_customer(customer(1))
+    put(book, customer(1))
     path.write_text(broken)
-    with pytest.raises(StoreError, match=words), book.edit():
-        book.put_customer(customer(2))
+    with pytest.raises(StoreError, match=words):
+        put(book, customer(2))
+    assert book.customers() == [customer(1)]
     assert path.read_text() == broken
     with pytest.raises(StoreError, match=words):
         Book(path)
 
 
-def test_the_last_good_copy_is_kept_beside(path: Path) -> None:
+def test_the_last_good_book_is_beside_a_broken_one_and_mends_it(path: Path) -> None:
     book = Book(path, copies=2)
-    for number in range(4):
-        with book.edit():
-            book.put_customer(customer(number))
-        path.write_text(path.read_text() + " ")
+    put(book, customer(1))
+    good = path.read_text()
+    for broken in (good.replace('"addresses"', '"adresses"'), "{", good.replace("[", "{")):
+        path.write_text(broken)
+        for _ in range(2):
+            with pytest.raises(StoreError, match=r"cp '.*book\.json\.1'"):
+                book.refresh()
+        with pytest.raises(StoreError):
+            put(book, customer(2))
+        assert path.read_text() == broken
+        path.write_text((path.parent / "book.json.1").read_text())
         book.refresh()
+        assert book.customers() == [customer(1)]
     copies = sorted(one.name for one in path.parent.glob("book.json.*"))
     assert copies == ["book.json.1", "book.json.2"]
-    json.loads((path.parent / "book.json.2").read_text())
+
+
+def test_a_book_that_vanished_is_missed_and_not_begun_anew(path: Path) -> None:
+    book = Book(path)
+    put(book, customer(1))
+    path.unlink()
+    with pytest.raises(StoreError, match="the book is gone, or put the last good copy back"):
+        book.refresh()
+    with pytest.raises(StoreError, match="the book is gone"):
+        Book(path)
+    assert book.customers() == [customer(1)]
+    path.write_text((path.parent / "book.json.1").read_text())
+    assert Book(path).customers() == [customer(1)]
 
 
 def test_a_full_disk_is_told_and_the_old_book_stays(path: Path) -> None:
@@ -146,15 +205,12 @@ def test_a_full_disk_is_told_and_the_old_book_stays(path: Path) -> None:
 import resource, pathlib
 from agent.store.book import Book
 from agent.errors import StoreError
-from tests_book import customer
+from tests_book import customer, put
 book = Book(pathlib.Path({str(path)!r}))
-with book.edit():
-    book.put_customer(customer(1))
+put(book, customer(1))
 resource.setrlimit(resource.RLIMIT_FSIZE, (300, 300))
 try:
-    with book.edit():
-        for number in range(50):
-            book.put_customer(customer(number))
+    put(book, *(customer(number) for number in range(50)))
 except StoreError as error:
     print(error)
 print(len(book.customers()))
@@ -172,15 +228,16 @@ def test_killed_at_any_moment_the_book_is_whole(path: Path) -> None:
     script = f"""
 import pathlib
 from agent.store.book import Book
-from tests_book import customer
+from tests_book import customer, put
 book = Book(pathlib.Path({str(path)!r}))
 print("ready", flush=True)
 for round in range(100000):
-    with book.edit():
+    def work():
         for number in range(100 - round % 90):
             book.put_customer(customer(number, "x" * (round % 500)))
         for number in range(100 - round % 90, 100):
             book.remove_customer(f"customer-{{number}}")
+    book.change(work)
 """
     chance = random.Random(7)
     for _ in range(12):

@@ -201,7 +201,7 @@ def test_a_newer_journal_is_left_alone_with_a_clear_word(tmp_path: Path) -> None
 
 def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
     (tmp_path / "journal.sqlite").write_text("not a database, surely" * 100)
-    with pytest.raises(StoreError, match="journal cannot be used"):
+    with pytest.raises(StoreError, match="journal is damaged"):
         Journal(tmp_path / "journal.sqlite")
 
 

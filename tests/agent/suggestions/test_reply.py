@@ -45,12 +45,22 @@ def test_after_keep_days_it_is_too_late(on, entry, event) -> None:
 
 def test_two_events_in_one_mail_are_one_answer_the_graver_first(on, entry, event) -> None:
     told = entry("2026-11-02")
-    death = event(told, Kind.BEREAVEMENT, who=Who.PARENT, name="Arne")
+    quote = Evidence(quote="Dad passed away on Monday", entry_id=told.id)
+    death = event(told, Kind.BEREAVEMENT, who=Who.PARENT, name="Arne", evidence=(quote,))
     (suggestion,) = reply.suggest(on("2026-11-03", [told], [event(told, Kind.MOVE), death]))
     assert suggestion.life_event_id == death.id
     assert suggestion.needs_confirmation
     assert suggestion.is_sad
     assert len(suggestion.evidence) == 2
+
+
+def test_news_in_two_mails_are_one_answer_to_the_latest(on, entry, event) -> None:
+    first, second = entry("2026-11-02"), entry("2026-11-05")
+    (suggestion,) = reply.suggest(
+        on("2026-11-06", [first, second], [event(second, Kind.MOVE), event(first, Kind.ILLNESS)])
+    )
+    assert suggestion.entry_id == second.id
+    assert [evidence.entry_id for evidence in suggestion.evidence] == [first.id, second.id]
 
 
 def test_a_delicate_event_waits_for_the_owners_yes(on, entry, event) -> None:

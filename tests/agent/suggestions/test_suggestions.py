@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -31,5 +32,11 @@ def test_somebody_who_must_not_be_contacted_is_not_suggested(on, entry, event) -
     situation = on("2026-11-03", [told], [event(told)])
     quiet = situation.customer.model_copy(update={"do_not_contact": True})
     assert suggestions.make_suggestions(situation)
-    object.__setattr__(situation, "customer", quiet)
-    assert suggestions.make_suggestions(situation) == []
+    assert suggestions.make_suggestions(replace(situation, customer=quiet)) == []
+
+
+def test_one_life_event_is_spoken_of_once(on, entry, event) -> None:
+    told = entry("2026-11-02")
+    interview = event(told, date="2026-11-05")
+    made = suggestions.make_suggestions(on("2026-11-06", [told], [interview]))
+    assert [one.practice for one in made] == ["reply"]
