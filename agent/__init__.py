@@ -4,10 +4,12 @@
              bytes    Mail        Entry           LifeEvent       Suggestion (a person) approved
              ► Mail   ► Entry     ► LifeEvent     ► Suggestion    ► Draft    approves   Draft ► Sent
 
-    cli ► service ► api ► { pipeline, desk } ► { the six stages, store } ► config ► models, errors
+    cli ► service, door ► api ► { desk, views } ► pipeline
+        ► { the six stages, store, exchange, demo } ► { changes, certificates, flowed } ► { config, clock } ► { models, errors } ► names
 
 `pipeline` alone knows the order of the stages and stops at the draft; only `desk` goes on.
-Imports point down; stages do not import each other.
+Imports point down; stages do not import each other. The screen, `tui`, asks `api` through the
+socket that `door` opens, or in this process.
 """
 
 __version__ = "0.1.0"

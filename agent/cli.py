@@ -49,7 +49,6 @@ class OpenScreen(Protocol):
 HEADLESS_SECONDS = 120
 TELL_SECONDS = 1.0
 LONG_SECONDS = 3600.0
-log = logging.getLogger(__name__)
 
 
 class _Commands(click.Group):

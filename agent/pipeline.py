@@ -48,7 +48,7 @@ ENTRIES_READ_AT_ONCE = 40
 RETRY_SECONDS = 5.0
 THREAD_SHOWN = 12
 SENT_LEARNED_FROM = 300
-log = logging.getLogger(__name__)
+_logger = logging.getLogger(__name__)
 
 
 class Pipeline:
@@ -306,7 +306,7 @@ class Pipeline:
                 self._changes.announce(Topic.DRAFT, old.id)
             return
         except Exception:
-            log.exception("no draft could be written for %s", suggestion.id)
+            _logger.exception("no draft could be written for %s", suggestion.id)
             self._no_draft[suggestion.id] = "the letter writer stumbled; the log says where"
             return
         self._no_draft.pop(suggestion.id, None)
@@ -378,7 +378,7 @@ def _read(
         try:
             found = find_life_events(entry, customer_name=name, owner_name=owner_name)
         except Exception:
-            log.exception("the reader failed on entry %s", entry.id)
+            _logger.exception("the reader failed on entry %s", entry.id)
             found = ()
         readings.append((entry.id, found))
     return readings

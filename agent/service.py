@@ -43,7 +43,7 @@ from agent.views import Views
 
 RESTART_SECONDS = 5.0
 DAY_CHECK_SECONDS = 20.0
-log = logging.getLogger(__name__)
+_logger = logging.getLogger(__name__)
 
 
 class Agent:
@@ -265,7 +265,7 @@ class Agent:
                 self._book_trouble = ""
             except StoreError as error:
                 self._book_trouble = str(error)
-                log.warning("%s", error)
+                _logger.warning("%s", error)
             self.changes.announce(Topic.STATUS)
 
     async def _follow_the_settings(self) -> None:
@@ -276,7 +276,7 @@ class Agent:
                 config = load_config(self._config_path)
             except ConfigError as error:
                 self._config_trouble = f"{error}; the last good settings stay"
-                log.warning("%s", self._config_trouble)
+                _logger.warning("%s", self._config_trouble)
             else:
                 self._config_trouble = ""
                 await self._take_config(config)
@@ -297,7 +297,7 @@ class Agent:
             if name not in self._watching:
                 self._watch(account)
         self.pipeline.refresh_all()
-        log.info("the new settings are in effect")
+        _logger.info("the new settings are in effect")
 
     def _keep_up(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
         task = asyncio.get_running_loop().create_task(self._supervise(name, work), name=name)
@@ -309,7 +309,7 @@ class Agent:
             try:
                 await work()
             except Exception:
-                log.exception("%s failed and is started again", name)
+                _logger.exception("%s failed and is started again", name)
             else:
                 return
             await asyncio.sleep(RESTART_SECONDS * (1 + random.random()))  # noqa: S311

@@ -23,7 +23,7 @@ Answer = Callable[[str, bytes], bytes | None]
 """(a customer's address, the mail that came) -> the customer's answer, or None."""
 
 _Result = TypeVar("_Result")
-_log = logging.getLogger(__name__)
+_logger = logging.getLogger(__name__)
 
 
 class DemoServers:
@@ -150,4 +150,4 @@ async def _close_connections() -> None:
 
 def _note_trouble(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     # A screen may be open on this terminal, so nothing may be printed.
-    _log.debug("a talk with the demo's servers broke: %s", context.get("message"))
+    _logger.debug("a talk with the demo's servers broke: %s", context.get("message"))

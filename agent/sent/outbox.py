@@ -25,7 +25,7 @@ GIVE_UP_AFTER = timedelta(days=2)
 ASK_THE_OWNER = "it may or may not have gone; look in Sent, then approve again or dismiss"
 
 _chance = random.SystemRandom()
-_log = logging.getLogger(__name__)
+_logger = logging.getLogger(__name__)
 
 
 class UncertainDeliveryError(ConnectionLostError):
@@ -117,7 +117,7 @@ class Outbox:
         try:
             items = self._store.outbox_items(UNFINISHED)
         except KinkeeperError:
-            _log.exception("the outbox cannot be read")
+            _logger.exception("the outbox cannot be read")
             return self._base_delay_seconds
         due = [item for item in items if self._not_before.get(item.id, 0) <= now]
         if not due:
@@ -138,7 +138,7 @@ class Outbox:
         except Exception as error:
             # One item's trouble must not stop the others; what is not known stays as it is.
             if not isinstance(error, KinkeeperError):
-                _log.exception("the outbox stumbled over %s", item.id)
+                _logger.exception("the outbox stumbled over %s", item.id)
             self._try_later(item.id, error)
 
     async def _send(self, item: OutboxItem) -> None:

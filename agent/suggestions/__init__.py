@@ -13,7 +13,7 @@ PRACTICES = (
     follow_up,
 )
 
-log = logging.getLogger(__name__)
+_logger = logging.getLogger(__name__)
 
 
 def make_suggestions(situation: Situation) -> list[Suggestion]:
@@ -33,7 +33,7 @@ def make_suggestions(situation: Situation) -> list[Suggestion]:
                 if not spoken_of.intersection(_events_of(made, situation))
             ]
         except Exception:
-            log.exception("the practice %s failed for %s", practice.NAME, situation.customer.id)
+            _logger.exception("the practice %s failed for %s", practice.NAME, situation.customer.id)
     return suggestions
 
 
