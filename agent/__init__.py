@@ -5,7 +5,8 @@
              ► Mail   ► Entry     ► LifeEvent     ► Suggestion    ► Draft    approves   Draft ► Sent
 
     cli ► service, door ► api ► { desk, views } ► pipeline
-        ► { the six stages, store, exchange, demo } ► { changes, certificates, flowed } ► { config, clock } ► { models, errors } ► names
+        ► { the six stages, store, exchange, demo } ► { changes, certificates, flowed }
+        ► { config, clock } ► { models, errors } ► names
 
 `pipeline` alone knows the order of the stages and stops at the draft; only `desk` goes on.
 Imports point down; stages do not import each other. The screen, `tui`, asks `api` through the

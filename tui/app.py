@@ -14,11 +14,12 @@ from textual.app import App
 from textual.screen import Screen
 from textual.worker import WorkType
 
-from agent.models import Entry, SuggestionView
+from agent.models import DismissalReason, Entry, SuggestionView, Topic
 from tui.client import AgentClient
 from tui.keys import Place, bindings
 from tui.messages import (
     ApproveRequested,
+    ChangesArrived,
     ConfirmRequested,
     CustomerFetched,
     CustomerRequested,
@@ -102,17 +103,15 @@ class KinkeeperApp(App[None]):
     def action_refresh_all(self) -> None:
         """Ask for everything that is shown."""
         self._work(self._sync.fetch_status)
-        self._work(self._sync.fetch_today)
-        for suggestion in self._open(SuggestionScreen):
-            self._work(self._sync.fetch_suggestion, suggestion.suggestion_id)
-        for customer in self._open(CustomerScreen):
-            self._work(self._sync.fetch_customer, customer.customer_id)
+        # Nothing can be dated before the owner's clock is known; its first word asks for the rest.
+        if self._standing.status is not None:
+            self._refresh_screens()
 
-    def action_search(self) -> None:
+    async def action_search(self) -> None:
         if isinstance(self.screen, JournalScreen):
             self.screen.focus_words()
         else:
-            self.push_screen(JournalScreen(self._standing))
+            await self.push_screen(JournalScreen(self._standing))
 
     def action_help(self) -> None:
         self.push_screen(HelpScreen())
@@ -157,7 +156,7 @@ class KinkeeperApp(App[None]):
             self.push_screen(SnoozeScreen(message.name, self._standing.status.today), snooze)
 
     def on_dismiss_requested(self, message: DismissRequested) -> None:
-        def dismiss(reason: str | None) -> None:
+        def dismiss(reason: DismissalReason | None) -> None:
             if reason is not None:
                 self._work(self._sync.dismiss_suggestion, message.suggestion_id, reason)
 
@@ -183,7 +182,11 @@ class KinkeeperApp(App[None]):
     # Facts
 
     def on_status_fetched(self, message: StatusFetched) -> None:
-        self._stand(Standing(message.status, self._standing.is_lost))
+        before, status = self._standing.status, message.status
+        self._stand(Standing(status, self._standing.is_lost))
+        is_same_clock = before is not None and before.now.utcoffset() == status.now.utcoffset()
+        if before is None or before.today != status.today or not is_same_clock:
+            self._refresh_screens()
 
     def on_agent_lost(self) -> None:
         self._stand(Standing(self._standing.status, is_lost=True))
@@ -196,8 +199,13 @@ class KinkeeperApp(App[None]):
             self._work(self._sync.save_draft, draft_id, *self._unsaved_words[draft_id])
         self.action_refresh_all()
 
-    def on_changes_arrived(self) -> None:
-        self.action_refresh_all()
+    def on_changes_arrived(self, message: ChangesArrived) -> None:
+        self._work(self._sync.fetch_status)
+        if any(change.topic is not Topic.STATUS for change in message.changes):
+            self._work(self._sync.fetch_today)
+        for screen in self._open(FramedScreen):
+            if any(map(screen.is_about, message.changes)):
+                self._refetch(screen)
 
     def on_today_fetched(self, message: TodayFetched) -> None:
         known = {line.suggestion.id for line in message.today.lines}
@@ -300,6 +308,20 @@ class KinkeeperApp(App[None]):
     def _work(self, ask: Callable[..., Coroutine[Any, Any, object]], *about: object) -> None:
         work: WorkType[object] = partial(ask, *about)
         self.run_worker(work)
+
+    def _refresh_screens(self) -> None:
+        self._work(self._sync.fetch_today)
+        for screen in self._open(FramedScreen):
+            self._refetch(screen)
+
+    def _refetch(self, screen: FramedScreen) -> None:
+        match screen:
+            case SuggestionScreen():
+                self._work(self._sync.fetch_suggestion, screen.suggestion_id)
+            case CustomerScreen():
+                self._work(self._sync.fetch_customer, screen.customer_id)
+            case JournalScreen():
+                screen.ask()
 
     def _say(self, words: str, *, is_trouble: bool = False) -> None:
         self.notify(

@@ -25,6 +25,7 @@ from agent.models import (
     Changes,
     CustomerLine,
     CustomerView,
+    DismissalReason,
     Draft,
     Entry,
     OutboxItem,
@@ -109,7 +110,7 @@ class AgentClient:
         path = f"/suggestions/{_part(suggestion_id)}/snooze"
         return await self._post(Suggestion, path, {"until": until.isoformat()})
 
-    async def dismiss_suggestion(self, suggestion_id: str, reason: str) -> Suggestion:
+    async def dismiss_suggestion(self, suggestion_id: str, reason: DismissalReason) -> Suggestion:
         path = f"/suggestions/{_part(suggestion_id)}/dismiss"
         return await self._post(Suggestion, path, {"reason": reason})
 

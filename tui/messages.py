@@ -13,7 +13,7 @@ from textual.message import Message
 
 from agent.models import (
     AgentStatus,
-    Changes,
+    Change,
     CustomerLine,
     CustomerView,
     Draft,
@@ -152,8 +152,6 @@ class SuggestionDismissed(Message):
 class SuggestionReopened(Message):
     """The last decision was undone."""
 
-    suggestion: Suggestion
-
 
 @dataclass
 class SuggestionConfirmed(Message):
@@ -241,14 +239,12 @@ class JournalSearched(Message):
 class ChangesArrived(Message):
     """The agent says that something changed."""
 
-    changes: Changes
+    changes: tuple[Change, ...]
 
 
 @dataclass
 class AgentLost(Message):
     """The agent does not answer."""
-
-    words: str
 
 
 @dataclass

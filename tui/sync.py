@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from textual.message import Message
 
 from agent.errors import ConnectionLostError, GateError, KinkeeperError, NotFoundError
-from agent.models import Entry, SuggestionView
+from agent.models import Change, DismissalReason, Entry, SuggestionView, Topic
 from tui.client import LONGEST_WAIT_SECONDS, AgentClient
 from tui.messages import (
     AgentFound,
@@ -53,25 +53,35 @@ class Sync:
     async def follow_changes(self) -> None:
         """Until cancelled: post what changed, and whether the agent is there."""
         last: int | None = None
-        retry_seconds = FIRST_RETRY_SECONDS
+        retry_seconds, complaint = FIRST_RETRY_SECONDS, ""
         while True:
             try:
                 # Whoever else lost the agent wants to know at once whether it is back.
-                wait_seconds = LONGEST_WAIT_SECONDS if last and not self._is_lost else 0.0
-                changes = await self._client.fetch_changes(last or 0, wait_seconds=wait_seconds)
+                can_wait = last is not None and not self._is_lost
+                changes = await self._client.fetch_changes(
+                    last or 0, wait_seconds=LONGEST_WAIT_SECONDS if can_wait else 0.0
+                )
+            except ConnectionLostError:
+                self._lose()
             except KinkeeperError as error:
-                self._lose(error)
-                await asyncio.sleep(retry_seconds)
-                last, retry_seconds = None, min(2 * retry_seconds, LAST_RETRY_SECONDS)
+                # It is there but cannot say what changed, so everything is asked for instead.
+                self._is_lost = False
+                self._post(AgentFound())
+                if str(error) != complaint:
+                    complaint = str(error)
+                    self._post(RequestRefused(complaint))
+            else:
+                if last is None:
+                    self._is_lost = True  # until the first answer there was no agent
+                if not self._find() and changes.last != last:
+                    # An agent that was started anew counts anew, and knows of no change before it.
+                    everything = (Change(number=changes.last, topic=Topic.ALL),)
+                    self._post(ChangesArrived(changes.changes or everything))
+                last, retry_seconds, complaint = changes.last, FIRST_RETRY_SECONDS, ""
+                await asyncio.sleep(QUIET_SECONDS)
                 continue
-            retry_seconds = FIRST_RETRY_SECONDS
-            if last is None:
-                self._is_lost = True  # until the first answer there was no agent
-            if not self._find() and changes.last != last:
-                self._post(ChangesArrived(changes))
-            # An agent where nothing ever changed answers at once; asking on at once were a storm.
-            await asyncio.sleep(QUIET_SECONDS if changes.last else 1.0)
-            last = changes.last
+            await asyncio.sleep(retry_seconds)
+            last, retry_seconds = None, min(2 * retry_seconds, LAST_RETRY_SECONDS)
 
     async def fetch_status(self) -> None:
         async def fetch() -> None:
@@ -171,7 +181,7 @@ class Sync:
 
         await self._decided(snooze)
 
-    async def dismiss_suggestion(self, suggestion_id: str, reason: str) -> None:
+    async def dismiss_suggestion(self, suggestion_id: str, reason: DismissalReason) -> None:
         async def dismiss() -> None:
             suggestion = await self._client.dismiss_suggestion(suggestion_id, reason)
             self._post(SuggestionDismissed(suggestion))
@@ -180,8 +190,8 @@ class Sync:
 
     async def reopen_suggestion(self, suggestion_id: str) -> None:
         async def reopen() -> None:
-            suggestion = await self._client.reopen_suggestion(suggestion_id)
-            self._post(SuggestionReopened(suggestion))
+            await self._client.reopen_suggestion(suggestion_id)
+            self._post(SuggestionReopened())
 
         await self._decided(reopen)
 
@@ -212,8 +222,8 @@ class Sync:
                 try:
                     await fetch()
                     self._find()
-                except ConnectionLostError as error:
-                    self._lose(error)
+                except ConnectionLostError:
+                    self._lose()
                 except KinkeeperError as error:
                     self._post(RequestRefused(str(error)))
                 if name not in self._again:
@@ -235,6 +245,6 @@ class Sync:
             self._post(AgentFound())
         return was_lost
 
-    def _lose(self, error: KinkeeperError) -> None:
+    def _lose(self) -> None:
         self._is_lost = True
-        self._post(AgentLost(str(error)))
+        self._post(AgentLost())

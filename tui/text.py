@@ -12,6 +12,8 @@ from itertools import pairwise
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
+from agent.models import MATCH_END, MATCH_START
+
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, but for tab and newline
     "\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
@@ -19,7 +21,6 @@ _FORBIDDEN = re.compile(
 )
 _NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 BROKEN_AT, LONGEST_BROKEN = 68, 100
-_MARK_START, _MARK_END = "\x02", "\x03"
 
 
 def plain(text: str) -> str:
@@ -83,10 +84,10 @@ def with_quotes(text: str, quotes: tuple[str, ...], style: str) -> Content:
 
 
 def with_marks(snippet: str, style: str) -> Content:
-    """A search snippet on one line; what stands between U+0002 and U+0003 painted in `style`."""
+    """A search snippet on one line; each match painted in `style`."""
     parts: list[str | Content | tuple[str, str]] = []
-    for index, piece in enumerate(snippet.split(_MARK_START)):
-        marked, end, rest = piece.partition(_MARK_END)
+    for index, piece in enumerate(snippet.split(MATCH_START)):
+        marked, end, rest = piece.partition(MATCH_END)
         if index and end:
             parts.append((_spaced(marked), style))
             parts.append(_spaced(rest))

@@ -35,6 +35,7 @@ JOYFUL_KINDS = frozenset(
     }
 )
 JOY_MARK, SAD_MARK = "✦", "☾"
+FAILED_MARK = "!"
 """Each one cell wide everywhere, and told apart without colour."""
 
 _ASKS = {"reply": "Answer", "follow_up": "Follow up"}
@@ -42,9 +43,12 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def owners_clock(at: dt.datetime) -> dt.datetime:
-    """`at` on the wall clock of this workstation, so that all mails stand in one order."""
-    return at.astimezone()
+def owners_clock(at: dt.datetime, now: dt.datetime) -> dt.datetime:
+    """`at` on the owner's wall clock, which is that of `now`.
+
+    The screen may run where another time is kept; the owner's days are the agent's to say.
+    """
+    return at.astimezone(now.tzinfo)
 
 
 def day_words(day: dt.date) -> str:

@@ -1,27 +1,27 @@
-"""A small agent in memory: the routes of the local API over records, and a list of its calls."""
+"""A small agent in memory: the product's own local API over a desk, views and journal of records."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import datetime as dt
+import json
 
 import httpx
-from pydantic import BaseModel
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
+from agent.api import build_app
+from agent.changes import ChangeFeed
+from agent.errors import GateError, NotFoundError, StaleError
 from agent.models import (
+    MATCH_END,
+    MATCH_START,
     AccountState,
     AccountStatus,
     AgentStatus,
-    Change,
-    Changes,
     CustomerLine,
     CustomerView,
+    DismissalReason,
     Draft,
+    Entry,
     Fact,
     GateCheck,
     GateReport,
@@ -34,25 +34,30 @@ from agent.models import (
     SuggestionView,
     Today,
     TodayLine,
+    Topic,
 )
 from tests.tui.morning import NOW, OWNER, TODAY, Person
 
 
 class Wire(httpx.AsyncBaseTransport):
-    """Reaches the agent in memory, unless it is down."""
+    """Reaches the agent in memory, unless it is down, and notes what is asked of it."""
 
     def __init__(self, agent: FakeAgent) -> None:
         self.agent = agent
-        self._inner = httpx.ASGITransport(app=agent.app)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         if self.agent.is_down:
             raise httpx.ConnectError("connection refused")
-        return await self._inner.handle_async_request(request)
+        if request.url.path != "/changes":
+            path = request.url.raw_path.decode()
+            body = json.loads(request.content or b"{}")
+            self.agent.calls.append((f"{request.method} {path}", body))
+            await asyncio.sleep(0)  # as over a socket, others run meanwhile
+        return await httpx.ASGITransport(app=self.agent.app).handle_async_request(request)
 
 
 class FakeAgent:
-    """Answers like the agent, from records; `calls` holds "METHOD /path" and the body."""
+    """Records behind the real API; `calls` holds "METHOD /path" and the body."""
 
     def __init__(self) -> None:
         self.calls: list[tuple[str, object]] = []
@@ -75,34 +80,23 @@ class FakeAgent:
         self.is_down = False
         self.gate_refuses = ""
         self.digest = "digest-1"
-        self.last_change = 1
-        self._changed = asyncio.Condition()
-        self.app = Starlette(
-            routes=[
-                Route("/status", self._answer_status),
-                Route("/changes", self._answer_changes),
-                Route("/today", self._answer_today),
-                Route("/suggestions/{id}", self._answer_suggestion),
-                Route("/suggestions/{id}/{decision}", self._decide, methods=["POST"]),
-                Route("/drafts/{id}", self._save, methods=["PUT"]),
-                Route("/drafts/{id}/seal", self._seal, methods=["POST"]),
-                Route("/drafts/{id}/approve", self._approve, methods=["POST"]),
-                Route("/customers", self._answer_customers),
-                Route("/customers/{id}", self._answer_customer),
-                Route("/entries/{id}", self._answer_entry),
-                Route("/search", self._search),
-            ]
+        self.warnings: tuple[str, ...] = ()
+        self.changes = ChangeFeed()
+        self.app = build_app(
+            desk=FakeDesk(self),
+            views=FakeViews(self),
+            journal=FakeJournal(self),
+            changes=self.changes,
+            status=lambda: self.status,
         )
 
     def decisions(self) -> list[tuple[str, object]]:
         """The calls that change something."""
         return [call for call in self.calls if not call[0].startswith("GET")]
 
-    async def change(self) -> None:
+    async def change(self, topic: Topic = Topic.ALL, id_: str = "") -> None:
         """Let whoever follows the changes know."""
-        async with self._changed:
-            self.last_change += 1
-            self._changed.notify_all()
+        self.changes.announce(topic, id_)
 
     def suggest(self, person: Person, practice: str, reason: str, **rest) -> Suggestion:
         draft = rest.pop("draft", None)
@@ -127,7 +121,7 @@ class FakeAgent:
             customer=person.customer,
             life_event=life_event,
             thread=thread,
-            draft=self._draft(person, suggestion, life_event, draft) if draft else None,
+            draft=self.draft_of(person, suggestion, life_event, draft) if draft else None,
         )
         return suggestion
 
@@ -135,12 +129,27 @@ class FakeAgent:
         view = self.views[suggestion_id]
         self.views[suggestion_id] = view.model_copy(update=fields)
 
+    def view(self, suggestion_id: str) -> SuggestionView:
+        if suggestion_id not in self.views:
+            raise NotFoundError("there is no such suggestion")
+        return self.views[suggestion_id]
+
+    def view_of_draft(self, draft_id: str) -> SuggestionView:
+        return next(v for v in self.views.values() if v.draft and v.draft.id == draft_id)
+
+    def fail(self, suggestion_id: str, trouble: str) -> None:
+        """The mail of that suggestion was approved, and did not leave."""
+        draft = self.views[suggestion_id].draft
+        item = outbox_item(draft, self.digest)
+        failed = item.model_copy(update={"state": OutboxState.FAILED, "trouble": trouble})
+        self.replace(suggestion_id, outbox=failed)
+
     def set_state(self, suggestion_id: str, **fields) -> Suggestion:
         suggestion = self.views[suggestion_id].suggestion.model_copy(update=fields)
         self.replace(suggestion_id, suggestion=suggestion)
         return suggestion
 
-    def _draft(self, person, suggestion, life_event, words) -> Draft:
+    def draft_of(self, person, suggestion, life_event, words) -> Draft:
         subject, text = words
         facts = (
             tuple(
@@ -163,31 +172,83 @@ class FakeAgent:
             gate=GateReport(checks=tuple(GateCheck(name=name, has_passed=True) for name in names)),
         )
 
-    # The routes
 
-    async def _note(self, request: Request) -> dict[str, str]:
-        body = await request.json() if request.method in ("POST", "PUT") else {}
-        path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        self.calls.append((f"{request.method} {path}", body))
-        await asyncio.sleep(0)  # as over a socket, others run meanwhile
-        return body
+class FakeDesk:
+    """Decides on records; like the real desk, it refuses where the mail is under way."""
 
-    async def _answer_status(self, request: Request) -> Response:
-        await self._note(request)
-        return answer(self.status)
+    def __init__(self, agent: FakeAgent) -> None:
+        self._agent = agent
 
-    async def _answer_changes(self, request: Request) -> Response:
-        after, wait = int(request.query_params["after"]), float(request.query_params["wait"])
-        if after >= self.last_change and wait:
-            async with self._changed:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._changed.wait(), wait)
-        numbers = range(after + 1, self.last_change + 1) if after else ()
-        changes = tuple(Change(number=number, topic="suggestion") for number in numbers)
-        return answer(Changes(last=self.last_change, changes=changes))
+    def snooze(self, suggestion_id: str, until: dt.date) -> Suggestion:
+        return self._decide(suggestion_id, state=SuggestionState.SNOOZED, snoozed_until=until)
 
-    async def _answer_today(self, request: Request) -> Response:
-        await self._note(request)
+    def dismiss(self, suggestion_id: str, reason: DismissalReason) -> Suggestion:
+        return self._decide(
+            suggestion_id, state=SuggestionState.DISMISSED, dismissed_because=reason
+        )
+
+    def reopen(self, suggestion_id: str) -> Suggestion:
+        return self._decide(suggestion_id, state=SuggestionState.OPEN, snoozed_until=None)
+
+    def confirm(self, suggestion_id: str) -> None:
+        suggestion = self._decide(suggestion_id, needs_confirmation=False)
+        view = self._agent.view(suggestion_id)
+        words = (f"Dear {view.customer.first_name}", "I am so sorry.\n\nRobin")
+        person = self._agent.people[view.customer.id]
+        draft = self._agent.draft_of(person, suggestion, view.life_event, words)
+        self._agent.replace(suggestion_id, draft=draft)
+
+    def edit(self, draft_id: str, *, subject: str, text: str) -> Draft:
+        view = self._view_of_draft(draft_id)
+        words = {"subject": subject, "text": text, "written_by": "owner", "owner_text": text}
+        draft = view.draft.model_copy(update=words)
+        self._agent.replace(view.suggestion.id, draft=draft)
+        self._agent.changes.announce(Topic.DRAFT, draft_id)
+        return draft
+
+    def seal(self, draft_id: str) -> SealedMail:
+        draft = self._view_of_draft(draft_id).draft
+        if self._agent.gate_refuses:
+            raise GateError(self._agent.gate_refuses)
+        return SealedMail(
+            draft_id=draft.id,
+            message_id="<1@halesupply.example>",
+            sender=str(draft.sender),
+            recipients=tuple(str(address) for address in draft.to),
+            subject=draft.subject,
+            text=draft.text,
+            size_bytes=900,
+            digest=self._agent.digest,
+            warnings=self._agent.warnings,
+        )
+
+    def approve(self, draft_id: str, digest: str) -> OutboxItem:
+        view = self._view_of_draft(draft_id)
+        if digest != self._agent.digest:
+            raise StaleError("it changed since you saw it; look at it again")
+        item = outbox_item(view.draft, digest)
+        self._agent.replace(view.suggestion.id, outbox=item)
+        self._agent.changes.announce(Topic.OUTBOX, item.id)
+        return item
+
+    def _decide(self, suggestion_id: str, **fields) -> Suggestion:
+        _refuse_if_under_way(self._agent.view(suggestion_id))
+        self._agent.changes.announce(Topic.SUGGESTION, suggestion_id)
+        return self._agent.set_state(suggestion_id, **fields)
+
+    def _view_of_draft(self, draft_id: str) -> SuggestionView:
+        view = self._agent.view_of_draft(draft_id)
+        _refuse_if_under_way(view)
+        return view
+
+
+class FakeViews:
+    """Shows the records."""
+
+    def __init__(self, agent: FakeAgent) -> None:
+        self._agent = agent
+
+    def today(self) -> Today:
         lines = tuple(
             TodayLine(
                 suggestion=view.suggestion,
@@ -196,146 +257,82 @@ class FakeAgent:
                 has_draft=view.draft is not None,
                 outbox=view.outbox,
             )
-            for view in self.views.values()
+            for view in self._agent.views.values()
             if view.suggestion.state is SuggestionState.OPEN
         )
-        return answer(Today(today=TODAY, lines=lines))
+        return Today(today=self._agent.status.today, lines=lines)
 
-    async def _answer_suggestion(self, request: Request) -> Response:
-        await self._note(request)
-        view = self.views.get(request.path_params["id"])
-        return answer(view) if view else refusal(404, "there is no such suggestion")
+    def suggestion(self, suggestion_id: str) -> SuggestionView:
+        return self._agent.view(suggestion_id)
 
-    async def _decide(self, request: Request) -> Response:
-        body = await self._note(request)
-        suggestion_id = request.path_params["id"]
-        match request.path_params["decision"]:
-            case "snooze":
-                until = dt.date.fromisoformat(body["until"])
-                fields = {"state": SuggestionState.SNOOZED, "snoozed_until": until}
-            case "dismiss":
-                fields = {"state": SuggestionState.DISMISSED}
-            case "reopen":
-                fields = {"state": SuggestionState.OPEN, "snoozed_until": None}
-            case _:
-                suggestion = self.set_state(suggestion_id, needs_confirmation=False)
-                view = self.views[suggestion_id]
-                words = (f"Dear {view.customer.first_name}", "I am so sorry.\n\nRobin")
-                person = self.people[view.customer.id]
-                self.replace(
-                    suggestion_id, draft=self._draft(person, suggestion, view.life_event, words)
-                )
-                return answer(self.views[suggestion_id])
-        return answer(self.set_state(suggestion_id, **fields))
-
-    def view_of_draft(self, draft_id: str) -> SuggestionView:
-        return next(v for v in self.views.values() if v.draft and v.draft.id == draft_id)
-
-    async def _save(self, request: Request) -> Response:
-        body = await self._note(request)
-        view = self.view_of_draft(request.path_params["id"])
-        draft = view.draft.model_copy(
-            update={
-                "subject": body["subject"],
-                "text": body["text"],
-                "written_by": "owner",
-                "owner_text": body["text"],
-            }
-        )
-        self.replace(view.suggestion.id, draft=draft)
-        return answer(draft)
-
-    async def _seal(self, request: Request) -> Response:
-        await self._note(request)
-        if self.gate_refuses:
-            return refusal(422, self.gate_refuses)
-        draft = self.view_of_draft(request.path_params["id"]).draft
-        return answer(
-            SealedMail(
-                draft_id=draft.id,
-                message_id="<1@halesupply.example>",
-                sender=str(draft.sender),
-                recipients=tuple(str(address) for address in draft.to),
-                subject=draft.subject,
-                text=draft.text,
-                size_bytes=900,
-                digest=self.digest,
-            )
-        )
-
-    async def _approve(self, request: Request) -> Response:
-        body = await self._note(request)
-        if body["digest"] != self.digest:
-            return refusal(409, "it changed since you saw it; look at it again")
-        view = self.view_of_draft(request.path_params["id"])
-        item = OutboxItem(
-            id="outbox-1",
-            draft_id=view.draft.id,
-            suggestion_id=view.suggestion.id,
-            account="mail",
-            message_id="<1@halesupply.example>",
-            sender=OWNER.email,
-            recipients=tuple(address.email for address in view.draft.to),
-            digest=self.digest,
-            state=OutboxState.WAITING,
-            approved_at=NOW,
-        )
-        self.replace(view.suggestion.id, outbox=item)
-        return answer(item)
-
-    async def _answer_customers(self, request: Request) -> Response:
-        await self._note(request)
-        lines = [
+    def customers(self) -> list[CustomerLine]:
+        return [
             CustomerLine(
                 customer=person.customer,
                 entries=len(person.entries),
                 last_at=max((entry.at for entry in person.entries), default=None),
             )
-            for person in self.people.values()
+            for person in self._agent.people.values()
         ]
-        return JSONResponse({"customers": [line.model_dump(mode="json") for line in lines]})
 
-    async def _answer_customer(self, request: Request) -> Response:
-        await self._note(request)
-        person = self.people[request.path_params["id"]]
-        return answer(
-            CustomerView(
-                customer=person.customer,
-                entries=tuple(person.entries),
-                life_events=tuple(person.life_events),
-                suggestions=(),
-            )
+    def customer(self, customer_id: str) -> CustomerView:
+        person = self._agent.people[customer_id]
+        return CustomerView(
+            customer=person.customer,
+            entries=tuple(person.entries),
+            life_events=tuple(person.life_events),
+            suggestions=(),
         )
 
-    async def _answer_entry(self, request: Request) -> Response:
-        await self._note(request)
-        for person in self.people.values():
-            for entry in person.entries:
-                if entry.id == request.path_params["id"]:
-                    return answer(entry)
-        return refusal(404, "there is no such entry")
-
-    async def _search(self, request: Request) -> Response:
-        await self._note(request)
-        words = request.query_params["q"]
+    def search(self, query: str) -> list[SearchHit]:
         hits = []
-        for person in self.people.values():
+        for person in self._agent.people.values():
             for entry in person.entries:
-                found = entry.text.lower().find(words.lower())
+                found = entry.text.lower().find(query.lower())
                 if found >= 0:
-                    end = found + len(words)
-                    snippet = (
-                        f"…{entry.text[max(0, found - 20) : found]}\x02{entry.text[found:end]}\x03"
-                        f"{entry.text[end : end + 60]}…"
+                    end = found + len(query)
+                    match = f"{MATCH_START}{entry.text[found:end]}{MATCH_END}"
+                    before, after = entry.text[max(0, found - 20) : found], entry.text[end:]
+                    hits.append(
+                        SearchHit(
+                            entry=entry,
+                            customer_name=person.customer.name,
+                            snippet=f"…{before}{match}{after[:60]}…",
+                        )
                     )
-                    name = person.customer.name
-                    hits.append(SearchHit(entry=entry, customer_name=name, snippet=snippet))
-        return JSONResponse({"hits": [hit.model_dump(mode="json") for hit in hits]})
+        return hits
 
 
-def answer(record: BaseModel) -> Response:
-    return Response(record.model_dump_json(), media_type="application/json")
+class FakeJournal:
+    """Holds everybody's entries."""
+
+    def __init__(self, agent: FakeAgent) -> None:
+        self._agent = agent
+
+    def entry(self, entry_id: str) -> Entry:
+        for person in self._agent.people.values():
+            for entry in person.entries:
+                if entry.id == entry_id:
+                    return entry
+        raise NotFoundError("there is no such entry")
 
 
-def refusal(status: int, words: str) -> Response:
-    return JSONResponse({"error": words}, status_code=status)
+def outbox_item(draft: Draft, digest: str) -> OutboxItem:
+    """A mail that was approved just now."""
+    return OutboxItem(
+        id="outbox-1",
+        draft_id=draft.id,
+        suggestion_id=draft.suggestion_id,
+        account="mail",
+        message_id="<1@halesupply.example>",
+        sender=OWNER.email,
+        recipients=tuple(address.email for address in draft.to),
+        digest=digest,
+        state=OutboxState.WAITING,
+        approved_at=NOW,
+    )
+
+
+def _refuse_if_under_way(view: SuggestionView) -> None:
+    if view.outbox is not None and view.outbox.is_under_way:
+        raise StaleError("its mail is approved and on its way; there is nothing to decide")

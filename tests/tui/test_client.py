@@ -17,6 +17,7 @@ from agent.errors import (
     StaleError,
     UsageError,
 )
+from agent.models import DismissalReason
 from tests.tui.fake_agent import FakeAgent, Wire
 from tui.client import AgentClient
 
@@ -47,7 +48,7 @@ async def test_deciding(client: AgentClient, agent: FakeAgent):
     """Each decision is one call with what was decided."""
     await client.snooze_suggestion("suggestion-1", dt.date(2026, 11, 20))
     await client.reopen_suggestion("suggestion-1")
-    await client.dismiss_suggestion("suggestion-2", "not now")
+    await client.dismiss_suggestion("suggestion-2", DismissalReason.NOT_NOW)
     await client.confirm_suggestion("suggestion-3")
     await client.save_draft("draft-of-suggestion-1", subject="Hello", text="Words")
     sealed = await client.seal_draft("draft-of-suggestion-1")

@@ -77,6 +77,26 @@ def test_search(looks_as_before, size):
     assert looks_as_before("slash", *"the", size=size)
 
 
+@sizes
+def test_suggestion_whose_mail_failed(looks_as_before, agent, size):
+    """Why it was not sent, above the draft that can be approved again."""
+    agent.fail(
+        "suggestion-1", "it may or may not have gone; look in Sent, then approve again or dismiss"
+    )
+    assert looks_as_before("enter", size=size)
+
+
+def test_today_with_a_mail_that_failed(looks_as_before, agent):
+    """The line is marked, and the preview says why."""
+    agent.fail("suggestion-1", "glenn@example.org does not exist there")
+    assert looks_as_before()
+
+
+def test_dismissal(looks_as_before):
+    """The reasons to choose from."""
+    assert looks_as_before("x", size=SMALL)
+
+
 def test_snooze(looks_as_before):
     """The days to choose from."""
     assert looks_as_before("s", size=SMALL)

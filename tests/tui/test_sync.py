@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from agent.models import Evidence
+from agent.errors import StoreError
+from agent.models import Evidence, Topic
 from tests.tui.fake_agent import FakeAgent, Wire
 from tui.client import AgentClient
 from tui.messages import (
@@ -25,9 +26,9 @@ from tui.sync import Sync
 class Posts(list):
     """What was posted, and a way to wait for it."""
 
-    async def wait_for(self, kind: type) -> object:
+    async def wait_for(self, kind: type, times: int = 1) -> object:
         async with asyncio.timeout(20):
-            while not any(isinstance(message, kind) for message in self):
+            while sum(isinstance(message, kind) for message in self) < times:
                 await asyncio.sleep(0.01)
         return next(message for message in self if isinstance(message, kind))
 
@@ -85,6 +86,45 @@ async def test_changes_are_followed_and_a_lost_agent_is_found_again(wire: Wire, 
         agent.is_down = False
         await posts.wait_for(AgentFound)
         following.cancel()
+
+
+async def test_only_a_lost_connection_is_a_lost_agent(wire: Wire, agent: FakeAgent):
+    """Any other refusal is said once in its own words, and everything is asked for instead."""
+    refused = asyncio.Event()
+    answer = agent.changes.after
+    questions = []
+
+    async def fail(number, wait_seconds):
+        questions.append(number)
+        if len(questions) == 2:
+            refused.set()
+        raise StoreError("the journal cannot be read")
+
+    agent.changes.after = fail
+    posts = Posts()
+    async with AgentClient(wire) as client, asyncio.TaskGroup() as tasks:
+        following = tasks.create_task(Sync(client, posts.append).follow_changes())
+        await refused.wait()
+        agent.changes.after = answer
+        await posts.wait_for(AgentFound, times=3)
+        following.cancel()
+    assert posts.kinds() == ["AgentFound", "RequestRefused", "AgentFound", "AgentFound"]
+    assert posts[1].words == "the journal cannot be read"
+
+
+async def test_an_agent_that_was_started_anew_has_everything_changed(wire: Wire):
+    """It counts anew, so it cannot say what changed since the number of the one before it."""
+    before = wire.agent
+    await before.change(Topic.DRAFT, "draft-1")
+    posts = Posts()
+    async with AgentClient(wire) as client, asyncio.TaskGroup() as tasks:
+        following = tasks.create_task(Sync(client, posts.append).follow_changes())
+        await posts.wait_for(AgentFound)
+        wire.agent = FakeAgent()
+        before.changes.close()
+        arrived = await posts.wait_for(ChangesArrived)
+        following.cancel()
+    assert [change.topic for change in arrived.changes] == [Topic.ALL]
 
 
 async def test_words_are_saved_before_they_are_sealed(wire: Wire, agent: FakeAgent):

@@ -14,6 +14,7 @@ from tui.words import (
     day_words,
     mark_of,
     near_day_words,
+    owners_clock,
     since_words,
     snooze_choices,
 )
@@ -47,6 +48,13 @@ def test_days():
     assert day_words(TODAY) == "Wed 18 Nov 2026"
     assert near_day_words(TODAY, TODAY) == "Wed 18 Nov"
     assert near_day_words(dt.date(2027, 1, 1), TODAY) == "Fri 1 Jan 2027"
+
+
+def test_the_owners_clock_is_the_agents():
+    """Whatever zone the workstation is in, an evening of the owner is that evening."""
+    now = dt.datetime(2026, 11, 17, 21, 30, tzinfo=dt.timezone(dt.timedelta(hours=-8)))
+    at = owners_clock(dt.datetime(2026, 11, 14, 3, 12, tzinfo=dt.UTC), now)
+    assert (at.date(), at.hour) == (dt.date(2026, 11, 13), 19)
 
 
 def test_a_practice_of_tomorrow_has_a_heading_too():

@@ -27,6 +27,8 @@ class ApprovalScreen(ModalScreen[bool]):
         with Vertical(classes="dialog", id="approval") as dialog:
             dialog.border_title = "Send this?"
             yield Static(_head(self._sealed), markup=False, id="approval-head")
+            if self._sealed.warnings:
+                yield Static(_warnings(self._sealed), markup=False, id="approval-warnings")
             with VerticalScroll(id="approval-text"):
                 yield Static(plain(self._sealed.text), markup=False)
             yield KeyLine(Place.APPROVAL, id="approval-keys")
@@ -48,6 +50,13 @@ class ApprovalScreen(ModalScreen[bool]):
 
     def action_back(self) -> None:
         self.dismiss(result=False)
+
+
+def _warnings(sealed: SealedMail) -> Content:
+    return Content("\n").join(
+        Content.assemble(("! ", "bold $error"), (one_line(words), "$error"))
+        for words in sealed.warnings
+    )
 
 
 def _head(sealed: SealedMail) -> Content:

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList
 
-from agent.models import CustomerView
+from agent.models import CustomerView, Topic
 from tui.keys import Place, bindings
 from tui.screens.framed import FramedScreen
 from tui.text import one_line
@@ -23,6 +23,7 @@ class CustomerScreen(FramedScreen):
     """Opens at one entry where it was found by a search."""
 
     PLACES = (Place.INNER, Place.EVERYWHERE)
+    SHOWS = frozenset({Topic.CUSTOMER, Topic.ENTRY, Topic.LIFE_EVENT})
     BINDINGS = bindings(Place.INNER)
 
     def __init__(self, standing: Standing, customer_id: str, entry_id: str) -> None:
@@ -30,6 +31,10 @@ class CustomerScreen(FramedScreen):
         self.customer_id = customer_id
         self._entry_id = entry_id
         self._view: CustomerView | None = None
+
+    @property
+    def known_ids(self) -> dict[Topic, str]:
+        return {Topic.CUSTOMER: self.customer_id}
 
     def compose_body(self) -> Iterable[Widget]:
         with Container(id="customer"):
@@ -49,10 +54,10 @@ class CustomerScreen(FramedScreen):
             _count(len(self._view.entries), "mail"),
             _count(len(self._view.life_events), "life event"),
         ]
-        status = self.standing.status
-        if self._view.entries and status:
-            last = owners_clock(max(entry.at for entry in self._view.entries)).date()
-            ago = since_words(last, status.today)
+        if self._view.entries:
+            latest = max(entry.at for entry in self._view.entries)
+            last = owners_clock(latest, self.standing.now).date()
+            ago = since_words(last, self.standing.today)
             facts.append(f"last touch {ago if ago == 'today' else f'{ago} ago'}")
         return Content.assemble(
             (one_line(customer.name), "bold $accent"),
@@ -65,7 +70,7 @@ class CustomerScreen(FramedScreen):
         """Show the story; the cursor stays where it is, or goes to the entry asked for."""
         self._view = view
         self.show_head()
-        self.query_one(Timeline).show(view, self._entry_id)
+        self.query_one(Timeline).show(view, self.standing.now, self._entry_id)
         self._entry_id = ""
 
     async def on_option_list_option_highlighted(
@@ -74,9 +79,7 @@ class CustomerScreen(FramedScreen):
         message.stop()
         current = self.query_one(Timeline).current
         if current is not None and self._view is not None:
-            status = self.standing.status
-            today = status.today if status else owners_clock(self._view.entries[-1].at).date()
-            await self.query_one(Reader).show(current, self._view, today)
+            await self.query_one(Reader).show(current, self._view, self.standing.now)
 
     def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
         message.stop()

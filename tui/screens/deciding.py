@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from agent.models import Customer, OutboxItem, Suggestion
 from tui.messages import (
     ApproveRequested,
@@ -13,7 +15,13 @@ from tui.messages import (
 )
 from tui.screens.framed import FramedScreen
 
-Decidable = tuple[Suggestion, Customer, OutboxItem | None]
+
+class Decidable(NamedTuple):
+    """The suggestion that a key is about, its customer and its approved mail."""
+
+    suggestion: Suggestion
+    customer: Customer
+    outbox: OutboxItem | None
 
 
 class DecidingScreen(FramedScreen):
@@ -21,32 +29,33 @@ class DecidingScreen(FramedScreen):
 
     @property
     def decidable(self) -> Decidable | None:
-        """The suggestion that a key is about, its customer and its mail on the way."""
+        """What the cursor is on."""
         raise NotImplementedError
 
     def still_open(self) -> Decidable | None:
-        """`decidable`, unless its mail was approved already, which is then said."""
-        if self.decidable is not None and self.decidable[2] is not None:
+        """`decidable`, unless its mail is approved and on its way, which is then said."""
+        found = self.decidable
+        if found is not None and found.outbox is not None and found.outbox.is_under_way:
             self.notify("Its mail is approved already.", markup=False)
             return None
-        return self.decidable
+        return found
 
     def action_approve(self) -> None:
         if found := self.still_open():
-            self.post_message(ApproveRequested(found[0].id))
+            self.post_message(ApproveRequested(found.suggestion.id))
 
     def action_snooze(self) -> None:
         if found := self.still_open():
-            self.post_message(SnoozeRequested(found[0].id, found[1].name))
+            self.post_message(SnoozeRequested(found.suggestion.id, found.customer.name))
 
     def action_dismiss_suggestion(self) -> None:
         if found := self.still_open():
-            self.post_message(DismissRequested(found[0].id, found[1].name))
+            self.post_message(DismissRequested(found.suggestion.id, found.customer.name))
 
     def action_confirm(self) -> None:
         if found := self.still_open():
-            if found[0].needs_confirmation:
-                self.post_message(ConfirmRequested(found[0].id))
+            if found.suggestion.needs_confirmation:
+                self.post_message(ConfirmRequested(found.suggestion.id))
             else:
                 self.notify("There is nothing to confirm here.", markup=False)
 
@@ -55,4 +64,4 @@ class DecidingScreen(FramedScreen):
 
     def action_customer(self) -> None:
         if self.decidable is not None:
-            self.post_message(CustomerRequested(self.decidable[1].id))
+            self.post_message(CustomerRequested(self.decidable.customer.id))

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from agent.models import DismissalReason
 from tui.keys import Place, bindings
 from tui.screens.choices import Choices
 from tui.text import one_line
 
-REASONS = ("not an event", "not this person", "not now", "other")
 _WORDS = {
-    "not an event": " It did not happen, or is no news",
-    "not this person": " It is somebody else's news",
-    "not now": " Not now",
-    "other": " Another reason",
+    DismissalReason.NOT_AN_EVENT: " It did not happen, or is no news",
+    DismissalReason.NOT_THIS_PERSON: " It is somebody else's news",
+    DismissalReason.NOT_NOW: " Not now",
+    DismissalReason.OTHER: " Another reason",
 }
 
 
-class DismissalScreen(ModalScreen[str | None]):
-    """Answers with one of `REASONS`, or None."""
+class DismissalScreen(ModalScreen[DismissalReason | None]):
+    """Answers with the reason, or None."""
 
     BINDINGS = bindings(Place.DIALOG)
 
@@ -37,11 +38,13 @@ class DismissalScreen(ModalScreen[str | None]):
             yield Static(
                 f"Why not write to {one_line(self._customer_name)} about it?", markup=False
             )
-            yield Choices(*(Option(_WORDS[reason], id=reason) for reason in REASONS))
+            yield Choices(*(Option(words, id=reason) for reason, words in _WORDS.items()))
+            consequence = "The first two also take back the life event."
+            yield Static(Content.styled(consequence, "$muted"), markup=False)
 
     def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
         message.stop()
-        self.dismiss(message.option_id)
+        self.dismiss(DismissalReason(message.option_id or DismissalReason.OTHER))
 
     def action_back(self) -> None:
         self.dismiss(None)

@@ -10,6 +10,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from agent.models import Change, Topic
 from tui.keys import Place
 from tui.widgets.key_line import KeyLine
 from tui.widgets.status_line import Standing, StatusLine
@@ -19,6 +20,8 @@ class FramedScreen(Screen[None]):
     """A screen is its place's keys and its body."""
 
     PLACES: tuple[Place, ...] = ()
+    SHOWS: frozenset[Topic] = frozenset()
+    """The topics whose changes it wants to hear of, beside the status and the today list."""
 
     def __init__(self, standing: Standing) -> None:
         super().__init__()
@@ -37,6 +40,21 @@ class FramedScreen(Screen[None]):
     def head(self) -> Content:
         """The line at the top."""
         raise NotImplementedError
+
+    @property
+    def known_ids(self) -> dict[Topic, str]:
+        """Of which topics it shows a single record, and that record's identifier."""
+        return {}
+
+    def is_about(self, change: Change) -> bool:
+        """Whether this screen may look different after `change`.
+
+        A new draft, entry or life event bears an identifier that no screen can know, so a topic
+        that is not among `known_ids` always counts, and so does a change that names no record.
+        """
+        if change.topic not in self.SHOWS:
+            return change.topic is Topic.ALL
+        return not change.id or change.id == self.known_ids.get(change.topic, change.id)
 
     def show_standing(self, standing: Standing) -> None:
         """Show how the agent is."""

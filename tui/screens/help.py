@@ -9,13 +9,14 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.keys import Key, Place, bindings, help_sections
-from tui.words import JOY_MARK, SAD_MARK
+from tui.words import FAILED_MARK, JOY_MARK, SAD_MARK
 
 LEGEND = (
     (JOY_MARK, "$joy", "a joy"),
     (SAD_MARK, "$sad", "a grief"),
     ("✎", "$muted", "a draft is ready"),
     ("?", "$muted", "you are asked first"),
+    (FAILED_MARK, "$error", "not sent: open it to see why"),
 )
 
 

@@ -9,13 +9,13 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from agent.models import Draft, Entry, SuggestionView
+from agent.models import Draft, Entry, SuggestionView, Topic
 from tui.keys import Place, bindings
 from tui.messages import EditingEnded
 from tui.screens.deciding import Decidable, DecidingScreen
 from tui.text import one_line
 from tui.widgets.draft_editor import DraftEditor
-from tui.widgets.draft_preview import question
+from tui.widgets.draft_preview import not_sent, question
 from tui.widgets.facts import Facts
 from tui.widgets.key_line import KeyLine
 from tui.widgets.status_line import Standing
@@ -28,6 +28,7 @@ class SuggestionScreen(DecidingScreen):
     """Keys decide while the cursor is outside the draft; inside it they are letters."""
 
     PLACES = (Place.SUGGESTION, Place.INNER, Place.EVERYWHERE)
+    SHOWS = frozenset(Topic) - {Topic.STATUS, Topic.ALL}
     BINDINGS = bindings(Place.SUGGESTION, Place.INNER)
 
     def __init__(self, standing: Standing, suggestion_id: str, *, is_editing: bool) -> None:
@@ -36,10 +37,18 @@ class SuggestionScreen(DecidingScreen):
         self._is_editing = is_editing
         self._view: SuggestionView | None = None
 
+    @property
+    def known_ids(self) -> dict[Topic, str]:
+        known = {Topic.SUGGESTION: self.suggestion_id}
+        if self._view is not None:
+            known[Topic.CUSTOMER] = self._view.customer.id
+        return known
+
     def compose_body(self) -> Iterable[Widget]:
         with Container(id="suggestion"):
             yield Thread(id="thread")
             with Vertical(id="answer"):
+                yield Static(markup=False, id="trouble")
                 yield Static(markup=False, id="no-draft")
                 yield DraftEditor(id="editor")
                 yield Facts(id="facts")
@@ -51,7 +60,7 @@ class SuggestionScreen(DecidingScreen):
     @property
     def decidable(self) -> Decidable | None:
         view = self._view
-        return (view.suggestion, view.customer, view.outbox) if view else None
+        return Decidable(view.suggestion, view.customer, view.outbox) if view else None
 
     def head(self) -> Content:
         if self._view is None:
@@ -62,17 +71,16 @@ class SuggestionScreen(DecidingScreen):
             kind=life_event.kind if life_event else None,
             is_doubtful=suggestion.needs_confirmation,
         )
-        today = self.standing.status.today if self.standing.status else suggestion.due_on
-        state = deadline_words(suggestion, today)
-        if self._view.outbox:
-            state = outbox_words(self._view.outbox)
+        state, style = deadline_words(suggestion, self.standing.today), "$muted"
+        if outbox := self._view.outbox:
+            state, style = outbox_words(outbox), "$muted" if outbox.is_under_way else "$error"
         return Content.assemble(
             (one_line(self._view.customer.name), "bold $accent"),
             f"   {one_line(suggestion.reason)}  ",
             (mark.strip(), MARK_STYLES[mark]),
             "\n",
             (one_line(life_event_words(life_event)) + "   " if life_event else "", "$muted"),
-            (state, "$muted"),
+            (state, style),
         )
 
     async def show(
@@ -80,16 +88,20 @@ class SuggestionScreen(DecidingScreen):
     ) -> None:
         """Show it anew; words being edited stay."""
         self._view = view
-        today = self.standing.status.today if self.standing.status else view.suggestion.due_on
         self.show_head()
+        is_under_way = view.outbox is not None and view.outbox.is_under_way
+        trouble = self.query_one("#trouble", Static)
+        trouble.display = view.outbox is not None and not is_under_way
+        if view.outbox is not None:
+            trouble.update(not_sent(view.outbox))
         editor, no_draft = self.query_one(DraftEditor), self.query_one("#no-draft", Static)
         self.query_one("#answer").display = True
         editor.display = view.draft is not None
         no_draft.display = view.draft is None
-        self.query_one(Facts).show(view.draft.facts if view.draft else ())
+        self.query_one(Facts).show(view.draft)
         if view.draft is not None:
-            editor.show(view.draft, kept, is_locked=view.outbox is not None)
-            if self._is_editing and view.outbox is None:
+            editor.show(view.draft, kept, is_locked=is_under_way)
+            if self._is_editing and not is_under_way:
                 editor.begin()
             self._is_editing = False
         elif view.suggestion.needs_confirmation:
@@ -97,7 +109,7 @@ class SuggestionScreen(DecidingScreen):
         else:
             words = one_line(view.no_draft_because) or "No draft yet."
             no_draft.update(Content.styled(words, "$muted"))
-        await self.query_one(Thread).show(view, entries, today)
+        await self.query_one(Thread).show(view, entries, self.standing.now)
 
     def show_saved(self, draft: Draft, sent: tuple[str, str]) -> None:
         """The agent has these words of the owner, and checked them."""

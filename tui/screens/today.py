@@ -46,13 +46,18 @@ class TodayScreen(DecidingScreen):
     @property
     def decidable(self) -> Decidable | None:
         line = self.query_one(TodayList).current
-        return (line.suggestion, line.customer, line.outbox) if line else None
+        return Decidable(line.suggestion, line.customer, line.outbox) if line else None
 
     def head(self) -> Content:
         words = ""
         if self._today is not None and self._today.lines:
-            open_lines = [line for line in self._today.lines if line.outbox is None]
-            people = len({line.customer.id for line in open_lines})
+            people = len(
+                {
+                    line.customer.id
+                    for line in self._today.lines
+                    if line.outbox is None or not line.outbox.is_under_way
+                }
+            )
             words = {
                 0: "All done; your mail is on its way",
                 1: "1 person would be glad to hear from you",
@@ -71,9 +76,9 @@ class TodayScreen(DecidingScreen):
     ) -> None:
         """Show evidence and draft, if the cursor is (still) on that suggestion."""
         current = self.query_one(TodayList).current
-        if current is None or current.suggestion.id != view.suggestion.id or self._today is None:
+        if current is None or current.suggestion.id != view.suggestion.id:
             return
-        self.query_one(Evidence).show(view, entries, self._today.today)
+        self.query_one(Evidence).show(view, entries, self.standing.now)
         self.query_one(DraftPreview).show(view, kept)
 
     def show_standing(self, standing: Standing) -> None:
@@ -93,7 +98,7 @@ class TodayScreen(DecidingScreen):
 
     def action_edit(self) -> None:
         if found := self.still_open():
-            self.post_message(OpenRequested(found[0].id, is_editing=True))
+            self.post_message(OpenRequested(found.suggestion.id, is_editing=True))
 
     def _show_either(self) -> None:
         """The list where there is one, kind words where there is none."""

@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from agent.models import SuggestionView
+from agent.models import OutboxItem, SuggestionView
 from tui.text import one_line, plain
 from tui.words import life_event_words, outbox_words
 
@@ -38,17 +38,32 @@ def _content(view: SuggestionView, kept: tuple[str, str] | None) -> Content:
         return Content.styled(why, "$muted")
     subject, text = kept or (view.draft.subject, view.draft.text)
     parts: list[Content] = []
-    if view.outbox is not None:
+    if view.outbox is not None and view.outbox.is_under_way:
         trouble = f": {one_line(view.outbox.trouble)}" if view.outbox.trouble else ""
-        parts.append(
-            Content.styled(f"{outbox_words(view.outbox)}{trouble}".capitalize(), "$accent")
-        )
-    elif kept:
-        parts.append(Content.styled("Your words, not saved yet", "$joy"))
-    elif not view.draft.gate.has_passed:
-        parts.append(Content.styled("Needs your hand before it can go (e)", "$joy"))
+        state = f"{outbox_words(view.outbox).capitalize()}{trouble}"
+        parts.append(Content.styled(state, "$accent"))
+    else:
+        if view.outbox is not None:
+            parts += [not_sent(view.outbox), Content("")]
+        if kept:
+            parts.append(Content.styled("Your words, not saved yet", "$joy"))
+        elif not view.draft.gate.has_passed:
+            parts.append(Content.styled("Needs your hand before it can go (e)", "$joy"))
     parts.append(Content.styled(one_line(subject), "bold"))
     return Content("\n").join(parts) + "\n\n" + plain(text)
+
+
+def not_sent(item: OutboxItem) -> Content:
+    """What went wrong with an approved mail, and that it is the owner's to decide again."""
+    return Content.assemble(
+        (f"{outbox_words(item).capitalize()}: ", "bold $error"),
+        one_line(item.trouble) or "nobody knows why",
+        "\n",
+        ("a", "bold $accent"),
+        (" approves it again, ", "$muted"),
+        ("x", "bold $accent"),
+        (" dismisses it", "$muted"),
+    )
 
 
 def question(view: SuggestionView) -> Content:

@@ -22,11 +22,14 @@ class Evidence(VerticalScroll):
     def compose(self) -> ComposeResult:
         yield self._mail
 
-    def show(self, view: SuggestionView, entries: dict[str, Entry], today: dt.date) -> None:
-        """Show the first mail that bears the suggestion out, else the last mail there is."""
+    def show(self, view: SuggestionView, entries: dict[str, Entry], now: dt.datetime) -> None:
+        """Show the first mail that bears the suggestion out, else the last mail there is.
+
+        `now` is the owner's.
+        """
         entry, quotes = evidence_of(view, entries)
         if entry is not None:
-            self._mail.show(entry, view.customer.name, quotes, today)
+            self._mail.show(entry, view.customer.name, quotes, now)
         else:
             self._mail.show_lost(quotes)
         self.call_after_refresh(self._scroll_to_quote)

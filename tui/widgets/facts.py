@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from textual.content import Content
 from textual.widgets import Static
 
-from agent.models import Fact
+from agent.models import Draft
 from tui.text import one_line
 
 
 class Facts(Static):
-    """One line for each fact."""
+    """One line for each fact, after one that says so where the words are the owner's."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(markup=False, **kwargs)
 
-    def show(self, facts: Sequence[Fact]) -> None:
-        self.display = bool(facts)
-        lines = [
+    def show(self, draft: Draft | None) -> None:
+        lines: list[Content] = []
+        if draft is not None and draft.written_by == "owner":
+            lines.append(Content.styled("your words", "$muted"))
+        lines += [
             Content.assemble(
                 ("rests on ", "$muted"),
                 f"“{one_line(fact.evidence.quote)}” ",
                 (one_line(fact.claim), "$muted italic"),
             )
-            for fact in facts
+            for fact in (draft.facts if draft else ())
         ]
+        self.display = bool(lines)
         self.update(Content("\n").join(lines))

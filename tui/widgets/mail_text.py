@@ -39,8 +39,8 @@ class MailText(Vertical):
         """The lines that hold the first quote; where there is none, the head."""
         return self._quoted if self._quoted.display else self._head
 
-    def show(self, entry: Entry, name: str, quotes: Sequence[str], today: dt.date) -> None:
-        """Show `entry`, written by or to the customer called `name`."""
+    def show(self, entry: Entry, name: str, quotes: Sequence[str], now: dt.datetime) -> None:
+        """Show `entry`, written by or to the customer called `name`; `now` is the owner's."""
         text = unwrapped(plain(entry.text).strip("\n"))
         quotes = tuple(quotes)
         spans = [span for quote in quotes if (span := find_quote(text, plain(quote)))]
@@ -50,7 +50,7 @@ class MailText(Vertical):
         last = len(text) if last < 0 else last
         if not spans:
             first = last = len(text)
-        self._head.update(_head(entry, name, today))
+        self._head.update(_head(entry, name, now))
         for part, words in (
             (self._before, text[:first]),
             (self._quoted, text[first:last]),
@@ -77,12 +77,12 @@ def with_quotes_kept(text: str, quotes: tuple[str, ...]) -> Content:
     return Content("\n" * lead) + with_quotes(text, quotes, QUOTE_STYLE) + Content("\n" * tail)
 
 
-def _head(entry: Entry, name: str, today: dt.date) -> Content:
+def _head(entry: Entry, name: str, now: dt.datetime) -> Content:
     who = "You" if entry.direction is Direction.OUT else one_line(name)
     if entry.kind is not EntryKind.MAIL:
         who = f"{who} · {entry.kind.value}"
-    at = owners_clock(entry.at)
-    when = f"{near_day_words(at.date(), today)}, {at:%H:%M}"
+    at = owners_clock(entry.at, now)
+    when = f"{near_day_words(at.date(), now.date())}, {at:%H:%M}"
     return Content.assemble(
         (who, "bold $accent" if entry.direction is Direction.IN else "bold"),
         (f"  {when}  ", "$muted"),

@@ -22,11 +22,12 @@ class Reader(VerticalScroll):
         super().__init__(**kwargs)
         self._shown: tuple[object, ...] = ()
 
-    async def show(self, item: Entry | LifeEvent, view: CustomerView, today: dt.date) -> None:
-        """Show `item` of the customer's story `view`."""
-        if self._shown == (item, view):
+    async def show(self, item: Entry | LifeEvent, view: CustomerView, now: dt.datetime) -> None:
+        """Show `item` of the customer's story `view`; `now` is the owner's."""
+        shown = (item, view, now.date(), now.utcoffset())
+        if self._shown == shown:
             return
-        self._shown = (item, view)
+        self._shown = shown
         evidence = item.evidence if isinstance(item, LifeEvent) else ()
         entries = {entry.id: entry for entry in view.entries}
         quotes: dict[str, list[str]] = {}
@@ -40,12 +41,12 @@ class Reader(VerticalScroll):
         texts = [MailText() for _ in mails]
         widgets: list[Widget] = [*texts]
         if isinstance(item, LifeEvent):
-            widgets.insert(0, Static(_head(item), markup=False, classes="life-event--head"))
+            widgets.insert(0, Static(_head(item, now), markup=False, classes="life-event--head"))
         async with self.batch():
             await self.remove_children()
             await self.mount_all(widgets)
             for text, mail in zip(texts, mails, strict=True):
-                text.show(mail, view.customer.name, quotes.get(mail.id, ()), today)
+                text.show(mail, view.customer.name, quotes.get(mail.id, ()), now)
         lost = [proof.quote for proof in evidence if proof.entry_id not in entries]
         if lost:
             rest = MailText()
@@ -54,8 +55,8 @@ class Reader(VerticalScroll):
         self.scroll_home(animate=False)
 
 
-def _head(life_event: LifeEvent) -> Content:
-    told = f"Told on {day_words(owners_clock(life_event.told_at).date())}"
+def _head(life_event: LifeEvent, now: dt.datetime) -> Content:
+    told = f"Told on {day_words(owners_clock(life_event.told_at, now).date())}"
     sure = "you said so" if life_event.is_confirmed else f"{life_event.confidence:.0%} sure"
     return Content.assemble(
         (life_event_words(life_event), "bold"), "\n", (f"{told}; {sure}", "$muted")

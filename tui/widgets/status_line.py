@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,16 @@ class Standing:
 
     status: AgentStatus | None = None
     is_lost: bool = False
+
+    @property
+    def now(self) -> dt.datetime:
+        """The owner's wall clock; this workstation's, until the agent has told the owner's."""
+        return self.status.now if self.status else dt.datetime.now(dt.UTC).astimezone()
+
+    @property
+    def today(self) -> dt.date:
+        """The owner's calendar day."""
+        return self.status.today if self.status else self.now.date()
 
 
 class StatusLine(Static):

@@ -17,18 +17,22 @@ class Thread(VerticalScroll):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._shown: tuple[Entry, ...] = ()
+        self._shown: tuple[object, ...] = ()
 
-    async def show(self, view: SuggestionView, entries: dict[str, Entry], today: dt.date) -> None:
-        """Show the mails; the place that was scrolled to is kept when they are the same."""
+    async def show(self, view: SuggestionView, entries: dict[str, Entry], now: dt.datetime) -> None:
+        """Show the mails; the place that was scrolled to is kept when they are the same.
+
+        `now` is the owner's.
+        """
         evidence, _ = evidence_of(view, entries)
         mails = list(view.thread)
         if evidence is not None and evidence.id not in {mail.id for mail in mails}:
             mails.append(evidence)
         mails.sort(key=lambda mail: mail.at)
-        if tuple(mails) == self._shown:
+        wanted = (*mails, now.date(), now.utcoffset())
+        if wanted == self._shown:
             return
-        self._shown = tuple(mails)
+        self._shown = wanted
         quotes: dict[str, list[str]] = {}
         for item in (
             *view.suggestion.evidence,
@@ -42,7 +46,7 @@ class Thread(VerticalScroll):
             shown = {mail.id: MailText() for mail in mails}
             await self.mount_all(shown.values())
             for mail in mails:
-                shown[mail.id].show(mail, view.customer.name, quotes.get(mail.id, ()), today)
+                shown[mail.id].show(mail, view.customer.name, quotes.get(mail.id, ()), now)
         if focus in shown:
             self.call_after_refresh(self._bring_into_view, shown[focus])
 

@@ -26,6 +26,7 @@ class Timeline(OptionList):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(compact=True, markup=False, **kwargs)
         self._view: CustomerView | None = None
+        self._now = dt.datetime.now(dt.UTC)
         self._drawn_cells = 0
 
     @property
@@ -37,9 +38,9 @@ class Timeline(OptionList):
         items: tuple[Entry | LifeEvent, ...] = (*self._view.entries, *self._view.life_events)
         return next((item for item in items if _option_id(item) == option.id), None)
 
-    def show(self, view: CustomerView, entry_id: str = "") -> None:
-        """Show the story, with the cursor on `entry_id` if that is given."""
-        self._view = view
+    def show(self, view: CustomerView, now: dt.datetime, entry_id: str = "") -> None:
+        """Show the story by the clock of `now`, with the cursor on `entry_id` if that is given."""
+        self._view, self._now = view, now
         self._draw(f"entry {entry_id}" if entry_id else "")
 
     def on_resize(self) -> None:
@@ -70,7 +71,7 @@ class Timeline(OptionList):
         options: list[Option] = []
         year = None
         for at, _, item in told:
-            day = owners_clock(at).date()
+            day = owners_clock(at, self._now).date()
             if day.year != year:
                 year = day.year
                 options.append(Option(Content.styled(f" {year}", "bold $accent"), disabled=True))

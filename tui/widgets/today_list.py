@@ -10,10 +10,19 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from agent.models import OutboxState, Today, TodayLine
+from agent.models import Today, TodayLine
 from tui.keys import Place, bindings
 from tui.text import fitted, one_line
-from tui.words import JOY_MARK, SAD_MARK, asks, mark_of_line, outbox_words, rank_of, since_words
+from tui.words import (
+    FAILED_MARK,
+    JOY_MARK,
+    SAD_MARK,
+    asks,
+    mark_of_line,
+    outbox_words,
+    rank_of,
+    since_words,
+)
 
 MARK_STYLES = {SAD_MARK: "$sad", JOY_MARK: "$joy", " ": ""}
 LONGEST_NAME, ROOMY_CELLS = 20, 90
@@ -103,8 +112,8 @@ class TodayList(OptionList):
 
     def _since(self, line: TodayLine, today: dt.date) -> tuple[str, str]:
         if line.outbox is not None:
-            has_failed = line.outbox.state is OutboxState.FAILED
             words = outbox_words(line.outbox)
-            return (f"{words} !", "$error") if has_failed else (words, "$accent")
+            is_under_way = line.outbox.is_under_way
+            return (words, "$accent") if is_under_way else (f"{words} {FAILED_MARK}", "$error")
         sign = "?" if line.suggestion.needs_confirmation else "✎" if line.has_draft else " "
         return f"{since_words(line.suggestion.due_on, today)} {sign}", "$muted"

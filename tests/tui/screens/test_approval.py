@@ -52,6 +52,18 @@ async def test_what_is_on_its_way_is_not_decided_again(sit, agent: FakeAgent):
         assert agent.decisions() == before
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_what_is_odd_is_said_before_it_leaves(sit, agent: FakeAgent, size):
+    """A recipient whom the customer never wrote from is named, in full, above the question."""
+    agent.warnings = ("eve@evil.example is not an address that Glenn Ward has written from.",)
+    async with sit(size=size) as desk:
+        await desk.press("a")
+        await desk.see("! eve@evil.example is not an address that")
+        await desk.see("written")
+        await desk.see("from.")
+        await desk.see("Hi Glenn")
+
+
 async def test_a_stale_mail_is_not_sent(sit, agent: FakeAgent):
     """If it changed between look and yes, the agent's words say so."""
     async with sit() as desk:
