@@ -36,7 +36,7 @@ def collect_facts(
     be quoted, `said` the part of the letter that quotes.
     """
     claim = event_claim(event)
-    facts = [Fact(claim=claim, evidence=evidence) for evidence in event.evidence]
+    facts = [Fact(claim=claim, evidence=_in_full(evidence, told)) for evidence in event.evidence]
     facts += [
         Fact(claim="said in the same mail", evidence=Evidence(quote=sentence, entry_id=entry_id))
         for sentence, entry_id in told
@@ -45,8 +45,19 @@ def collect_facts(
         if phrase in said:  # a phrase the letter does not quote is no fact of it
             evidence = Evidence(quote=sentence, entry_id=entry_id)
             facts.append(Fact(claim=f"quoted in the draft: “{phrase}”", evidence=evidence))
-    unique = {(fact.evidence.quote, fact.evidence.entry_id): fact for fact in reversed(facts)}
-    return tuple(reversed(unique.values()))
+    unique: dict[Evidence, Fact] = {}
+    for fact in facts:
+        unique.setdefault(fact.evidence, fact)
+    return tuple(unique.values())
+
+
+def _in_full(evidence: Evidence, told: Sequence[tuple[str, str]]) -> Evidence:
+    """The evidence with the whole sentence it stands in, where the letter rests on that."""
+    quote = " ".join(evidence.quote.split())
+    for sentence, entry_id in told:
+        if entry_id == evidence.entry_id and quote in sentence:
+            return Evidence(quote=sentence, entry_id=entry_id)
+    return evidence
 
 
 def event_claim(event: LifeEvent) -> str:
