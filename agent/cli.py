@@ -304,6 +304,8 @@ def _entry_of(raw: bytes, owner: str) -> Entry | None:
 @click.pass_obj
 def demo(open_screen: OpenScreen, headless: bool, as_json: bool, picture: Path | None) -> None:
     """Open the screen on a living demo mailbox; nothing leaves this machine."""
+    if picture and not picture.absolute().parent.is_dir():
+        raise UsageError(f"{picture}: there is no such folder to save the picture in")
     if as_json and not headless:
         raise UsageError("--json goes with --headless: kinkeeper demo --headless --json")
     asyncio.run(_demo(open_screen, is_headless=headless, as_json=as_json, picture=picture))

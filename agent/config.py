@@ -28,6 +28,9 @@ from agent.errors import ConfigError
 EmailText = Annotated[
     str, StringConstraints(strip_whitespace=True, to_lower=True, pattern=r"^[^@\s]+@[^@\s]+$")
 ]
+PlainText = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^[^\x00-\x1f\x7f]+$")
+]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Days = Annotated[int, Field(ge=0, le=3650)]
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -50,7 +53,7 @@ class Security(StrEnum):
 class Owner(Section):
     """[owner]: the person whose mailbox it is."""
 
-    name: str = Field(min_length=1)
+    name: PlainText
     addresses: tuple[EmailText, ...] = Field(min_length=1)
 
 

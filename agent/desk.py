@@ -26,6 +26,9 @@ from agent.sent.compose import compose_mail, new_message_id, seal
 from agent.store.book import Book
 from agent.store.sqlite import Journal
 
+LONGEST_SNOOZE = dt.timedelta(days=366)
+STAYS_AFTER_SNOOZE = dt.timedelta(days=7)
+"""What was put off stays on the list for so long once it is back."""
 REASONS_THAT_TEACH = frozenset({DismissalReason.NOT_AN_EVENT, DismissalReason.NOT_THIS_PERSON})
 
 
@@ -57,9 +60,10 @@ class Desk:
 
     def snooze(self, suggestion_id: str, until: dt.date) -> Suggestion:
         """Put a suggestion away until a later day."""
-        if until <= self._clock.today():
-            raise UsageError(f"{until} is not after today; give a later day")
-        return self._decide(suggestion_id, SuggestionState.SNOOZED, until)
+        today = self._clock.today()
+        if not today < until <= today + LONGEST_SNOOZE:
+            raise UsageError(f"{until} is not within the coming year; give a day after today")
+        return self._decide(suggestion_id, SuggestionState.SNOOZED, until=until)
 
     def dismiss(
         self, suggestion_id: str, reason: DismissalReason = DismissalReason.OTHER
@@ -68,17 +72,21 @@ class Desk:
 
         That it is no event, or somebody else's, also takes back the life event it rests on.
         """
-        suggestion = self._decide(suggestion_id, SuggestionState.DISMISSED, reason=reason)
+        suggestion = self._undecided(suggestion_id)
         if reason in REASONS_THAT_TEACH:
             self._judge(suggestion, is_rejected=True)
-            self._pipeline.refresh(suggestion.customer_id)
-        return suggestion
+        dismissed = self._decide(suggestion_id, SuggestionState.DISMISSED, reason=reason)
+        self._pipeline.refresh(suggestion.customer_id)
+        return dismissed
 
     def reopen(self, suggestion_id: str) -> Suggestion:
         """Undo a snooze or a dismissal."""
         suggestion = self._journal.suggestion(suggestion_id)
+        if suggestion.state not in (SuggestionState.SNOOZED, SuggestionState.DISMISSED):
+            raise StaleError(f"this suggestion is {suggestion.state}; there is nothing to undo")
         self._judge(suggestion, is_rejected=False)
-        self._decide(suggestion_id, SuggestionState.OPEN)
+        undone = {"state": SuggestionState.OPEN, "snoozed_until": None, "dismissed_because": None}
+        self._save(suggestion.model_copy(update=undone))
         self._pipeline.refresh(suggestion.customer_id)
         return self._journal.suggestion(suggestion_id)
 
@@ -109,22 +117,39 @@ class Desk:
 
         self._book.change(judge)
 
+    def _undecided(self, suggestion_id: str) -> Suggestion:
+        """The suggestion, where there is something to decide; raises StaleError."""
+        suggestion = self._journal.suggestion(suggestion_id)
+        if self._under_way(suggestion_id):
+            raise StaleError("its mail is approved and on its way; there is nothing to decide")
+        if not suggestion.is_undecided:
+            raise StaleError(f"this suggestion is {suggestion.state} by now; look at it again")
+        return suggestion
+
     def _decide(
         self,
         suggestion_id: str,
         state: SuggestionState,
+        *,
         until: dt.date | None = None,
         reason: DismissalReason | None = None,
     ) -> Suggestion:
-        suggestion = self._journal.suggestion(suggestion_id)
-        if self._under_way(suggestion_id):
-            raise StaleError("its mail is approved and on its way; there is nothing to decide")
+        suggestion = self._undecided(suggestion_id)
+        expires_on = max(suggestion.expires_on, until + STAYS_AFTER_SNOOZE) if until else None
         decided = suggestion.model_copy(
-            update={"state": state, "snoozed_until": until, "dismissed_because": reason}
+            update={
+                "state": state,
+                "snoozed_until": until,
+                "dismissed_because": reason,
+                "expires_on": expires_on or suggestion.expires_on,
+            }
         )
-        self._journal.save_suggestion(decided)
-        self._changes.announce(Topic.SUGGESTION, suggestion_id)
+        self._save(decided)
         return decided
+
+    def _save(self, suggestion: Suggestion) -> None:
+        self._journal.save_suggestion(suggestion)
+        self._changes.announce(Topic.SUGGESTION, suggestion.id)
 
     def edit(self, draft_id: str, *, subject: str, text: str) -> Draft:
         """Keep the owner's words, and let the gate look at them."""
@@ -200,9 +225,13 @@ class Desk:
         draft = self._journal.draft(draft_id)
         if self._under_way(draft.suggestion_id):
             raise StaleError("this mail is approved already and on its way")
+        if self._book.customer(draft.customer_id) is None:
+            raise StaleError("this customer is no longer in the book")
         suggestion = self._journal.suggestion(draft.suggestion_id)
-        if suggestion.state not in (SuggestionState.OPEN, SuggestionState.SNOOZED):
-            raise StaleError(f"this suggestion is {suggestion.state}; reopen it to send the mail")
+        if suggestion.state is SuggestionState.DISMISSED:
+            raise StaleError("this suggestion is dismissed; reopen it to send its mail")
+        if not suggestion.is_undecided:
+            raise StaleError(f"this suggestion is {suggestion.state} by now; look at it again")
         if suggestion.needs_confirmation:
             raise StaleError("say first that it is so; then its mail can be sent")
         return draft

@@ -122,6 +122,20 @@ def is_same_person(old: Customer, new: Customer) -> bool:
     )
 
 
+def joined(old: Customer, new: Customer) -> Customer:
+    """One record of two, with all that the owner wrote into either."""
+    extras = {**(new.model_extra or {}), **(old.model_extra or {})}
+    return old.model_copy(
+        update={
+            **extras,
+            "addresses": tuple(dict.fromkeys((*old.addresses, *new.addresses))),
+            "company": old.company or new.company,
+            "notes": "\n".join(dict.fromkeys(filter(None, (old.notes, new.notes)))),
+            "do_not_contact": old.do_not_contact or new.do_not_contact,
+        }
+    )
+
+
 def _domain(address: str) -> str:
     return address.rpartition("@")[2]
 

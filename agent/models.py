@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from agent.names import call_name
 
@@ -293,7 +293,7 @@ class LifeEvent(BookRecord):
     date: str | None = None
     status: When
     evidence: tuple[Evidence, ...]
-    told_at: datetime
+    told_at: AwareDatetime
     """When the first mail that tells of it was sent."""
     confidence: float
     is_confirmed: bool = False
@@ -340,6 +340,11 @@ class Suggestion(Record):
     needs_confirmation: bool = False
     """A delicate kind: nothing is drafted until the owner says that it is so."""
     is_sad: bool = False
+
+    @property
+    def is_undecided(self) -> bool:
+        """The owner may still write, put it off or drop it."""
+        return self.state in (SuggestionState.OPEN, SuggestionState.SNOOZED)
 
 
 class Fact(Record):

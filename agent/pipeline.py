@@ -13,12 +13,14 @@ from collections.abc import Collection, Iterable
 from agent.changes import ChangeFeed
 from agent.clock import Clock
 from agent.config import Account, Config
-from agent.drafts import NoLetterError, Occasion, learn_voice, write_draft
+from agent.drafts import NoLetterError, Occasion, Voice, learn_voice, write_draft
 from agent.errors import NotFoundError, StoreError
 from agent.journal import (
     Circle,
+    customer_id_of,
     file_mail,
     is_same_person,
+    joined,
     new_customer,
     other_end,
 )
@@ -164,9 +166,8 @@ class Pipeline:
         for old in self._book.customers_named(new.name):
             if old.id == new.id or not is_same_person(old, new):
                 continue
-            addresses = dict.fromkeys((*old.addresses, *new.addresses))
             self._book.remove_customer(new.id)
-            self._book.put_customer(old.model_copy(update={"addresses": tuple(addresses)}))
+            self._book.put_customer(joined(old, new))
             for event in self._book.life_events(new.id):
                 self._book.put_life_event(event.model_copy(update={"customer_id": old.id}))
             self._journal.give_all(new.id, old.id)
@@ -215,7 +216,12 @@ class Pipeline:
             for entry_id, found in readings:
                 entry = self._journal.entry(entry_id)  # its customer may have been joined meanwhile
                 if self._book.customer(entry.customer_id):
-                    self._tell(found, entry)
+                    try:
+                        self._tell(found, entry)
+                    except StoreError:
+                        raise
+                    except Exception:
+                        _logger.exception("what entry %s tells could not be kept", entry_id)
                     touched.add(entry.customer_id)
                 else:
                     strangers.add(entry_id)
@@ -239,10 +245,23 @@ class Pipeline:
 
     # Stages 4 and 5: what to do today, and with which words
 
-    def refresh_all(self) -> None:
+    async def refresh_all(self) -> None:
         """Look at every customer again, because the day or the settings are new."""
         for customer in self._book.customers():
             self.refresh(customer.id)
+            await asyncio.sleep(0)  # the screen and the door want their turn
+
+    async def take_book(self) -> None:
+        """Go by a book that was edited by hand: also what a new address wrote is its customer's."""
+        for customer in self._book.customers():
+            for address in customer.addresses:
+                own_id = customer_id_of(address.lower())
+                if own_id != customer.id:
+                    self._journal.give_all(own_id, customer.id)
+            self._journal.mark_to_read(customer.id)
+        self._is_idle.clear()
+        self._wake.set()
+        await self.refresh_all()
 
     def refresh(self, customer_id: str) -> None:
         """Bring one customer's suggestions and drafts up to date."""
@@ -254,6 +273,9 @@ class Pipeline:
         with self._journal.transaction():
             for old in self._journal.suggestions_of_customer(customer_id):
                 new = _renewed(old, wanted.pop(old.id, None), situation)
+                sent = self._journal.outbox_item_of(old.id)
+                if sent and old.is_undecided and not new.is_undecided:
+                    new = old  # its mail is approved: the list says what becomes of it
                 if new != old:
                     self._journal.save_suggestion(new)
                     self._changes.announce(Topic.SUGGESTION, new.id)
@@ -271,6 +293,11 @@ class Pipeline:
             today=self._clock.today(),
             zone=self._clock.local().tzinfo,
             settings=self._config.suggestions,
+            dismissed=[
+                one
+                for one in self._journal.suggestions_of_customer(customer.id)
+                if one.state is SuggestionState.DISMISSED
+            ],
         )
 
     def _draft(self, suggestion: Suggestion, situation: Situation) -> None:
@@ -280,9 +307,12 @@ class Pipeline:
         """
         if suggestion.state not in (SuggestionState.OPEN, SuggestionState.SNOOZED):
             return
-        if suggestion.needs_confirmation:
-            return
         old = self._journal.draft_of(suggestion.id)
+        if suggestion.needs_confirmation:
+            if old and old.written_by == "letter":
+                self._journal.remove_draft(old.id)
+                self._changes.announce(Topic.DRAFT, old.id)
+            return
         basis = self._basis(suggestion, situation)
         if old and (old.basis == basis or old.written_by != "letter"):
             return
@@ -322,6 +352,9 @@ class Pipeline:
             event.model_dump_json() if event else "",
             suggestion.entry_id or "",
             situation.customer.name,
+            *self._voice(situation.customer).basis,
+            self._config.owner.name,
+            self._account(situation.entry(suggestion.entry_id or "")).address,
         )
 
     def occasion(self, suggestion: Suggestion) -> Occasion:
@@ -347,12 +380,15 @@ class Pipeline:
             answered=situation.entry(suggestion.entry_id or ""),
             thread=tuple(situation.entries[-THREAD_SHOWN:]),
             today=situation.today,
-            voice=learn_voice(
-                self._sent_lately(),
-                customer=situation.customer,
-                owner_name=self._config.owner.name,
-                sign_as=self._config.drafts.sign_as,
-            ),
+            voice=self._voice(situation.customer),
+        )
+
+    def _voice(self, customer: Customer) -> Voice:
+        return learn_voice(
+            self._sent_lately(),
+            customer=customer,
+            owner_name=self._config.owner.name,
+            sign_as=self._config.drafts.sign_as,
         )
 
     def _sent_lately(self) -> list[Entry]:
@@ -388,11 +424,29 @@ def _renewed(old: Suggestion, new: Suggestion | None, situation: Situation) -> S
     """What becomes of a suggestion that was made before, now that its practice was asked again."""
     if old.state in (SuggestionState.DONE, SuggestionState.DISMISSED):
         return old
+    put_off = old.snoozed_until
     if new is None:
-        return old.model_copy(update={"state": _ended(old, situation), "snoozed_until": None})
-    if old.snoozed_until and old.snoozed_until > situation.today:
-        return new.model_copy(update={"state": old.state, "snoozed_until": old.snoozed_until})
+        state = _ended(old, situation)
+        if put_off and state is not SuggestionState.DONE and _may_come_back(old, situation):
+            # What the owner put off comes back, though it may be late by then.
+            is_due = put_off <= situation.today
+            state = SuggestionState.OPEN if is_due else SuggestionState.SNOOZED
+        return old.model_copy(update={"state": state})
+    if put_off and (new.life_event_id, new.is_sad) == (old.life_event_id, old.is_sad):
+        is_due = put_off <= situation.today
+        return new.model_copy(
+            update={
+                "state": SuggestionState.OPEN if is_due else SuggestionState.SNOOZED,
+                "snoozed_until": put_off,
+                "expires_on": max(new.expires_on, old.expires_on),
+            }
+        )
     return new
+
+
+def _may_come_back(old: Suggestion, situation: Situation) -> bool:
+    event = next((one for one in situation.life_events if one.id == old.life_event_id), None)
+    return event is not None and not event.is_rejected and situation.today <= old.expires_on
 
 
 def _ended(old: Suggestion, situation: Situation) -> SuggestionState:

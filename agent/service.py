@@ -79,9 +79,9 @@ class Agent:
             opening.callback(self.journal.close)
             self._build()
             self._closing = opening.pop_all()
-        self.pipeline.refresh_all()
         for account in self.config.accounts:
             self._watch(account)
+        self._keep_up("first look", self._look_first)
         self._keep_up("pipeline", self.pipeline.run)
         self._keep_up("outbox", self.outbox.run)
         self._keep_up("day", self._follow_the_day)
@@ -244,6 +244,13 @@ class Agent:
 
     # What goes on beside the mail
 
+    async def _look_first(self) -> None:
+        """Look at everybody as of today, and again once the first reading has shown all."""
+        await self.pipeline.refresh_all()
+        with contextlib.suppress(KinkeeperError):  # an account that stopped says so itself
+            await self.settled()
+        await self.pipeline.refresh_all()
+
     async def _follow_the_day(self) -> None:
         """Look at everybody again when the day changes, also after the machine has slept."""
         day = self.clock.today()
@@ -251,7 +258,7 @@ class Agent:
             await asyncio.sleep(DAY_CHECK_SECONDS)
             if self.clock.today() != day:
                 day = self.clock.today()
-                self.pipeline.refresh_all()
+                await self.pipeline.refresh_all()
                 self.changes.announce(Topic.STATUS)
 
     async def _follow_the_book(self) -> None:
@@ -260,7 +267,7 @@ class Agent:
         async for _ in _edits(path):
             try:
                 if self.book.refresh():
-                    self.pipeline.refresh_all()
+                    await self.pipeline.take_book()
                     self.changes.announce(Topic.CUSTOMER)
                 self._book_trouble = ""
             except StoreError as error:
@@ -296,7 +303,7 @@ class Agent:
         for name, account in wanted.items():
             if name not in self._watching:
                 self._watch(account)
-        self.pipeline.refresh_all()
+        await self.pipeline.refresh_all()
         _logger.info("the new settings are in effect")
 
     def _keep_up(self, name: str, work: Callable[[], Awaitable[None]]) -> None:

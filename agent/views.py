@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from agent.clock import Clock
 from agent.config import Config
 from agent.errors import NotFoundError
@@ -45,13 +47,17 @@ class Views:
             for suggestion in self._journal.suggestions_in(
                 SuggestionState.OPEN, SuggestionState.SNOOZED
             )
-            if suggestion.due_on <= today <= suggestion.expires_on
-            and not (suggestion.snoozed_until and suggestion.snoozed_until > today)
-            and self._book.customer(suggestion.customer_id)
+            if self._is_due(suggestion, today) and self._book.customer(suggestion.customer_id)
         ]
         due.sort(key=lambda suggestion: (-suggestion.priority, suggestion.id))
         shown = due[: self._config.suggestions.max_today]
         return Today(today=today, lines=tuple(map(self._line, shown)))
+
+    def _is_due(self, suggestion: Suggestion, today: dt.date) -> bool:
+        if self._journal.outbox_item_of(suggestion.id):
+            return True  # what became of an approved mail is told however late it is
+        is_put_off = suggestion.snoozed_until is not None and suggestion.snoozed_until > today
+        return not is_put_off and suggestion.due_on <= today <= suggestion.expires_on
 
     def _line(self, suggestion: Suggestion) -> TodayLine:
         return TodayLine(

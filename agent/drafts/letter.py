@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from string import Formatter
 
 from agent.drafts import days, phrases
@@ -278,6 +279,7 @@ class _Writer:
         )  # nobody thought of it on a day of which he was told only afterwards
 
 
+@lru_cache(maxsize=1024)
 def _sentences(text: str) -> frozenset[str]:
     """The sentences of a letter that another should not have, too."""
     found = re.split(r"(?<=[.?!])\s+|\n+", text.lower())

@@ -25,6 +25,11 @@ class Voice:
     sign_as: str
     greets_with: str = DEFAULT_GREETING
 
+    @property
+    def basis(self) -> tuple[str, str]:
+        """All that it adds to a letter."""
+        return self.greets_with, self.sign_as
+
     def greeting(self, name: str, *, is_sad: bool = False, is_grave: bool = False) -> str:
         """The first line; without a name it greets nobody by a wrong one."""
         greets_with = self.greets_with

@@ -15,6 +15,7 @@ from agent.models import (
     derived_id,
 )
 
+SLACK_DAYS = 2
 RETOLD_WITHIN = dt.timedelta(days=120)
 RECURRING_WITHIN = dt.timedelta(days=30)
 RECURRING_KINDS = frozenset(
@@ -96,8 +97,7 @@ def _first(name: str) -> str:
 def _overlap(one: str, other: str) -> bool:
     """Whether two ISO dates (days, months, years or ranges) have a day in common, or nearly."""
     (start, end), (other_start, other_end) = _span(one), _span(other)
-    slack = dt.timedelta(days=2)
-    return start <= other_end + slack and other_start <= end + slack
+    return (start - other_end).days <= SLACK_DAYS and (other_start - end).days <= SLACK_DAYS
 
 
 def _span(text: str) -> tuple[dt.date, dt.date]:

@@ -84,7 +84,7 @@ class Book:
 
     def customer_at(self, address: str) -> Customer | None:
         """The customer who writes from `address`."""
-        return self._customers.get(self._by_address.get(address, ""))
+        return self._customers.get(self._by_address.get(address.lower(), ""))
 
     def customers_named(self, name: str) -> list[Customer]:
         """The customers of that full name, whatever its case."""
@@ -138,7 +138,8 @@ class Book:
 
     def _index_customer(self, customer: Customer) -> None:
         self._customers[customer.id] = customer
-        self._by_address.update(dict.fromkeys(customer.addresses, customer.id))
+        lowered = (address.lower() for address in customer.addresses)
+        self._by_address.update(dict.fromkeys(lowered, customer.id))
         self._by_name.setdefault(customer.name.casefold(), {})[customer.id] = None
 
     def _drop_customer(self, customer_id: str) -> None:
@@ -146,8 +147,8 @@ class Book:
         if old is None:
             return
         for address in old.addresses:
-            if self._by_address.get(address) == customer_id:
-                del self._by_address[address]
+            if self._by_address.get(address.lower()) == customer_id:
+                del self._by_address[address.lower()]
         self._by_name[old.name.casefold()].pop(customer_id, None)
 
     def put_life_event(self, life_event: LifeEvent) -> None:

@@ -34,6 +34,8 @@ def suggest(situation: Situation) -> Iterable[Suggestion]:
             continue
         for evidence in event.evidence:
             entry = situation.entry(evidence.entry_id)
+            if situation.is_dismissed(event, evidence):
+                continue
             if entry is not None and _awaits_answer(entry, situation):
                 news.append((entry, event, evidence))
     earliest = situation.today - dt.timedelta(days=settings.keep_days)
@@ -41,22 +43,23 @@ def suggest(situation: Situation) -> Iterable[Suggestion]:
     if not news:
         return
     news.sort(key=lambda one: (one[0].at, one[1].id))
-    latest = news[-1][0]
-    told_on = situation.day_of(latest.at)
+    first, latest = news[0][0], news[-1][0]
     events = [event for _, event, _ in news]
-    event = max(events, key=lambda one: (_weight(one), one.confidence, one.id))
+    gravest, event, _ = max(news, key=lambda one: (_weight(one[1]), one[0].at, one[1].id))
+    told_on = situation.day_of(gravest.at)
+    due_on = situation.day_of(latest.at)
     name = situation.customer.first_name or latest.sender_name
     yield Suggestion(
-        id=derived_id("suggestion", NAME, latest.id),
+        id=derived_id("suggestion", NAME, first.id),
         customer_id=situation.customer.id,
         practice=NAME,
         reason=f"{name_event(event, name)}, told {name_day(told_on, situation.today)}",
         life_event_id=event.id,
         entry_id=latest.id,
         evidence=tuple(dict.fromkeys(evidence for _, _, evidence in news)),
-        due_on=told_on,
-        expires_on=told_on + dt.timedelta(days=settings.keep_days),
-        priority=_weight(event) - (situation.today - told_on).days,
+        due_on=due_on,
+        expires_on=due_on + dt.timedelta(days=settings.keep_days),
+        priority=_weight(event) - (situation.today - due_on).days,
         needs_confirmation=any(
             one.kind in DELICATE_KINDS and not one.is_confirmed for one in events
         ),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from agent.config import Suggestions
-from agent.models import Customer, Direction, Entry, Kind, LifeEvent
+from agent.models import Customer, Direction, Entry, Evidence, Kind, LifeEvent, Suggestion
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,8 @@ class Situation:
     today: dt.date
     zone: dt.tzinfo | None
     settings: Suggestions
+    dismissed: Sequence[Suggestion] = ()
+    """What the owner dropped; its news is not brought up again."""
 
     def day_of(self, moment: dt.datetime) -> dt.date:
         """The owner's calendar day of a moment."""
@@ -42,6 +44,12 @@ class Situation:
             if entry.direction is Direction.OUT and not entry.is_automated
         )
         return max(written, default=None)
+
+    def is_dismissed(self, event: LifeEvent, evidence: Evidence) -> bool:
+        """Whether the owner has dropped this life event, or this telling of it."""
+        return any(
+            event.id == one.life_event_id or evidence in one.evidence for one in self.dismissed
+        )
 
     @property
     def is_quiet(self) -> bool:

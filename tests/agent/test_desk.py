@@ -20,21 +20,22 @@ async def test_a_snoozed_suggestion_comes_back_on_its_day(house, brag) -> None:
     house.desk.snooze(view.suggestion.id, date(2026, 11, 20))
     assert house.views.today().lines == ()
     house.clock.move(timedelta(days=2))
-    house.pipeline.refresh_all()
+    await house.pipeline.refresh_all()
     assert house.only_suggestion().suggestion.state is SuggestionState.OPEN
 
 
 async def test_a_snooze_into_the_past_is_refused(house, brag) -> None:
     await house.receive(*brag)
-    with pytest.raises(UsageError, match="later day"):
-        house.desk.snooze(house.only_suggestion().suggestion.id, date(2026, 11, 18))
+    for day in (date(2026, 11, 18), date(2020, 1, 1), date(9999, 12, 31)):
+        with pytest.raises(UsageError, match="give a day after today"):
+            house.desk.snooze(house.only_suggestion().suggestion.id, day)
 
 
 async def test_a_dismissed_suggestion_stays_away_until_it_is_reopened(house, brag) -> None:
     await house.receive(*brag)
     view = house.only_suggestion()
     house.desk.dismiss(view.suggestion.id)
-    house.pipeline.refresh_all()
+    await house.pipeline.refresh_all()
     assert house.views.today().lines == ()
     house.desk.reopen(view.suggestion.id)
     assert house.only_suggestion().draft == view.draft
@@ -227,3 +228,87 @@ async def test_the_gate_looks_again_before_a_mail_is_sealed(house, mail) -> None
     house.journal.save_draft(passed)
     with pytest.raises(GateError, match="anybody"):
         house.desk.seal(draft.id)
+
+
+ANA = "Robin,\n\nPS: my daughter Ana got engaged on Sunday!\n\nGlenn"
+GLENN = "Glenn Maddox <glenn@tillery.example>"
+
+
+async def test_what_the_owner_wrote_stays_when_more_news_comes(house, brag, mail) -> None:
+    await house.receive(*brag)
+    draft = house.only_suggestion().draft
+    words = draft.text + "\n\nBring Tyler along on Tuesday."
+    house.desk.edit(draft.id, subject=draft.subject, text=words)
+    await house.receive(mail(GLENN, ROBIN, ANA, on="2026-11-17T09:00:00-08:00"))
+    view = house.only_suggestion()
+    assert view.draft.text == words
+    assert len(view.suggestion.evidence) == 2
+    assert house.desk.seal(draft.id)
+
+
+async def test_after_a_dismissal_only_what_is_new_is_suggested(house, brag, mail) -> None:
+    await house.receive(*brag)
+    house.desk.dismiss(house.only_suggestion().suggestion.id)
+    assert house.views.today().lines == ()
+    await house.receive(mail(GLENN, ROBIN, ANA, on="2026-11-17T09:00:00-08:00"))
+    view = house.only_suggestion()
+    assert view.suggestion.reason.startswith("Ana's engagement, told yesterday")
+    assert len(view.suggestion.evidence) == 1
+
+
+async def test_what_is_put_off_beyond_its_time_comes_back_all_the_same(house, brag) -> None:
+    await house.receive(*brag)
+    id_ = house.only_suggestion().suggestion.id
+    house.desk.snooze(id_, date(2027, 1, 15))
+    house.clock.move(timedelta(days=45))
+    await house.pipeline.refresh_all()
+    assert house.views.today().lines == ()
+    house.clock.move(timedelta(days=13))
+    await house.pipeline.refresh_all()
+    assert house.only_suggestion().suggestion.id == id_
+    house.clock.move(timedelta(days=10))
+    await house.pipeline.refresh_all()
+    assert house.views.today().lines == ()
+
+
+async def test_graver_news_end_a_snooze(house, brag, mail) -> None:
+    await house.receive(*brag)
+    house.desk.snooze(house.only_suggestion().suggestion.id, date(2026, 12, 1))
+    sad = mail(GLENN, ROBIN, "My father died on Sunday.", on="2026-11-17T09:00:00-08:00")
+    await house.receive(sad)
+    assert house.only_suggestion().suggestion.is_sad
+
+
+async def test_a_mail_that_failed_stays_on_the_list_however_late(house, brag, mail) -> None:
+    await house.receive(*brag)
+    view = house.only_suggestion()
+    item = house.desk.approve(view.draft.id, house.desk.seal(view.draft.id).digest)
+    await house.receive(mail(GLENN, ROBIN, ANA, on="2026-11-17T09:00:00-08:00"))
+    failed = item.model_copy(update={"state": OutboxState.FAILED, "trouble": "550 no"})
+    house.journal.save_outbox_item(failed)
+    house.clock.move(timedelta(days=60))
+    await house.pipeline.refresh_all()
+    (line,) = house.views.today().lines
+    assert line.outbox == failed
+
+
+async def test_a_second_screen_cannot_decide_again(house, brag) -> None:
+    await house.receive(*brag)
+    id_ = house.only_suggestion().suggestion.id
+    house.desk.dismiss(id_)
+    with pytest.raises(StaleError, match="look at it again"):
+        house.desk.snooze(id_, date(2026, 11, 20))
+    with pytest.raises(StaleError, match="look at it again"):
+        house.desk.dismiss(id_)
+    house.desk.reopen(id_)
+    with pytest.raises(StaleError, match="nothing to undo"):
+        house.desk.reopen(id_)
+
+
+async def test_a_customer_taken_out_of_the_book_gets_no_mail(house, brag) -> None:
+    await house.receive(*brag)
+    view = house.only_suggestion()
+    sealed = house.desk.seal(view.draft.id)
+    house.book.change(lambda: house.book.remove_customer(view.customer.id))
+    with pytest.raises(StaleError, match="no longer in the book"):
+        house.desk.approve(view.draft.id, sealed.digest)

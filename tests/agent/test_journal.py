@@ -11,6 +11,7 @@ from agent.journal import (
     customer_id_of,
     file_mail,
     is_same_person,
+    joined,
     other_end,
 )
 from agent.models import Address, Customer, Direction, Mail
@@ -130,3 +131,15 @@ def person(name: str, *addresses: str) -> Customer:
 )
 def test_only_a_sure_double_is_joined(one: Customer, other: Customer, same: bool) -> None:
     assert is_same_person(one, other) is same
+
+
+def test_of_two_records_nothing_that_the_owner_wrote_is_lost() -> None:
+    old = person("Glenn Maddox", "glenn.maddox@tillery.example")
+    new = person("Glenn Maddox", "gmaddox@northgate.example").model_copy(
+        update={"notes": "asked for quiet", "do_not_contact": True, "tea": "oolong"}
+    )
+    one = joined(old, Customer.model_validate(new.model_dump()))
+    assert one.id == old.id
+    assert one.addresses == (*old.addresses, *new.addresses)
+    assert (one.do_not_contact, one.notes) == (True, "asked for quiet")
+    assert one.model_dump()["tea"] == "oolong"

@@ -111,7 +111,7 @@ async def test_a_day_later_what_is_no_longer_timely_has_expired(house, brag) -> 
     await house.receive(*brag)
     view = house.only_suggestion()
     house.clock.move(timedelta(days=60))
-    house.pipeline.refresh_all()
+    await house.pipeline.refresh_all()
     assert house.views.today().lines == ()
     assert house.journal.suggestion(view.suggestion.id).state is SuggestionState.EXPIRED
 
@@ -201,7 +201,7 @@ async def test_a_letter_that_rests_on_yesterday_is_written_anew_but_not_the_owne
     before = house.only_suggestion().draft
     assert before
     house.clock.move(timedelta(days=5))
-    house.pipeline.refresh_all()
+    await house.pipeline.refresh_all()
     (line,) = house.views.today().lines
     after = house.views.suggestion(line.suggestion.id).draft
     assert after is None or after.text != before.text
@@ -210,7 +210,7 @@ async def test_a_letter_that_rests_on_yesterday_is_written_anew_but_not_the_owne
         words = after.text + "\n\nYour tie is in the post."
         house.desk.edit(after.id, subject=after.subject, text=words)
         house.clock.move(timedelta(days=1))
-        house.pipeline.refresh_all()
+        await house.pipeline.refresh_all()
         kept = house.journal.draft(after.id)
         assert kept.text == words
 

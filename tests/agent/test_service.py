@@ -128,3 +128,20 @@ async def test_work_that_fails_unforeseen_is_started_again(config, monkeypatch, 
     async with Agent(config):
         await until(lambda: len(calls) == 2)
     assert "day failed and is started again" in caplog.text
+
+
+async def test_an_address_added_by_hand_brings_along_what_was_written_from_it(
+    config, brag, mail, tmp_path: Path
+) -> None:
+    other = mail("G. M. <gm@elsewhere.example>", "robin@hale.example", "I got promoted yesterday!")
+    async with Agent(config) as agent:
+        file(agent, brag)
+        file(agent, (brag[0], other))
+        await agent.pipeline.settled()
+        (customer,) = agent.book.customers()
+        assert len(agent.journal.entries_of_customer(customer.id)) == 2
+        path = tmp_path / "book.json"
+        own = '"glenn@tillery.example"'
+        path.write_text(path.read_text().replace(own, f'{own}, "gm@elsewhere.example"'))
+        await until(lambda: len(agent.journal.entries_of_customer(customer.id)) == 3)
+        await until(lambda: len(agent.book.life_events()) == 2)

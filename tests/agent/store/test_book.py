@@ -148,6 +148,12 @@ def test_whoever_edits_without_pause_is_told_and_keeps_his_words(path: Path) -> 
             '{"customers": {"c": {"id": "d", "name": "x", "addresses": []}}}',
             "its id must be the same",
         ),
+        (
+            '{"life_events": {"e": {"id": "e", "customer_id": "c", "kind": "move", "who": "self",'
+            ' "status": "past", "evidence": [], "told_at": "2026-11-16T08:00:00",'
+            ' "confidence": 1}}}',
+            r"life_events\.e\.told_at",
+        ),
         ("[]", "must be an object"),
         ('{"customers": {"c": []}}', "must be an object"),
         pytest.param("[" * 100_000, "nested too deeply", id="deep"),
@@ -259,3 +265,9 @@ def _environment(path: Path) -> dict[str, str]:
     (path.parent / "tests_book.py").write_text(Path(__file__).read_text(encoding="utf-8"))
     root = Path(__file__).resolve().parents[3]
     return {**os.environ, "PYTHONPATH": f"{root}{os.pathsep}{path.parent}"}
+
+
+def test_an_address_written_by_hand_in_capitals_is_the_same_address(path: Path) -> None:
+    book = Book(path)
+    put(book, customer(1).model_copy(update={"addresses": ("Glenn@A.example",)}))
+    assert book.customer_at("glenn@a.example")
