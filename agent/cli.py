@@ -27,7 +27,7 @@ from agent.errors import KinkeeperError, StoreError, UsageError
 from agent.exchange.mailfiles import read_mails
 from agent.journal import Circle, file_mail
 from agent.life_events import find_life_events
-from agent.mail.accounts import read_password, store_password
+from agent.mail.accounts import check_keyring, read_password, store_password
 from agent.mail.parse import parse_mail
 from agent.mail.watch import check_imap
 from agent.models import AccountState, AgentStatus, Entry, SuggestionState
@@ -236,10 +236,7 @@ def put_password(ctx: click.Context, name: str | None) -> None:
         names = ", ".join(account.name for account in config.accounts)
         raise UsageError(f"say which account: --account NAME, one of: {names}")
     account = accounts[0]
-    if not account.password.keyring:
-        raise UsageError(
-            f"[[accounts]] {account.name!r} does not use the keyring; write keyring = true there"
-        )
+    check_keyring(account)
     secret = getpass.getpass(f"Password of {account.address}: ")
     store_password(account, secret)
     click.echo("It is in the keyring.")

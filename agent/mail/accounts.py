@@ -40,13 +40,22 @@ def read_password(account: Account) -> str:
     return password
 
 
-def store_password(account: Account, password: str) -> None:
-    """Put the password into the system's keyring, where `read_password` finds it."""
+def check_keyring(account: Account) -> None:
+    """See that there is a keyring to put the password into, before anybody is asked for it."""
     if not account.password.keyring:
         raise UsageError(
             f"account {account.name}: its password does not come from the keyring; "
             "write keyring = true in [accounts.password] first"
         )
+    try:
+        keyring.get_password(SERVICE, _username(account))
+    except KeyringError as error:
+        raise AuthenticationError(_keyring_trouble(account, error)) from error
+
+
+def store_password(account: Account, password: str) -> None:
+    """Put the password into the system's keyring, where `read_password` finds it."""
+    check_keyring(account)
     try:
         keyring.set_password(SERVICE, _username(account), password)
     except KeyringError as error:

@@ -119,6 +119,25 @@ def test_check_refuses_a_password_file_that_others_can_read(config: Path) -> Non
     assert "chmod 600" in done.stdout
 
 
+def test_password_asks_nobody_where_there_is_no_keyring(config: Path) -> None:
+    done = call("--config", config, "password", status=2)
+    assert "write keyring = true" in done.stderr
+    text = config.read_text()
+    config.write_text(text.replace(f'file = "{config.parent}/password"', "keyring = true"))
+    environment = {**os.environ, "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
+    done = subprocess.run(
+        [*KINKEEPER, "--config", str(config), "password"],
+        capture_output=True,
+        text=True,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert "write command or file in [accounts.password]" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_run_answers_on_its_socket_and_stops_cleanly(config, running) -> None:
     assert ask(config, "/status").json()["owner"] == "Robin Hale"
     assert (config.parent / "agent.sock").stat().st_mode & 0o777 == 0o600
