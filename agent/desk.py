@@ -63,7 +63,13 @@ class Desk:
         today = self._clock.today()
         if not today < until <= today + LONGEST_SNOOZE:
             raise UsageError(f"{until} is not within the coming year; give a day after today")
-        return self._decide(suggestion_id, SuggestionState.SNOOZED, until=until)
+        suggestion = self._undecided(suggestion_id)
+        return self._save(
+            suggestion,
+            state=SuggestionState.SNOOZED,
+            snoozed_until=until,
+            expires_on=max(suggestion.expires_on, until + STAYS_AFTER_SNOOZE),
+        )
 
     def dismiss(
         self, suggestion_id: str, reason: DismissalReason = DismissalReason.OTHER
@@ -75,7 +81,12 @@ class Desk:
         suggestion = self._undecided(suggestion_id)
         if reason in REASONS_THAT_TEACH:
             self._judge(suggestion, is_rejected=True)
-        dismissed = self._decide(suggestion_id, SuggestionState.DISMISSED, reason=reason)
+        dismissed = self._save(
+            suggestion,
+            state=SuggestionState.DISMISSED,
+            snoozed_until=None,
+            dismissed_because=reason,
+        )
         self._pipeline.refresh(suggestion.customer_id)
         return dismissed
 
@@ -85,8 +96,9 @@ class Desk:
         if suggestion.state not in (SuggestionState.SNOOZED, SuggestionState.DISMISSED):
             raise StaleError(f"this suggestion is {suggestion.state}; there is nothing to undo")
         self._judge(suggestion, is_rejected=False)
-        undone = {"state": SuggestionState.OPEN, "snoozed_until": None, "dismissed_because": None}
-        self._save(suggestion.model_copy(update=undone))
+        self._save(
+            suggestion, state=SuggestionState.OPEN, snoozed_until=None, dismissed_because=None
+        )
         self._pipeline.refresh(suggestion.customer_id)
         return self._journal.suggestion(suggestion_id)
 
@@ -96,10 +108,7 @@ class Desk:
 
         def confirm_all() -> None:
             for event in self._book.life_events(suggestion.customer_id):
-                is_shown = event.id == suggestion.life_event_id or any(
-                    evidence in suggestion.evidence for evidence in event.evidence
-                )
-                if is_shown and not event.is_confirmed and not event.is_rejected:
+                if suggestion.shows(event) and not event.is_confirmed and not event.is_rejected:
                     self._book.put_life_event(event.model_copy(update={"is_confirmed": True}))
                     self._changes.announce(Topic.LIFE_EVENT, event.id)
 
@@ -126,30 +135,11 @@ class Desk:
             raise StaleError(f"this suggestion is {suggestion.state} by now; look at it again")
         return suggestion
 
-    def _decide(
-        self,
-        suggestion_id: str,
-        state: SuggestionState,
-        *,
-        until: dt.date | None = None,
-        reason: DismissalReason | None = None,
-    ) -> Suggestion:
-        suggestion = self._undecided(suggestion_id)
-        expires_on = max(suggestion.expires_on, until + STAYS_AFTER_SNOOZE) if until else None
-        decided = suggestion.model_copy(
-            update={
-                "state": state,
-                "snoozed_until": until,
-                "dismissed_because": reason,
-                "expires_on": expires_on or suggestion.expires_on,
-            }
-        )
-        self._save(decided)
-        return decided
-
-    def _save(self, suggestion: Suggestion) -> None:
-        self._journal.save_suggestion(suggestion)
-        self._changes.announce(Topic.SUGGESTION, suggestion.id)
+    def _save(self, suggestion: Suggestion, **changes: object) -> Suggestion:
+        changed = suggestion.model_copy(update=changes)
+        self._journal.save_suggestion(changed)
+        self._changes.announce(Topic.SUGGESTION, changed.id)
+        return changed
 
     def edit(self, draft_id: str, *, subject: str, text: str) -> Draft:
         """Keep the owner's words, and let the gate look at them."""

@@ -302,6 +302,11 @@ class LifeEvent(BookRecord):
     """The owner said: no such thing; it is kept so that it is not found again."""
 
     @property
+    def needs_confirmation(self) -> bool:
+        """Nothing is drafted from it before the owner says that it is so."""
+        return self.kind in DELICATE_KINDS and not self.is_confirmed
+
+    @property
     def first_day(self) -> dt.date | None:
         """The day it begins, where a day is known."""
         return _day((self.date or "").split("/")[0])
@@ -345,6 +350,12 @@ class Suggestion(Record):
     def is_undecided(self) -> bool:
         """The owner may still write, put it off or drop it."""
         return self.state in (SuggestionState.OPEN, SuggestionState.SNOOZED)
+
+    def shows(self, life_event: LifeEvent) -> bool:
+        """Whether it rests on that life event, or one of its quotes tells of it."""
+        return life_event.id == self.life_event_id or any(
+            evidence in self.evidence for evidence in life_event.evidence
+        )
 
 
 class Fact(Record):

@@ -268,10 +268,11 @@ class Pipeline:
         customer = self._book.customer(customer_id)
         if customer is None:
             return
-        situation = self._situation(customer)
+        made = self._journal.suggestions_of_customer(customer_id)
+        situation = self._situation(customer, made)
         wanted = {suggestion.id: suggestion for suggestion in make_suggestions(situation)}
         with self._journal.transaction():
-            for old in self._journal.suggestions_of_customer(customer_id):
+            for old in made:
                 new = _renewed(old, wanted.pop(old.id, None), situation)
                 sent = self._journal.outbox_item_of(old.id)
                 if sent and old.is_undecided and not new.is_undecided:
@@ -285,7 +286,8 @@ class Pipeline:
                 self._changes.announce(Topic.SUGGESTION, new.id)
                 self._draft(new, situation)
 
-    def _situation(self, customer: Customer) -> Situation:
+    def _situation(self, customer: Customer, made: Iterable[Suggestion]) -> Situation:
+        """All that practices may look at; `made` are the customer's suggestions so far."""
         return Situation(
             customer=customer,
             entries=self._journal.entries_of_customer(customer.id),
@@ -293,11 +295,7 @@ class Pipeline:
             today=self._clock.today(),
             zone=self._clock.local().tzinfo,
             settings=self._config.suggestions,
-            dismissed=[
-                one
-                for one in self._journal.suggestions_of_customer(customer.id)
-                if one.state is SuggestionState.DISMISSED
-            ],
+            dismissed=[one for one in made if one.state is SuggestionState.DISMISSED],
         )
 
     def _draft(self, suggestion: Suggestion, situation: Situation) -> None:
@@ -305,7 +303,7 @@ class Pipeline:
 
         A draft that the owner has edited is his, and one that is on its way is past editing.
         """
-        if suggestion.state not in (SuggestionState.OPEN, SuggestionState.SNOOZED):
+        if not suggestion.is_undecided:
             return
         old = self._journal.draft_of(suggestion.id)
         if suggestion.needs_confirmation:
@@ -362,7 +360,7 @@ class Pipeline:
         customer = self._book.customer(suggestion.customer_id)
         if customer is None:
             raise NotFoundError("this customer is no longer in the book")
-        return self._occasion(suggestion, self._situation(customer))
+        return self._occasion(suggestion, self._situation(customer, [suggestion]))
 
     def other_drafts(self, suggestion_id: str) -> list[str]:
         """The texts that wait beside a suggestion's own."""

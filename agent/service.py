@@ -179,10 +179,7 @@ class Agent:
         )
         self._statuses[account.name] = AccountStatus(name=account.name)
         self._watchers[account.name] = watcher
-        task = asyncio.get_running_loop().create_task(
-            self._supervise(account.name, watcher.run), name=f"watch {account.name}"
-        )
-        self._watching[account.name] = (account, task)
+        self._watching[account.name] = (account, self._start(account.name, watcher.run))
 
     async def _unwatch(self, name: str) -> None:
         _, task = self._watching.pop(name)
@@ -245,11 +242,13 @@ class Agent:
     # What goes on beside the mail
 
     async def _look_first(self) -> None:
-        """Look at everybody as of today, and again once the first reading has shown all."""
+        """Look at everybody as of today, and again if the first reading has shown more."""
+        before = self.journal.count_entries()
         await self.pipeline.refresh_all()
         with contextlib.suppress(KinkeeperError):  # an account that stopped says so itself
             await self.settled()
-        await self.pipeline.refresh_all()
+        if self.journal.count_entries() != before:
+            await self.pipeline.refresh_all()
 
     async def _follow_the_day(self) -> None:
         """Look at everybody again when the day changes, also after the machine has slept."""
@@ -307,8 +306,10 @@ class Agent:
         _logger.info("the new settings are in effect")
 
     def _keep_up(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
-        task = asyncio.get_running_loop().create_task(self._supervise(name, work), name=name)
-        self._tasks.add(task)
+        self._tasks.add(self._start(name, work))
+
+    def _start(self, name: str, work: Callable[[], Awaitable[None]]) -> asyncio.Task[None]:
+        return asyncio.get_running_loop().create_task(self._supervise(name, work), name=name)
 
     async def _supervise(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
         """Start work that must not end again, should it fail in a way that nobody foresaw."""

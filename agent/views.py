@@ -72,8 +72,8 @@ class Views:
         """All that is needed to decide; raises NotFoundError."""
         suggestion = self._journal.suggestion(suggestion_id)
         customer = self._customer(suggestion.customer_id)
-        anchor = suggestion.entry_id or (suggestion.evidence[-1:] or [None])[0]
-        entry_id = anchor if isinstance(anchor, str) else anchor and anchor.entry_id
+        told_in = [evidence.entry_id for evidence in suggestion.evidence]
+        entry_id = suggestion.entry_id or next(reversed(told_in), None)
         thread = []
         if entry_id:
             entry = self._journal.entry(entry_id)

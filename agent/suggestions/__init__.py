@@ -39,9 +39,4 @@ def make_suggestions(situation: Situation) -> list[Suggestion]:
 
 def _events_of(suggestion: Suggestion, situation: Situation) -> set[str]:
     """The life events that a suggestion's evidence shows."""
-    return {
-        event.id
-        for event in situation.life_events
-        if event.id == suggestion.life_event_id
-        or any(evidence in suggestion.evidence for evidence in event.evidence)
-    }
+    return {event.id for event in situation.life_events if suggestion.shows(event)}

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterable
 
 from agent.models import (
-    DELICATE_KINDS,
     SAD_KINDS,
     Kind,
     LifeEvent,
@@ -51,7 +50,7 @@ def suggest(situation: Situation) -> Iterable[Suggestion]:
             due_on=due_on,
             expires_on=expires_on,
             priority=60.0 - (situation.today - due_on).days,
-            needs_confirmation=event.kind in DELICATE_KINDS and not event.is_confirmed,
+            needs_confirmation=event.needs_confirmation,
             is_sad=event.kind in SAD_KINDS,
         )
 

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterable
 
 from agent.models import (
-    DELICATE_KINDS,
     SAD_KINDS,
     Direction,
     Entry,
@@ -60,9 +59,7 @@ def suggest(situation: Situation) -> Iterable[Suggestion]:
         due_on=due_on,
         expires_on=due_on + dt.timedelta(days=settings.keep_days),
         priority=_weight(event) - (situation.today - due_on).days,
-        needs_confirmation=any(
-            one.kind in DELICATE_KINDS and not one.is_confirmed for one in events
-        ),
+        needs_confirmation=any(one.needs_confirmation for one in events),
         is_sad=any(one.kind in SAD_KINDS for one in events),
     )
 
