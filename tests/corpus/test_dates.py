@@ -10,10 +10,7 @@ from agent.life_events.dates import find_dates
 
 MAIL = Path(__file__).resolve().parents[2] / ".." / "shared" / "mail"
 
-pytestmark = [
-    pytest.mark.corpus,
-    pytest.mark.skipif(not MAIL.is_dir(), reason="../shared/mail is not here"),
-]
+pytestmark = pytest.mark.corpus
 
 
 def _lines(path):

@@ -2,25 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
-from agent.life_events import find_life_events
-from agent.models import Direction, Entry, EntryKind, FoundEvent, When
-
-
-def only(text: str) -> FoundEvent:
-    entry = Entry(
-        id="e",
-        customer_id="c",
-        kind=EntryKind.MAIL,
-        direction=Direction.IN,
-        at=datetime(2026, 5, 6, 9, tzinfo=UTC),
-        text=text,
-    )
-    (event,) = find_life_events(entry)
-    return event
+from agent.models import When
 
 
 @pytest.mark.parametrize(
@@ -33,7 +17,7 @@ def only(text: str) -> FoundEvent:
         ("My father died on Sunday.", "2026-05-03"),
     ],
 )
-def test_the_nearest_date_belongs(text: str, date: str | None) -> None:
+def test_the_nearest_date_belongs(only, text: str, date: str | None) -> None:
     """The same clause first, then the sentence, then the head of the next one."""
     assert only(text).date == date
 
@@ -49,6 +33,6 @@ def test_the_nearest_date_belongs(text: str, date: str | None) -> None:
         ("I retire in June.", When.UPCOMING),
     ],
 )
-def test_status(text: str, status: When) -> None:
+def test_status(only, text: str, status: When) -> None:
     """Date and tense say how it stands; an illness outlasts the day it began."""
     assert only(text).status is status
