@@ -54,7 +54,6 @@ class FetchedMail:
     uid: int
     raw: bytes
     received_at: datetime
-    flags: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,13 +238,12 @@ class ImapSession:
         return asked, [mails[uid] for uid in asked if uid in mails]
 
     def _read(self, uids: list[int], part: str, key: bytes) -> dict[int, FetchedMail]:
-        answer = self._fetch(uids, "INTERNALDATE", "FLAGS", f"BODY.PEEK[]{part}")
+        answer = self._fetch(uids, "INTERNALDATE", f"BODY.PEEK[]{part}")
         return {
             uid: FetchedMail(
                 uid,
                 parts[key],
                 _utc(parts.get(b"INTERNALDATE")),
-                frozenset(flag.decode("ascii", "replace") for flag in parts.get(b"FLAGS", ())),
             )
             for uid, parts in answer.items()
             if isinstance(parts.get(key), bytes)

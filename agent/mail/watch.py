@@ -67,7 +67,6 @@ class Batch:
     account: str
     folder: str
     role: FolderRole
-    uidvalidity: int
     mails: tuple[FetchedMail, ...]
     is_backlog: bool
     cursor: Cursor
@@ -303,7 +302,6 @@ class Watcher:
             account=self._account.name,
             folder=folder.name,
             role=side.role,
-            uidvalidity=folder.uidvalidity,
             mails=tuple(mails),
             is_backlog=is_backlog,
             cursor=cursor,

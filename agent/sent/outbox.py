@@ -40,9 +40,6 @@ class UncertainDeliveryError(ConnectionLostError):
 class OutboxStore(Protocol):
     """Where the items are kept; each call is one committed transaction."""
 
-    def add_outbox_item(self, item: OutboxItem, raw: bytes) -> None:
-        """Keep a newly approved mail."""
-
     def outbox_items(self, states: Iterable[OutboxState]) -> list[OutboxItem]:
         """What is in one of `states`, oldest first."""
 

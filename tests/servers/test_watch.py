@@ -152,7 +152,7 @@ async def test_change_of_uidvalidity_is_survived(mailserver, owner_account, make
         mailserver.deliver(make_mail(3))
         await shelf.until(lambda: 3 in numbers(shelf.message_ids()) and len(shelf.uids()) >= 7)
     first, last = shelf.batches[0], shelf.batches[-1]
-    assert first.uidvalidity != last.uidvalidity
+    assert first.cursor.uidvalidity != last.cursor.uidvalidity
     assert set(numbers(shelf.message_ids())) == {0, 1, 2, 3}
 
 
