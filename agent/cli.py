@@ -25,7 +25,7 @@ from agent.config import Account, Config, default_config_path, load_config
 from agent.door import is_answered, serving
 from agent.errors import KinkeeperError, StoreError, UsageError
 from agent.exchange.mailfiles import read_mails
-from agent.journal import Circle, file_mail
+from agent.journal import Circle, Place, file_mail
 from agent.life_events import find_life_events
 from agent.mail.accounts import check_keyring, read_password, store_password
 from agent.mail.parse import parse_mail
@@ -286,7 +286,7 @@ def _entry_of(raw: bytes, owner: str) -> Entry | None:
     nobody: frozenset[str] = frozenset()
     own = frozenset({owner.lower()}) if owner else nobody
     circle = Circle(own, nobody, nobody, nobody)
-    entries = file_mail(mail, account="", circle=circle, is_sent=mail.sender.email in own)
+    entries = file_mail(mail, Place(account="", is_sent=mail.sender.email in own), circle=circle)
     return entries[0] if entries else None
 
 

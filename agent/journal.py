@@ -46,13 +46,27 @@ class Circle:
         return _is_listed(address, self.always)
 
 
-def file_mail(mail: Mail, *, account: str, circle: Circle, is_sent: bool) -> list[Entry]:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a mail was found; `labels` are IMAP keywords and Gmail's labels.
+
+    `is_sent` says that the owner wrote it, because it lies in Sent or came from the outbox: what
+    stands in From anybody can write.
+    """
+
+    account: str
+    is_sent: bool
+    folder: str = ""
+    labels: frozenset[str] = frozenset()
+
+
+def file_mail(mail: Mail, place: Place, *, circle: Circle) -> list[Entry]:
     """One entry for every customer (or stranger) at the other end; none where nobody is.
 
-    `is_sent` says that the owner wrote it; a mail that only says so in From is nobody's.
+    A mail that only says in From that the owner wrote it is nobody's.
     `customer_id` is that of the bare address; `thread_id` that of the oldest mail referred to.
     """
-    if is_sent:
+    if place.is_sent:
         direction = Direction.OUT
         others = [who for who in (*mail.to, *mail.cc) if circle.is_outside(who.email)]
     else:
@@ -75,11 +89,14 @@ def file_mail(mail: Mail, *, account: str, circle: Circle, is_sent: bool) -> lis
             in_reply_to=mail.in_reply_to,
             references=mail.references,
             thread_id=thread_id,
-            account=account,
+            account=place.account,
             sender=mail.sender,
             reply_to=mail.reply_to[0] if mail.reply_to else None,
             to=(*mail.to, *mail.cc),
-            is_automated=mail.is_automated,
+            signature=mail.signature,
+            automation=mail.automation,
+            authentication=mail.authentication,
+            attachments=mail.attachments,
         )
         for other in _once(others)
     ]

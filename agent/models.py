@@ -97,6 +97,29 @@ class EntryKind(StrEnum):
     NOTE = "note"
 
 
+class Automation(StrEnum):
+    """What sent a mail, where no person wrote it to the one who got it."""
+
+    NONE = "none"
+    OUT_OF_OFFICE = "out of office"
+    LIST = "list"
+    NEWSLETTER = "newsletter"
+    BOUNCE = "bounce"
+    CALENDAR = "calendar"
+    RECEIPT = "receipt"
+    NOTICE = "notice"
+    """Any other program."""
+
+
+class DetailKind(StrEnum):
+    """What a signature tells of its writer."""
+
+    PHONE = "phone"
+    TITLE = "title"
+    COMPANY = "company"
+    PLACE = "place"
+
+
 class SuggestionState(StrEnum):
     """Where a suggestion stands."""
 
@@ -186,13 +209,29 @@ class Attachment(Record):
     size_bytes: int
 
 
+class Authentication(Record):
+    """What the owner's own server found when it checked who sent a mail (RFC 8601)."""
+
+    server: str
+    """The server that says so."""
+    spf: str = ""
+    dkim: str = ""
+    dmarc: str = ""
+    """Its word each: pass, fail, softfail, none, ...; empty where it did not look."""
+
+    @property
+    def has_failed(self) -> bool:
+        """The address in From is most likely not the sender's."""
+        return self.dmarc == "fail" or (not self.dmarc and "fail" in (self.dkim, self.spf))
+
+
 @dataclass(frozen=True, slots=True)
 class Mail:
     """One parsed RFC 5322 message.
 
-    `message_id` is never empty: one that is missing is derived from the headers.
+    `message_id` is never empty: one that is missing is derived from the headers and the text.
     `text` is all the text a person would see; `own_text` only the sender's own new words, verbatim
-    lines of `text` without quotes, signature and disclaimer.
+    lines of `text` without quotes, signature and disclaimer; `signature` what stands under them.
     """
 
     message_id: str
@@ -207,8 +246,15 @@ class Mail:
     references: tuple[str, ...]
     text: str
     own_text: str
-    is_automated: bool
+    signature: str = ""
+    automation: Automation = Automation.NONE
+    authentication: Authentication | None = None
     attachments: tuple[Attachment, ...] = ()
+
+    @property
+    def is_automated(self) -> bool:
+        """A program sent it: such a mail is never answered."""
+        return self.automation is not Automation.NONE
 
 
 class Entry(Record):
@@ -232,7 +278,17 @@ class Entry(Record):
     reply_to: Address | None = None
     to: tuple[Address, ...] = ()
     """Everybody it went to, copies included."""
-    is_automated: bool = False
+    signature: str = ""
+    automation: Automation = Automation.NONE
+    authentication: Authentication | None = None
+    is_new_address: bool = False
+    """The writer's name was known, but never with this address."""
+    attachments: tuple[Attachment, ...] = ()
+
+    @property
+    def is_automated(self) -> bool:
+        """A program sent it: such a mail is never answered."""
+        return self.automation is not Automation.NONE
 
     @property
     def sender_name(self) -> str:
@@ -245,6 +301,21 @@ class Entry(Record):
         return self.at.astimezone(timezone(timedelta(minutes=self.utc_offset_minutes)))
 
 
+class Evidence(BookRecord):
+    """A verbatim quote, and the entry it stands in."""
+
+    quote: str
+    entry_id: str
+
+
+class Detail(BookRecord):
+    """What a signature told of a customer: a phone number, a title, a company, a place."""
+
+    kind: DetailKind
+    value: str
+    evidence: Evidence
+
+
 class Customer(BookRecord):
     """Somebody the owner does business with: one person, several addresses."""
 
@@ -254,18 +325,12 @@ class Customer(BookRecord):
     company: str = ""
     notes: str = ""
     do_not_contact: bool = False
+    details: tuple[Detail, ...] = ()
 
     @property
     def first_name(self) -> str:
         """The name to greet by; empty for an office, a firm or a bare address."""
         return call_name(self.name, self.company)
-
-
-class Evidence(BookRecord):
-    """A verbatim quote, and the entry it stands in."""
-
-    quote: str
-    entry_id: str
 
 
 class FoundEvent(Record):
@@ -470,6 +535,9 @@ class AccountStatus(Record):
     filed: int = 0
     """Mails of the first reading that are filed."""
     total: int = 0
+    mails_per_second: float = 0
+    seconds_left: int | None = None
+    """Until the first reading is done; None where nobody can tell yet, or nothing is left."""
 
 
 # What the local API answers with

@@ -17,6 +17,7 @@ from agent.drafts import NoLetterError, Occasion, Voice, learn_voice, write_draf
 from agent.errors import NotFoundError, StoreError
 from agent.journal import (
     Circle,
+    Place,
     customer_id_of,
     file_mail,
     is_same_person,
@@ -84,24 +85,29 @@ class Pipeline:
     async def file_batch(self, batch: Batch) -> None:
         """Save what a mailbox handed over, then its cursor; on StoreError nothing has moved."""
         mails = await asyncio.to_thread(
-            lambda: [parse_mail(one.raw, received_at=one.received_at) for one in batch.mails]
+            lambda: [parse_mail(one.content, received_at=one.received_at) for one in batch.mails]
         )
-        self.file_mails(mails, batch.account, is_sent=batch.role is FolderRole.SENT)
+        self.file_mails(
+            (
+                mail,
+                Place(
+                    account=batch.account,
+                    is_sent=batch.role is FolderRole.SENT,
+                    folder=batch.folder,
+                    labels=one.labels,
+                ),
+            )
+            for one, mail in zip(batch.mails, mails, strict=True)
+        )
         cursor = batch.cursor
         self._journal.save_cursor(
             batch.account, batch.folder, (cursor.uidvalidity, cursor.low, cursor.high)
         )
 
-    def file_mails(self, mails: Iterable[Mail], account: str, *, is_sent: bool) -> None:
-        """File mails in the journal, and their new customers in the book.
-
-        `is_sent` says that the owner wrote them, because they lie in Sent or came from the outbox:
-        what stands in From anybody can write.
-        """
+    def file_mails(self, found: Iterable[tuple[Mail, Place]]) -> None:
+        """File mails in the journal, and their new customers in the book."""
         entries = [
-            entry
-            for mail in mails
-            for entry in file_mail(mail, account=account, circle=self._circle, is_sent=is_sent)
+            entry for mail, place in found for entry in file_mail(mail, place, circle=self._circle)
         ]
         met: dict[str, Customer] = {}
         with self._journal.transaction():

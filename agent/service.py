@@ -23,6 +23,7 @@ from agent.clock import Clock
 from agent.config import Account, Config, load_config
 from agent.desk import Desk
 from agent.errors import AlreadyRunningError, ConfigError, KinkeeperError, StoreError
+from agent.journal import Place
 from agent.mail.accounts import read_password
 from agent.mail.parse import parse_mail
 from agent.mail.watch import Cursor, Watcher
@@ -230,7 +231,7 @@ class Agent:
     async def _on_sent(self, item: OutboxItem) -> None:
         """Journal what was sent, close its suggestion, and flag the mail that it answers."""
         mail = parse_mail(self.journal.outbox_raw(item.id), received_at=self.clock.now())
-        self.pipeline.file_mails([mail], item.account, is_sent=True)
+        self.pipeline.file_mails([(mail, Place(account=item.account, is_sent=True))])
         suggestion = self.journal.suggestion(item.suggestion_id)
         if suggestion.state is not SuggestionState.DONE:
             done = suggestion.model_copy(update={"state": SuggestionState.DONE})

@@ -49,11 +49,14 @@ _REFUSED_FOR_GOOD = re.compile(r"\[(AUTHENTICATIONFAILED|AUTHORIZATIONFAILED|EXP
 
 @dataclass(frozen=True, slots=True)
 class FetchedMail:
-    """One mail as the server gave it; `raw` is only the beginning of a huge one."""
+    """One mail as the server gave it."""
 
     uid: int
-    raw: bytes
+    content: bytes
+    """Only the beginning of a huge one."""
     received_at: datetime
+    labels: frozenset[str] = frozenset()
+    """IMAP keywords, and Gmail's labels."""
 
 
 @dataclass(frozen=True, slots=True)

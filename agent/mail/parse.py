@@ -20,7 +20,7 @@ from agent.mail.headers import (
 from agent.mail.html import read_tree, visible_text
 from agent.mail.mime import Part, read_parts
 from agent.mail.quoting import own_words, quoted_nodes
-from agent.models import INVENTED_ID_END, Address, Attachment, Mail
+from agent.models import INVENTED_ID_END, Address, Attachment, Automation, Mail
 
 MAX_TEXT = 256_000
 MAX_CONTENT = 512_000
@@ -90,7 +90,11 @@ def parse_mail(raw: bytes, *, received_at: datetime) -> Mail:
         ),
         text=text,
         own_text=own_text,
-        is_automated=is_automated(root, sender) or types == {"text/calendar"},
+        automation=Automation.CALENDAR
+        if types == {"text/calendar"}
+        else Automation.NOTICE
+        if is_automated(root, sender)
+        else Automation.NONE,
         attachments=tuple(_attachment(part) for part in reader.attachments[:MAX_ATTACHMENTS]),
     )
 

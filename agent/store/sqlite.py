@@ -88,7 +88,6 @@ _COLUMNS = (
     "customer_id",
     "at",
     "direction",
-    "is_automated",
     "message_id",
     "thread_id",
     "subject",

@@ -21,6 +21,7 @@ from agent.changes import ChangeFeed
 from agent.clock import MovedClock
 from agent.config import Config
 from agent.desk import Desk
+from agent.journal import Place
 from agent.mail.parse import parse_mail
 from agent.models import AgentStatus, SuggestionView
 from agent.pipeline import Pipeline
@@ -135,7 +136,7 @@ class House:
         for raw in raws:
             mail = parse_mail(raw, received_at=datetime.now(UTC))
             is_sent = mail.sender.email in self.config.own_addresses
-            self.pipeline.file_mails([mail], "mail", is_sent=is_sent)
+            self.pipeline.file_mails([(mail, Place(account="mail", is_sent=is_sent))])
 
     async def receive(self, *raws: bytes) -> None:
         """All stages, until everything is read."""

@@ -8,6 +8,7 @@ import pytest
 
 from agent.journal import (
     Circle,
+    Place,
     customer_id_of,
     file_mail,
     is_same_person,
@@ -41,14 +42,13 @@ def mail(sender: Address, *to: Address, cc: tuple[Address, ...] = (), **fields: 
         "references": ("<0@x>", "<1@x>"),
         "text": "I've got a job interview on Thursday.\n> quoted",
         "own_text": "I've got a job interview on Thursday.",
-        "is_automated": False,
         **fields,
     }
     return Mail(**values)  # type: ignore[arg-type]
 
 
 def test_a_mail_to_the_owner_is_one_entry_with_its_sender() -> None:
-    (entry,) = file_mail(mail(GLENN, ROBIN), account="mail", circle=CIRCLE, is_sent=False)
+    (entry,) = file_mail(mail(GLENN, ROBIN), Place(account="mail", is_sent=False), circle=CIRCLE)
     assert entry.direction is Direction.IN
     assert entry.customer_id == customer_id_of("glenn@tillery.example")
     assert entry.text == "I've got a job interview on Thursday."
@@ -60,9 +60,8 @@ def test_a_mail_of_the_owners_is_one_entry_for_each_customer_it_went_to() -> Non
     colleague = Address(email="anna@hale.example")
     entries = file_mail(
         mail(ROBIN, GLENN, colleague, GLENN, cc=(DALE, ROBIN)),
-        account="mail",
+        Place(account="mail", is_sent=True),
         circle=CIRCLE,
-        is_sent=True,
     )
     assert [other_end(entry) for entry in entries] == [GLENN, DALE]
     assert len({entry.id for entry in entries}) == 2
@@ -71,32 +70,32 @@ def test_a_mail_of_the_owners_is_one_entry_for_each_customer_it_went_to() -> Non
 
 def test_a_mail_that_only_says_it_is_the_owners_is_nobodys() -> None:
     forged = mail(ROBIN, DALE, GLENN)
-    assert file_mail(forged, account="mail", circle=CIRCLE, is_sent=False) == []
+    assert file_mail(forged, Place(account="mail", is_sent=False), circle=CIRCLE) == []
 
 
 def test_what_lies_in_sent_is_the_owners_from_whatever_address() -> None:
     alias = Address(email="hello@hale-supply.example")
-    (entry,) = file_mail(mail(alias, DALE), account="mail", circle=CIRCLE, is_sent=True)
+    (entry,) = file_mail(mail(alias, DALE), Place(account="mail", is_sent=True), circle=CIRCLE)
     assert entry.direction is Direction.OUT
 
 
 @pytest.mark.parametrize("address", ["ex@home.example", "dr@clinic.example", "anna@hale.example"])
 def test_the_never_log_list_and_colleagues_leave_no_trace(address: str) -> None:
     who = Address(email=address)
-    assert file_mail(mail(who, ROBIN), account="mail", circle=CIRCLE, is_sent=False) == []
-    assert file_mail(mail(ROBIN, who), account="mail", circle=CIRCLE, is_sent=True) == []
+    assert file_mail(mail(who, ROBIN), Place(account="mail", is_sent=False), circle=CIRCLE) == []
+    assert file_mail(mail(ROBIN, who), Place(account="mail", is_sent=True), circle=CIRCLE) == []
 
 
 def test_the_same_mail_from_two_folders_is_the_same_entry() -> None:
-    one = file_mail(mail(GLENN, ROBIN), account="mail", circle=CIRCLE, is_sent=False)
-    two = file_mail(mail(GLENN, ROBIN), account="other", circle=CIRCLE, is_sent=False)
+    one = file_mail(mail(GLENN, ROBIN), Place(account="mail", is_sent=False), circle=CIRCLE)
+    two = file_mail(mail(GLENN, ROBIN), Place(account="other", is_sent=False), circle=CIRCLE)
     assert [entry.id for entry in one] == [entry.id for entry in two]
 
 
 def test_a_message_id_used_twice_for_two_texts_is_two_entries() -> None:
-    one = file_mail(mail(GLENN, ROBIN), account="mail", circle=CIRCLE, is_sent=False)
+    one = file_mail(mail(GLENN, ROBIN), Place(account="mail", is_sent=False), circle=CIRCLE)
     two = file_mail(
-        mail(GLENN, ROBIN, text="Another."), account="mail", circle=CIRCLE, is_sent=False
+        mail(GLENN, ROBIN, text="Another."), Place(account="mail", is_sent=False), circle=CIRCLE
     )
     assert one[0].id != two[0].id
 
@@ -104,9 +103,8 @@ def test_a_message_id_used_twice_for_two_texts_is_two_entries() -> None:
 def test_a_mail_without_references_starts_its_own_thread() -> None:
     (entry,) = file_mail(
         mail(GLENN, ROBIN, references=(), in_reply_to=""),
-        account="mail",
+        Place(account="mail", is_sent=False),
         circle=CIRCLE,
-        is_sent=False,
     )
     assert entry.thread_id == "<2@x>"
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from agent.errors import StoreError
+from agent.journal import Place
 from agent.mail.parse import parse_mail
 from agent.models import Kind, SuggestionState, Who
 from agent.store.bookfile import BookFile
@@ -185,7 +186,7 @@ async def test_a_mail_that_claims_to_be_the_owners_changes_nothing(house, brag, 
     before = house.views.today()
     forged = mail(ROBIN, f"{GLENN}, Mallory <mallory@evil.example>", "Congratulations, Glenn!")
     parsed = parse_mail(forged, received_at=datetime.now(UTC))
-    house.pipeline.file_mails([parsed], "mail", is_sent=False)
+    house.pipeline.file_mails([(parsed, Place(account="mail", is_sent=False))])
     await house.pipeline.settled()
     assert house.views.today() == before
     assert [customer.name for customer in house.book.customers()] == ["Glenn Maddox"]

@@ -13,6 +13,7 @@ import agent.service as service
 from agent.clock import MovedClock
 from agent.config import Reply
 from agent.errors import AlreadyRunningError, StoreError
+from agent.journal import Place
 from agent.mail.parse import parse_mail
 from agent.models import SuggestionState
 from agent.service import Agent
@@ -35,7 +36,7 @@ async def until(is_so: Callable[[], object]) -> None:
 def file(agent: Agent, brag: tuple[bytes, bytes]) -> None:
     for raw, is_sent in zip(brag, (True, False), strict=True):
         mail = parse_mail(raw, received_at=datetime.now(UTC))
-        agent.pipeline.file_mails([mail], "mail", is_sent=is_sent)
+        agent.pipeline.file_mails([(mail, Place(account="mail", is_sent=is_sent))])
 
 
 async def test_data_has_one_agent_at_a_time_and_is_free_again_after_it(config) -> None:

@@ -306,7 +306,7 @@ class Shelf:
             for batch in self.batches
             if batch.role == role
             for mail in batch.mails
-            for line in mail.raw.splitlines()
+            for line in mail.content.splitlines()
             if line.startswith(b"Message-ID:")
         ]
 

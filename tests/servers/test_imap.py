@@ -111,9 +111,9 @@ def test_huge_mail_arrives_with_its_beginning(session, mailserver, make_mail):
     uids, mails = session.fetch(folder, session.uids_below(folder, folder.uidnext))
     assert [mail.uid for mail in mails] == uids
     small, beginning = mails
-    assert b"<small@example.test>" in small.raw
-    assert b"<huge@example.test>" in beginning.raw
-    assert len(beginning.raw) == 256 * 1024
+    assert b"<small@example.test>" in small.content
+    assert b"<huge@example.test>" in beginning.content
+    assert len(beginning.content) == 256 * 1024
 
 
 def test_batch_is_bounded_in_bytes(session, mailserver, make_mail, monkeypatch):
@@ -186,7 +186,7 @@ def test_side_trips_do_not_lead_astray(session, mailserver, make_mail):
     sent = session.examine("Sent")
     session.mark_answered("INBOX", "<1@example.test>")
     _, mails = session.fetch(sent, session.uids_below(sent, sent.uidnext))
-    assert [b"<2@example.test>" in mail.raw for mail in mails] == [True]
+    assert [b"<2@example.test>" in mail.content for mail in mails] == [True]
 
 
 def test_deleted_mail_is_not_expunged(session, mailserver, make_mail):

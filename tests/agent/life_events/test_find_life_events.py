@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from agent.life_events import find_life_events
-from agent.models import Direction, Entry, EntryKind, FoundEvent, Kind, When, Who
+from agent.models import Automation, Direction, Entry, EntryKind, FoundEvent, Kind, When, Who
 
 SENT_AT = datetime(2026, 5, 6, 9, 30, tzinfo=UTC)  # a Wednesday
 
@@ -164,14 +164,17 @@ def test_quoted_words_are_not_the_writers() -> None:
 
 def test_a_receipt_tells_nothing_even_of_a_wedding() -> None:
     """Automated mail is silent."""
-    assert read("Your wedding is on 3 June, your order has shipped.", is_automated=True) == ()
+    assert (
+        read("Your wedding is on 3 June, your order has shipped.", automation=Automation.NOTICE)
+        == ()
+    )
 
 
 def test_an_out_of_office_reply_may_tell_of_a_life() -> None:
     """An automatic reply counts where a person is away for a reason of theirs."""
     found = only(
         "I am on maternity leave until 4 September. Please write to my colleagues.",
-        is_automated=True,
+        automation=Automation.NOTICE,
         subject="Automatic reply",
     )
     assert found.kind is Kind.PREGNANCY

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent.models import Direction, Evidence, Kind, Who
+from agent.models import Automation, Direction, Evidence, Kind, Who
 from agent.suggestions import reply
 
 
@@ -22,12 +22,15 @@ def test_once_the_owner_wrote_in_whatever_thread_it_is_answered(on, entry, event
 
 
 def test_an_automatic_mail_of_the_owners_is_no_answer(on, entry, event) -> None:
-    told, robot = entry("2026-11-02"), entry("2026-11-03", Direction.OUT, is_automated=True)
+    told, robot = (
+        entry("2026-11-02"),
+        entry("2026-11-03", Direction.OUT, automation=Automation.NOTICE),
+    )
     assert list(reply.suggest(on("2026-11-18", [told, robot], [event(told)])))
 
 
 def test_an_automatic_reply_of_the_customers_is_not_answered(on, entry, event) -> None:
-    told = entry("2026-11-02", is_automated=True)
+    told = entry("2026-11-02", automation=Automation.NOTICE)
     assert not list(reply.suggest(on("2026-11-18", [told], [event(told)])))
 
 
