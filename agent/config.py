@@ -114,6 +114,10 @@ class Account(Section):
     password: Password
     inbox: str = "INBOX"
     sent: str = ""
+    folders: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    sent_copy: Literal["auto", "server", "kinkeeper"] = "auto"
+    authserv: str = ""
     poll_seconds: Annotated[int, Field(ge=1, le=3600)] = 30
     idle_seconds: Annotated[int, Field(ge=10, le=1500)] = 300
 
@@ -124,6 +128,8 @@ class Customers(Section):
     always: tuple[str, ...] = ()
     never_log: tuple[str, ...] = ()
     colleague_domains: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
 
     @field_validator("always", "never_log", "colleague_domains")
     @classmethod
