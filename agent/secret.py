@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """A password, or an OAuth2 access token, which lasts about an hour and is then asked for anew."""
+    """A password, or an OAuth2 access token, which lasts about an hour."""
 
     value: str = field(repr=False)
     is_token: bool = False
