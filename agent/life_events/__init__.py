@@ -6,6 +6,8 @@ in packs/*.toml. `story` then joins what was found to what is known.
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from agent.life_events.dates import FoundDate, find_dates
 from agent.life_events.judge import (
     LEAST_CONFIDENCE,
@@ -80,13 +82,15 @@ class _Reading:
             customer_name=self._names[0],
             owner_name=self._names[1],
         )
-        dates = find_dates(self._text, sent_on=self._sent_on)
-        found = [(sign.sentence, self._event(sign, mentions, dates)) for sign in signs]
+        found = [(sign.sentence, self._event(sign, mentions)) for sign in signs]
         return settle([(at, event) for at, event in found if event is not None], pack)
 
-    def _event(
-        self, sign: Sign, mentions: list[Mention], dates: list[FoundDate]
-    ) -> FoundEvent | None:
+    @cached_property
+    def _dates(self) -> list[FoundDate]:
+        """Looked for once something asks when it is: most mails tell of nothing."""
+        return find_dates(self._text, sent_on=self._sent_on)
+
+    def _event(self, sign: Sign, mentions: list[Mention]) -> FoundEvent | None:
         text, sentences, direction = self._text, self._sentences, self._entry.direction
         sentence = sentences[sign.sentence]
         clause = clause_of(text, sentence, sign.start, sign.end)
@@ -95,11 +99,11 @@ class _Reading:
             return None
         length = sentence.end - sentence.start
         confidence = confidence_of(sign, person, direction=direction, length=length)
-        tense = tense_of(text, sign)
-        when = date_of(text, sentences, sign, dates, tense=tense, sent_on=self._sent_on)
-        if sign.is_hint and sign.of.hints_need_date and when is None:
-            return None
         if confidence < LEAST_CONFIDENCE:
+            return None
+        tense = tense_of(text, sign)
+        when = date_of(text, sentences, sign, self._dates, tense=tense, sent_on=self._sent_on)
+        if sign.is_hint and sign.of.hints_need_date and when is None:
             return None
         start, end = evidence_of(text, sentence, sign.start, sign.end)
         return FoundEvent(

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from agent.life_events.almanac import FEASTS, MONTHS, NUMBERS, ORDINALS, WEEKDAYS
+from agent.life_events.keys import KeyIndex
 from agent.life_events.tense import Tense, judge_tense
 
 Grain = Literal["day", "range", "month", "year"]
@@ -159,21 +160,27 @@ class RuleBook:
 
     def __init__(self) -> None:
         self._rules: list[tuple[re.Pattern[str], Reader]] = []
+        self._index: KeyIndex | None = None
 
     def rule(self, *templates: str) -> Callable[[Reader], Reader]:
         """Let a reader resolve what any of the templates match."""
 
         def register(read: Reader) -> Reader:
             self._rules.extend((_compiled(template), read) for template in templates)
+            self._index = None
             return read
 
         return register
 
     def matches(self, low: str) -> Iterator[tuple[re.Match[str], Reader]]:
         """Every match of every rule in a folded text."""
-        for pattern, read in self._rules:
-            for found in pattern.finditer(low):
-                yield found, read
+        if self._index is None:
+            self._index = KeyIndex([pattern.pattern for pattern, _ in self._rules])
+        possible = self._index.possible(low)
+        for number, (pattern, read) in enumerate(self._rules):
+            if possible >> number & 1:
+                for found in pattern.finditer(low):
+                    yield found, read
 
 
 UNITS = (

@@ -9,24 +9,53 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from agent.life_events.keys import KeyIndex
 from agent.models import Kind, Who
 
-APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u00b4`", "'"))
+APOSTROPHES = "\u2018\u2019\u02bc\u00b4`"
 _WORD = re.compile(r"\{([A-Za-z_]+)\}")
 _NEVER = re.compile(r"(?!)")
 _MAX_DEPTH = 4
 
 
-@dataclass(frozen=True, slots=True)
 class Patterns:
-    """Many patterns as two: those of plain words for a text in lower case, and those with names."""
+    """Many patterns: those of plain words, for a text in lower case, and those with names.
 
-    small: re.Pattern[str]
-    cased: re.Pattern[str]
+    In an index they are numbered from `first` on.
+    """
 
-    def search(self, text: str, low: str) -> re.Match[str] | None:
-        """The first match in a text, given with the same text in lower case, letter for letter."""
-        return self.small.search(low) or self.cased.search(text)
+    def __init__(self, lines: list[str], first: int) -> None:
+        small = [line for line in lines if "(?-i:" not in line]
+        self.sources = small + [line for line in lines if "(?-i:" in line]
+        self._compiled: list[re.Pattern[str] | None] = [None] * len(lines)
+        self._first = first
+        self._small = (1 << len(small)) - 1
+        self.numbers = ((1 << len(lines)) - 1) << first
+
+    def search(self, text: str, low: str, possible: int) -> re.Match[str] | None:
+        """The first match in a text, given with the same text in lower case, letter for letter.
+
+        A plain one goes before one with names. `possible` is what the index says of the text.
+        """
+        bits = (possible & self.numbers) >> self._first
+        return self._earliest(low, bits & self._small) or self._earliest(text, bits & ~self._small)
+
+    def _earliest(self, text: str, bits: int) -> re.Match[str] | None:
+        earliest = None
+        while bits:
+            found = self._pattern((bits & -bits).bit_length() - 1).search(text)
+            bits &= bits - 1
+            if found and (earliest is None or found.start() < earliest.start()):
+                earliest = found
+        return earliest
+
+    def _pattern(self, number: int) -> re.Pattern[str]:
+        pattern = self._compiled[number]
+        if pattern is None:
+            is_small = self._small >> number & 1
+            flags = re.NOFLAG if is_small else re.IGNORECASE
+            pattern = self._compiled[number] = _either([self.sources[number]], flags)
+        return pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +63,13 @@ class KindSigns:
     """What a language says of one kind of life event."""
 
     kind: Kind
+    numbers: int
+    """A bit for the number of each sign and hint."""
     signs: Patterns
     hints: Patterns
     """Too common to stand alone; they count beside a person of the customer's."""
-    vetoes: Patterns
+    vetoes: tuple[re.Pattern[str], re.Pattern[str]]
+    """For a text in lower case, and for one as written."""
     who: Who
     """Whose it is where nobody is named."""
     named: Who
@@ -56,6 +88,8 @@ class Pack:
     """A language: its signs, its words for people and its ways of saying that it is not so."""
 
     kinds: tuple[KindSigns, ...]
+    index: KeyIndex
+    """Of all signs and hints."""
     relations: dict[Who, str]
     people: dict[str, str]
     bare: str
@@ -70,8 +104,13 @@ def load_pack(language: str) -> Pack:
     source = resources.files("agent.life_events").joinpath("packs", f"{language}.toml")
     data = tomllib.loads(source.read_text(encoding="utf-8"))
     words: dict[str, str] = data["words"]
+    sources: list[str] = []
+    kinds = tuple(
+        _kind_signs(Kind(name), table, words, sources) for name, table in data["kinds"].items()
+    )
     return Pack(
-        kinds=tuple(_kind_signs(Kind(name), table, words) for name, table in data["kinds"].items()),
+        kinds=kinds,
+        index=KeyIndex(sources),
         relations={Who(name): text for name, text in data["relations"].items()},
         people=data["people"],
         bare=data["relation_words"]["bare"],
@@ -83,13 +122,29 @@ def load_pack(language: str) -> Pack:
     )
 
 
-def _kind_signs(kind: Kind, table: dict[str, Any], words: dict[str, str]) -> KindSigns:
+def _kind_signs(
+    kind: Kind, table: dict[str, Any], words: dict[str, str], sources: list[str]
+) -> KindSigns:
+    """One kind; the patterns of its signs and hints are put at the end of `sources`."""
     lines = _lines(table["signs"])
+    signs, hints = (
+        [_expanded(line.removeprefix("? "), words) for line in lines if line.startswith("? ") is so]
+        for so in (False, True)
+    )
+    vetoes = [_expanded(line, words) for line in _lines(table.get("vetoes", ""))]
+    of_signs = Patterns(signs, len(sources))
+    sources += of_signs.sources
+    of_hints = Patterns(hints, len(sources))
+    sources += of_hints.sources
     return KindSigns(
         kind=kind,
-        signs=_patterns([line for line in lines if not line.startswith("? ")], words),
-        hints=_patterns([line[2:] for line in lines if line.startswith("? ")], words),
-        vetoes=_patterns(_lines(table.get("vetoes", "")), words),
+        numbers=of_signs.numbers | of_hints.numbers,
+        signs=of_signs,
+        hints=of_hints,
+        vetoes=(
+            _either([line for line in vetoes if "(?-i:" not in line], re.NOFLAG),
+            _either([line for line in vetoes if "(?-i:" in line], re.IGNORECASE),
+        ),
         who=Who(table["who"]),
         named=Who(table["named"]),
         self_is=Who(table.get("self_is", Who.SELF)),
@@ -102,13 +157,6 @@ def _kind_signs(kind: Kind, table: dict[str, Any], words: dict[str, str]) -> Kin
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _patterns(lines: list[str], words: dict[str, str]) -> Patterns:
-    expanded = [_expanded(line, words) for line in lines]
-    small = [line for line in expanded if "(?-i:" not in line]
-    cased = [line for line in expanded if "(?-i:" in line]
-    return Patterns(_either(small, re.NOFLAG), _either(cased, re.IGNORECASE))
 
 
 def _compiled(lines: list[str], words: dict[str, str]) -> re.Pattern[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,10 +13,13 @@ MAX_CHARS = 20_000  # what is longer was not written by hand
 MAX_SENTENCE = 700
 MAX_EVIDENCE = 110
 _SHOUTED = 0.7
+_NO_LETTERS = str.maketrans("", "", string.ascii_letters)
+_NO_CAPITALS = str.maketrans("", "", string.ascii_uppercase)
 
-_END = re.compile(
-    r"(?<![ .]\w)(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bFr)(?<!\bvs)[.!?]+[\"')\]]*\s+"
-    r"|\n[ \t]*\n\s*|\n(?=[ \t]{0,4}(?:[-*•]|\d{1,2}[.)])[ \t])"
+_END = re.compile(r"[.!?]+[\"')\]]*\s+|\n[ \t]*\n\s*|\n(?=[ \t]{0,4}(?:[-*•]|\d{1,2}[.)])[ \t])")
+# Apart from _END, which then can begin with the few characters that end a sentence: much faster.
+_MAY_END = re.compile(
+    r"(?<![ .]\w)(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bFr)(?<!\bvs)"
 )
 _QUOTED = re.compile('(?m)^>[^\n]*|["\u201c](?:[^"\u201d\n]|\n(?!\n)){24,400}["\u201d]')
 _SOFT_BREAK = re.compile(r"\n")
@@ -50,11 +54,22 @@ def plain(text: str) -> str:
 
     Every letter keeps its place.
     """
-    text = text[:MAX_CHARS].translate(APOSTROPHES)
-    letters = [letter for letter in text[:2000] if letter.isalpha()]
-    if len(letters) > 20 and sum(map(str.isupper, letters)) > _SHOUTED * len(letters):
+    text = text[:MAX_CHARS]
+    for mark in APOSTROPHES:
+        text = text.replace(mark, "'")
+    if _is_shouted(text[:2000]):
         text = small(text)
     return _QUOTED.sub(lambda quoted: "~" * len(quoted[0]), text)
+
+
+def _is_shouted(text: str) -> bool:
+    if text.isascii():
+        letters = len(text) - len(text.translate(_NO_LETTERS))
+        capitals = len(text) - len(text.translate(_NO_CAPITALS))
+    else:
+        alphabetic = [letter for letter in text if letter.isalpha()]
+        letters, capitals = len(alphabetic), sum(map(str.isupper, alphabetic))
+    return letters > 20 and capitals > _SHOUTED * letters
 
 
 def small(text: str) -> str:
@@ -77,10 +92,16 @@ def split_sentences(text: str) -> list[Sentence]:
 
 
 def _breaks(text: str) -> Iterator[tuple[int, int]]:
-    ends = [
-        (match.start() + 1 if match[0][0] in ".!?" else match.start(), match.end())
-        for match in _END.finditer(text)
-    ]
+    ends: list[tuple[int, int]] = []
+    at = 0
+    while match := _END.search(text, at):
+        start, at = match.span()
+        if text[start] == "\n":
+            ends.append((start, at))
+        elif _MAY_END.match(text, start):
+            ends.append((start + 1, at))
+        else:
+            at = start + 1
     line_start = 0
     for match in _SOFT_BREAK.finditer(text):
         line = text[line_start : match.start()]
@@ -109,13 +130,18 @@ def find_signs(text: str, sentences: list[Sentence], pack: Pack) -> list[Sign]:
         if len(words) < 6 or " " not in words or words.startswith(">"):
             continue
         low = small(words)
+        possible = pack.index.possible(low)
+        if not possible:
+            continue
         for of in pack.kinds:
+            if not possible & of.numbers:
+                continue
             is_hint = False
-            match = of.signs.search(words, low)
+            match = of.signs.search(words, low, possible)
             if match is None:
                 is_hint = True
-                match = of.hints.search(words, low)
-            if match is None or of.vetoes.search(words, low):
+                match = of.hints.search(words, low, possible)
+            if match is None or of.vetoes[0].search(low) or of.vetoes[1].search(words):
                 continue
             start = sentence.start + match.start()
             found.append(Sign(of, index, start, sentence.start + match.end(), is_hint))
