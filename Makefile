@@ -2,9 +2,14 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+WORKERS ?= 2
+RUNS ?= 5
+ONLY ?=
+MAILS ?= 50000
+SIZES ?= 1000,10000,100000
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: setup demo test check lint types contracts picture lock clean
+.PHONY: setup demo test faults bench check lint types contracts picture lock clean
 
 setup: $(VENV)/.runtime
 
@@ -12,7 +17,15 @@ demo: setup
 	$(BIN)/kinkeeper demo
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+
+# All faults that the mail engine must survive, as often as it must: a few minutes, on one core.
+faults: $(VENV)/.dev
+	KINKEEPER_FAULTS=full $(BIN)/python -m pytest tests/servers/test_faults.py tests/servers/test_kills.py
+
+# How quick it is, beside mbsync and notmuch: make bench RUNS=1 ONLY=first-run,search MAILS=10000
+bench: $(VENV)/.dev
+	$(BIN)/python -m bench --runs $(RUNS) --only "$(ONLY)" --mails $(MAILS) --sizes $(SIZES) $(if $(FRESH),--fresh)
 
 check: lint types contracts
 

@@ -4,9 +4,11 @@
              bytes    Mail        Entry           LifeEvent       Suggestion (a person) approved
              ► Mail   ► Entry     ► LifeEvent     ► Suggestion    ► Draft    approves   Draft ► Sent
 
-    cli ► service, door ► api ► { desk, views } ► pipeline
-        ► { the six stages, store, exchange, demo } ► { changes, certificates, flowed }
-        ► { config, clock } ► { models, errors } ► names
+    cli ► service, door, setup ► api ► { desk, views } ► pipeline
+        ► { filing, reading, acquaintance, erasing, correspondence } ► joins
+        ► { the six stages, threads, doubles, store, exchange, demo }
+        ► accounts ► { changes, certificates, flowed } ► { config, clock }
+        ► { models, errors } ► { names, providers }
 
 `pipeline` alone knows the order of the stages and stops at the draft; only `desk` goes on.
 Imports point down; stages do not import each other. The screen, `tui`, asks `api` through the

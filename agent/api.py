@@ -17,8 +17,8 @@ from starlette.routing import Route
 from agent.changes import ChangeFeed
 from agent.desk import Desk
 from agent.errors import GateError, KinkeeperError, NotFoundError, StaleError, UsageError
+from agent.exchange.contacts import contacts_of
 from agent.models import AgentStatus, DismissalReason
-from agent.store.sqlite import Journal
 from agent.views import Views
 
 LONGEST_WAIT_SECONDS = 25.0
@@ -30,7 +30,6 @@ def build_app(
     *,
     desk: Desk,
     views: Views,
-    journal: Journal,
     changes: ChangeFeed,
     status: Callable[[], AgentStatus],
 ) -> Starlette:
@@ -99,8 +98,25 @@ def build_app(
     async def get_customer(request: Request) -> Response:
         return _answer(views.customer(request.path_params["id"]))
 
+    async def take_contacts(request: Request) -> Response:
+        return _answer(desk.take_contacts(contacts_of(await _body(request))))
+
+    async def split(request: Request) -> Response:
+        address = _text(await _body(request), "address")
+        return _answer(desk.split(request.path_params["id"], address))
+
+    async def get_doubles(_: Request) -> Response:
+        return _answer(views.doubles())
+
+    async def join(request: Request) -> Response:
+        return _answer(desk.join(request.path_params["id"]))
+
+    async def refuse(request: Request) -> Response:
+        desk.refuse(request.path_params["id"])
+        return _answer(views.doubles())
+
     async def get_entry(request: Request) -> Response:
-        return _answer(journal.entry(request.path_params["id"]))
+        return _answer(views.entry(request.path_params["id"]))
 
     async def search(request: Request) -> Response:
         hits = views.search(request.query_params.get("q", ""))
@@ -120,7 +136,12 @@ def build_app(
             Route("/drafts/{id}/seal", seal, methods=["POST"]),
             Route("/drafts/{id}/approve", approve, methods=["POST"]),
             Route("/customers", get_customers),
+            Route("/customers", take_contacts, methods=["POST"]),
             Route("/customers/{id}", get_customer),
+            Route("/customers/{id}/split", split, methods=["POST"]),
+            Route("/doubles", get_doubles),
+            Route("/doubles/{id}/join", join, methods=["POST"]),
+            Route("/doubles/{id}/refuse", refuse, methods=["POST"]),
             Route("/entries/{id}", get_entry),
             Route("/search", search),
         ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from pathlib import Path
 
 from agent.config import Security, Server
 from agent.errors import CertificateError
@@ -13,15 +14,21 @@ def trust(server: Server) -> ssl.SSLContext | None:
 
     Raises CertificateError when the named authority cannot be read.
     """
-    if server.security is Security.NONE:
-        return None
+    return None if server.security is Security.NONE else trust_also(server.ca_file)
+
+
+def trust_also(ca_file: Path | None) -> ssl.SSLContext:
+    """What checks certificates against the system's authorities, and the one in `ca_file`.
+
+    Raises CertificateError when that one cannot be read.
+    """
     context = ssl.create_default_context()
-    if server.ca_file is not None:
+    if ca_file is not None:
         try:
-            context.load_verify_locations(server.ca_file.expanduser())
+            context.load_verify_locations(ca_file.expanduser())
         except OSError as error:
             raise CertificateError(
-                f"the authority in {server.ca_file} cannot be read ({error}); correct ca_file"
+                f"the authority in {ca_file} cannot be read ({error}); correct ca_file"
             ) from None
         # Home-made authorities seldom carry the key identifiers that Python 3.13 asks for.
         context.verify_flags &= ~ssl.VERIFY_X509_STRICT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import getpass
+import datetime as dt
 import json
 import logging
 import logging.handlers
@@ -17,22 +17,22 @@ from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
 import click
+import httpx
 from pydantic import BaseModel
 from starlette.applications import Starlette
 
 from agent import __version__
-from agent.config import Account, Config, default_config_path, load_config
+from agent.config import Config, default_config_path, load_config
 from agent.door import is_answered, serving
 from agent.errors import KinkeeperError, StoreError, UsageError
+from agent.exchange.contacts import Contact, read_contacts
 from agent.exchange.mailfiles import read_mails
 from agent.journal import Circle, Place, file_mail
 from agent.life_events import find_life_events
-from agent.mail.accounts import check_keyring, read_password, store_password
 from agent.mail.parse import parse_mail
-from agent.mail.watch import check_imap
-from agent.models import AccountState, AgentStatus, Entry, SuggestionState
-from agent.sent.smtp import check_smtp
+from agent.models import AccountState, AgentStatus, Entry, Imported, SuggestionState
 from agent.service import Agent
+from agent.setup.cli import check, put_password, setup
 
 
 class OpenScreen(Protocol):
@@ -49,6 +49,8 @@ class OpenScreen(Protocol):
 HEADLESS_SECONDS = 120
 TELL_SECONDS = 1.0
 LONG_SECONDS = 3600.0
+IMPORT_SECONDS = 120.0
+CONTACTS_AT_ONCE = 50
 
 
 class _Commands(click.Group):
@@ -136,6 +138,9 @@ def _describe(status: AgentStatus) -> str:
         words = account.trouble or account.state.value
         if account.state is AccountState.READING and account.total:
             words = f"reading {account.filed} of {account.total}"
+            if account.seconds_left is not None:
+                left = dt.timedelta(seconds=account.seconds_left)
+                words += f", {account.mails_per_second:g} a second, {left} left"
         parts.append(f"{account.name}: {words}")
     parts.append(f"{status.customers} customers, {status.life_events} life events")
     if status.waiting_in_outbox:
@@ -159,6 +164,8 @@ def _hush_libraries() -> None:
     """Keep out of the log what is only noise, and what is searched for."""
     for name in ("httpx", "httpcore", "imapclient", "watchfiles"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    # What is tried again, and why, is said by the status.
+    logging.getLogger("stamina").setLevel(logging.ERROR)
 
 
 @contextlib.contextmanager
@@ -184,62 +191,56 @@ def _log_to_file(folder: Path) -> Iterator[None]:
         handler.close()
 
 
-@kinkeeper.command()
+for _command in (setup, check, put_password):
+    kinkeeper.add_command(_command)
+
+
+@kinkeeper.command("import")
+@click.argument("path", type=click.Path(path_type=Path, dir_okay=False))
 @click.pass_context
-def check(ctx: click.Context) -> None:
-    """Try the settings and the servers, and say what works and what does not."""
-    path: Path = ctx.meta["config_path"]
-    config = load_config(path)
-    click.echo(f"ok    settings: {path}")
-    is_well = True
-    for account in config.accounts:
-        is_well &= asyncio.run(_check_account(account))
-    if not is_well:
-        sys.exit(1)
-    click.echo("All is well: start `kinkeeper run`.")
+def import_contacts(ctx: click.Context, path: Path) -> None:
+    """Make customers of the contacts in a vCard (.vcf) or CSV file.
 
-
-async def _check_account(account: Account) -> bool:
-    async def imap() -> str:
-        return await check_imap(account, password)
-
-    async def smtp() -> str:
-        server = account.smtp
-        return await check_smtp(
-            server, username=server.username or account.address, password=password
+    What is in the book stays; importing the same file again changes nothing.
+    """
+    config = load_config(ctx.meta["config_path"])
+    file = read_contacts(path)
+    counts = asyncio.run(_import(config, file.contacts))
+    left_out = counts.left_out + file.unread
+    click.echo(
+        f"{counts.added} customers added, {counts.changed} with something new, "
+        f"{counts.unchanged} known already"
+    )
+    if left_out:
+        click.echo(
+            f"{left_out} left out: without an address, your own, colleagues, on the never-log "
+            "list, or not readable"
         )
 
-    try:
-        password = await asyncio.to_thread(read_password, account)
-    except KinkeeperError as error:
-        click.echo(f"WRONG {account.name}, password: {error}")
-        return False
-    click.echo(f"ok    {account.name}, password: found")
-    is_well = True
-    for name, work in (("reading (IMAP)", imap), ("sending (SMTP)", smtp)):
-        try:
-            click.echo(f"ok    {account.name}, {name}: {await work()}")
-        except KinkeeperError as error:
-            click.echo(f"WRONG {account.name}, {name}: {error}")
-            is_well = False
-    return is_well
 
-
-@kinkeeper.command("password")
-@click.option("--account", "name", help="Which [[accounts]] block; needed where there are several.")
-@click.pass_context
-def put_password(ctx: click.Context, name: str | None) -> None:
-    """Put an account's password into the system's keyring."""
-    config = load_config(ctx.meta["config_path"])
-    accounts = [account for account in config.accounts if name in (None, account.name)]
-    if len(accounts) != 1:
-        names = ", ".join(account.name for account in config.accounts)
-        raise UsageError(f"say which account: --account NAME, one of: {names}")
-    account = accounts[0]
-    check_keyring(account)
-    secret = getpass.getpass(f"Password of {account.address}: ")
-    store_password(account, secret)
-    click.echo("It is in the keyring.")
+async def _import(config: Config, contacts: Sequence[Contact]) -> Imported:
+    """Hand contacts to the agent: to the one that runs, or to one that only opens the stores."""
+    total = Imported()
+    async with contextlib.AsyncExitStack() as stack:
+        transport: httpx.AsyncBaseTransport
+        if is_answered(config.api.socket):
+            transport = httpx.AsyncHTTPTransport(uds=str(config.api.socket))
+        else:
+            agent = await stack.enter_async_context(Agent(config, is_at_work=False))
+            transport = httpx.ASGITransport(agent.app)
+        client = await stack.enter_async_context(
+            httpx.AsyncClient(transport=transport, base_url="http://agent", timeout=IMPORT_SECONDS)
+        )
+        for start in range(0, len(contacts), CONTACTS_AT_ONCE):
+            part = [one.model_dump() for one in contacts[start : start + CONTACTS_AT_ONCE]]
+            try:
+                answer = await client.post("/customers", json={"contacts": part})
+            except httpx.HTTPError as error:
+                raise StoreError(f"the agent did not answer ({error}); try it again") from None
+            if answer.is_error:
+                raise UsageError(str(answer.json().get("error", "the agent refused the contacts")))
+            total += Imported.model_validate_json(answer.content)
+    return total
 
 
 @kinkeeper.command()
@@ -283,9 +284,8 @@ def _owners(labels: Path) -> dict[str, str]:
 def _entry_of(raw: bytes, owner: str) -> Entry | None:
     """The mail as an entry, seen from `owner`, whoever the customer is."""
     mail = parse_mail(raw, received_at=datetime.now(UTC))
-    nobody: frozenset[str] = frozenset()
-    own = frozenset({owner.lower()}) if owner else nobody
-    circle = Circle(own, nobody, nobody, nobody)
+    circle = Circle(own=frozenset({owner.lower()} if owner else ()))
+    own = circle.own
     entries = file_mail(mail, Place(account="", is_sent=mail.sender.email in own), circle=circle)
     return entries[0] if entries else None
 

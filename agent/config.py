@@ -11,6 +11,7 @@ import warnings
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
 from platformdirs import user_config_path, user_data_path, user_runtime_path
 from pydantic import (
@@ -74,6 +75,45 @@ class Password(Section):
         return self
 
 
+class OAuth2(Section):
+    """[accounts.oauth2]: the owner's consent, given in a browser, in place of a password.
+
+    What the provider gave for it lies in the keyring, or in `file`; never here.
+    """
+
+    provider: Literal["google", "microsoft", "own"]
+    client_id: PlainText
+    client_secret: str = Field(default="", repr=False)
+    client_secret_command: tuple[str, ...] = ()
+    authorization_url: str = ""
+    token_url: str = ""
+    device_url: str = ""
+    scope: str = ""
+    ca_file: Path | None = None
+    file: Path | None = None
+
+    @field_validator("authorization_url", "token_url", "device_url")
+    @classmethod
+    def _secured(cls, value: str) -> str:
+        parts = urlsplit(value)
+        is_home = parts.scheme == "http" and parts.hostname in LOOPBACK
+        if value and not (parts.hostname and (parts.scheme == "https" or is_home)):
+            raise ValueError(f"{value!r} will not do; write an address that begins with https://")
+        return value
+
+    @model_validator(mode="after")
+    def _has_endpoints(self) -> Self:
+        if self.client_secret and self.client_secret_command:
+            raise ValueError("write client_secret or client_secret_command, not both")
+        if self.provider == "own" and not (
+            self.token_url and (self.authorization_url or self.device_url)
+        ):
+            raise ValueError(
+                'provider = "own" needs token_url, and authorization_url or device_url'
+            )
+        return self
+
+
 class Server(Section):
     """A mail server: where it is and how the connection is secured."""
 
@@ -111,7 +151,8 @@ class Account(Section):
     address: EmailText
     imap: ImapServer
     smtp: SmtpServer
-    password: Password
+    password: Password | None = None
+    oauth2: OAuth2 | None = None
     inbox: str = "INBOX"
     sent: str = ""
     folders: tuple[str, ...] = ()
@@ -120,6 +161,12 @@ class Account(Section):
     authserv: str = ""
     poll_seconds: Annotated[int, Field(ge=1, le=3600)] = 30
     idle_seconds: Annotated[int, Field(ge=10, le=1500)] = 300
+
+    @model_validator(mode="after")
+    def _one_proof(self) -> Self:
+        if (self.password is None) == (self.oauth2 is None):
+            raise ValueError("write exactly one of [accounts.password] and [accounts.oauth2]")
+        return self
 
 
 class Customers(Section):
@@ -240,7 +287,10 @@ def load_config(path: Path) -> Config:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise ConfigError(
-            [f"{path}: there is no such file; copy config.example.toml there and fill it in"]
+            [
+                f"{path}: there is no such file; run: kinkeeper setup YOUR-ADDRESS, "
+                "or copy config.example.toml there"
+            ]
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError([f"{path}: cannot be read: {error}"]) from None

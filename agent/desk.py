@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from agent.changes import ChangeFeed
 from agent.clock import Clock
 from agent.config import Config
+from agent.correspondence import Correspondence
+from agent.doubles import find_doubles
 from agent.drafts import check_again, edit_draft
-from agent.errors import GateError, StaleError, UsageError
+from agent.errors import GateError, NotFoundError, StaleError, UsageError
+from agent.exchange.contacts import Contact
+from agent.journal import Circle
 from agent.models import (
+    Customer,
     DismissalReason,
+    Double,
     Draft,
+    Imported,
     OutboxItem,
     OutboxState,
     SealedMail,
+    Split,
     Suggestion,
     SuggestionState,
     Topic,
@@ -53,6 +61,7 @@ class Desk:
         self._clock = clock
         self._changes = changes
         self._wake_outbox = wake_outbox
+        self._correspondence = Correspondence(book=book, journal=journal)
 
     def take_config(self, config: Config) -> None:
         """Work by these settings from now on."""
@@ -114,6 +123,59 @@ class Desk:
 
         self._book.change(confirm_all)
         self._pipeline.refresh(suggestion.customer_id)
+
+    # Who is who
+
+    def join(self, double_id: str) -> Customer:
+        """Say that two customers are one person; raises NotFoundError."""
+        double = self._double(double_id)
+        ids = {customer.id for customer in double.customers}
+        result: list[Customer] = []
+
+        def join() -> None:
+            pair = [found for id_ in sorted(ids) if (found := self._book.customer(id_))]
+            if len(pair) < 2:
+                raise StaleError("one of the two is no longer in the book; look at it again")
+            customer = self._pipeline.joins.put_together(*pair)
+            vouched_for = {"vouched_for": customer.addresses}
+            result[:] = [customer.model_copy(update=vouched_for)]
+            self._book.put_customer(result[0])
+
+        self._book.change(join)
+        self._pipeline.joins.settle(ids)
+        self._pipeline.refresh(result[0].id)
+        return result[0]
+
+    def refuse(self, double_id: str) -> None:
+        """Say that two customers are two persons; it is not asked again. Raises NotFoundError."""
+        one, other = self._double(double_id).customers
+        self._pipeline.joins.refuse(one.id, other.id)
+
+    def split(self, customer_id: str, address: str) -> Split:
+        """Undo a join: what came from or went to `address` is another person's.
+
+        Raises NotFoundError, or UsageError where there is nothing to split.
+        """
+        customers = self._pipeline.joins.split(customer_id, address)
+        for customer in customers:
+            self._pipeline.refresh(customer.id)
+        self._pipeline.look_again()
+        return Split(customers=customers)
+
+    def _double(self, double_id: str) -> Double:
+        for double in find_doubles(self._book.customers()):
+            if double.id == double_id:
+                return double
+        raise NotFoundError("nobody asks whether these two are one person (any more)")
+
+    def take_contacts(self, contacts: Sequence[Contact]) -> Imported:
+        """Make customers of the owner's contacts; taking the same ones again changes nothing."""
+        circle = Circle.of(self._config)
+        counts, joined = self._pipeline.acquaintance.take_contacts(contacts, circle)
+        for customer_id in joined:
+            self._pipeline.refresh(customer_id)
+        self._pipeline.look_again()
+        return counts
 
     def _judge(self, suggestion: Suggestion, *, is_rejected: bool) -> None:
         """Take back the life event that a suggestion rests on, or restore it."""
@@ -227,15 +289,21 @@ class Desk:
         return draft
 
     def _warnings(self, draft: Draft) -> tuple[str, ...]:
-        """What is odd about the recipients: a forged Reply-To leads to a stranger."""
+        """What is odd about the mail that is answered, and about who would get the answer."""
         customer = self._book.customer(draft.customer_id)
         known = customer.addresses if customer else ()
         name = (customer and customer.name) or "this customer"
-        return tuple(
+        # A forged Reply-To leads to a stranger.
+        warnings = [
             f"{address.email} is not an address that {name} has written from."
             for address in draft.to
             if address.email not in known
-        )
+        ]
+        suggestion = self._journal.suggestion(draft.suggestion_id)
+        if suggestion.entry_id:
+            answered = self._correspondence.entry(suggestion.entry_id)
+            warnings += [f"{doubt[:1].upper()}{doubt[1:]}." for doubt in answered.doubts]
+        return tuple(warnings)
 
     def _under_way(self, suggestion_id: str) -> bool:
         item = self._journal.outbox_item_of(suggestion_id)

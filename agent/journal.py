@@ -1,4 +1,4 @@
-"""Stage 2 of 6: Mail -> Entry: which customer, which thread, which direction.
+"""Stage 2 of 6: Mail -> Entry: which customer, which direction.
 
 Pure: what the journal and the book know already is handed in.
 """
@@ -7,43 +7,94 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from fnmatch import fnmatchcase
 
 from agent.config import Config
-from agent.models import Address, Customer, Direction, Entry, EntryKind, Mail, derived_id
-from agent.names import full_name
+from agent.models import (
+    Address,
+    Automation,
+    Customer,
+    Detail,
+    DetailKind,
+    Direction,
+    Entry,
+    EntryKind,
+    Mail,
+    derived_id,
+)
+from agent.names import full_name, is_robot
+from agent.providers import is_public
 
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """Who is who, by address: the owner, the colleagues, the never-log list."""
+    """Who is who, by address and by place: the owner, colleagues, customers, the never-log list."""
 
     own: frozenset[str]
-    colleague_domains: frozenset[str]
-    never_log: frozenset[str]
-    always: frozenset[str]
+    colleague_domains: frozenset[str] = frozenset()
+    never_log: frozenset[str] = frozenset()
+    always: frozenset[str] = frozenset()
+    folders: tuple[str, ...] = ()
+    tags: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, config: Config) -> Circle:
-        """The circle that the settings draw."""
+        """The circle that the settings draw.
+
+        The owner's own domains are his firm's, unless anybody may have an address there.
+        """
+        own_domains = {_domain(address) for address in config.own_addresses}
+        customers = config.customers
         return cls(
             own=config.own_addresses,
-            colleague_domains=frozenset(config.customers.colleague_domains),
-            never_log=frozenset(config.customers.never_log),
-            always=frozenset(config.customers.always),
+            colleague_domains=frozenset(
+                [domain for domain in own_domains if not is_public(domain)]
+                + [domain.removeprefix("@") for domain in customers.colleague_domains]
+            ),
+            never_log=frozenset(customers.never_log),
+            always=frozenset(customers.always),
+            folders=tuple(glob.casefold() for glob in customers.folders),
+            tags=frozenset(tag.casefold() for tag in customers.tags),
         )
 
     def is_outside(self, address: str) -> bool:
         """Whether this is somebody to keep a journal about."""
-        return not (
-            address in self.own
-            or _domain(address) in self.colleague_domains
-            or _is_listed(address, self.never_log)
-        )
+        if address in self.own or self.leaves_no_trace(address):
+            return False
+        return _domain(address) not in self.colleague_domains or self.is_always_customer(address)
+
+    def leaves_no_trace(self, address: str) -> bool:
+        """Whether it is on the never-log list."""
+        return bool(self.never_log) and _is_listed(address, self.never_log)
 
     def is_always_customer(self, address: str) -> bool:
         return _is_listed(address, self.always)
+
+    def is_customers_place(self, place: Place) -> bool:
+        """Whether the owner keeps customers' mail there, or has tagged it as a customer's."""
+        if not (self.folders or self.tags):
+            return False
+        labels = {label.casefold() for label in place.labels}
+        if labels & self.tags:
+            return True
+        names = {place.folder.casefold(), *labels}
+        # Some servers part folders by a dot; the owner writes a slash all the same.
+        names |= {name.replace(".", "/") for name in names}
+        return any(fnmatchcase(name, glob) for name in names for glob in self.folders)
+
+    def makes_customer(self, entry: Entry, *, is_customers_place: bool) -> bool:
+        """Whether a mail shows that its other end is a customer: by rule, or he was written to."""
+        address = other_end(entry).email
+        if self.is_always_customer(address):
+            return True
+        is_by_person = entry.automation in (Automation.NONE, Automation.OUT_OF_OFFICE)
+        if not address or not is_by_person or is_robot(address):
+            return False
+        wrote = entry.direction is Direction.OUT and not entry.is_automated
+        return wrote or is_customers_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +114,20 @@ class Place:
 def file_mail(mail: Mail, place: Place, *, circle: Circle) -> list[Entry]:
     """One entry for every customer (or stranger) at the other end; none where nobody is.
 
-    A mail that only says in From that the owner wrote it is nobody's.
-    `customer_id` is that of the bare address; `thread_id` that of the oldest mail referred to.
+    A mail that only says in From that the owner wrote it is nobody's. Whoever is on the never-log
+    list is left out everywhere. `customer_id` is that of the bare address; `thread_id` that of the
+    oldest mail referred to, by this mail alone: `agent.threads` says what belongs together.
     """
+    to = _without_trace((*mail.to, *mail.cc), circle)
     if place.is_sent:
         direction = Direction.OUT
-        others = [who for who in (*mail.to, *mail.cc) if circle.is_outside(who.email)]
+        others = [who for who in to if circle.is_outside(who.email)]
     else:
         direction = Direction.IN
         others = [mail.sender] if circle.is_outside(mail.sender.email) else []
-    thread_id = mail.references[0] if mail.references else mail.message_id
+    if not others:
+        return []
+    answer_to = _without_trace(mail.reply_to, circle)
     # Message-IDs are sometimes used twice; two different texts are two mails all the same.
     content = hashlib.sha256(mail.text.encode()).hexdigest()
     return [
@@ -88,11 +143,12 @@ def file_mail(mail: Mail, place: Place, *, circle: Circle) -> list[Entry]:
             message_id=mail.message_id,
             in_reply_to=mail.in_reply_to,
             references=mail.references,
-            thread_id=thread_id,
+            thread_id=next(iter(mail.references), mail.in_reply_to or mail.message_id),
             account=place.account,
-            sender=mail.sender,
-            reply_to=mail.reply_to[0] if mail.reply_to else None,
-            to=(*mail.to, *mail.cc),
+            address=other.email,
+            sender=_nameless(mail.sender, circle),
+            reply_to=answer_to[0] if answer_to else None,
+            to=to,
             signature=mail.signature,
             automation=mail.automation,
             authentication=mail.authentication,
@@ -102,19 +158,52 @@ def file_mail(mail: Mail, place: Place, *, circle: Circle) -> list[Entry]:
     ]
 
 
+def without_trace(entry: Entry, circle: Circle) -> Entry:
+    """The entry without those who are on the never-log list, but for its customer's address."""
+    answer_to = _without_trace((entry.reply_to,) if entry.reply_to else (), circle)
+    return entry.model_copy(
+        update={
+            "sender": _nameless(entry.sender, circle) if entry.sender else None,
+            "to": _without_trace(entry.to, circle),
+            "reply_to": answer_to[0] if answer_to else None,
+        }
+    )
+
+
+def addresses_in(words: str) -> Iterator[str]:
+    """What looks like an address in the words that stand for people, in small letters."""
+    for word in re.split(r"[\s<>]+", words.lower()):
+        if "@" in word:
+            yield word
+            yield word.strip("\"'()[],;:")
+
+
+def _without_trace(people: Iterable[Address], circle: Circle) -> tuple[Address, ...]:
+    if not circle.never_log:
+        return tuple(people)
+    return tuple(_nameless(who, circle) for who in people if not circle.leaves_no_trace(who.email))
+
+
+def _nameless(who: Address, circle: Circle) -> Address:
+    """Somebody without his name, where that is an address on the never-log list."""
+    if circle.never_log and any(map(circle.leaves_no_trace, addresses_in(who.name))):
+        return Address(email=who.email)
+    return who
+
+
 def customer_id_of(address: str) -> str:
     """The identifier of the customer who was first met at `address`."""
     return derived_id("customer", address)
 
 
 def other_end(entry: Entry) -> Address:
-    """The customer's own address in an entry."""
+    """The customer's own address in an entry, with the name that stands there."""
     candidates = (entry.sender, *entry.to) if entry.direction is Direction.IN else entry.to
     known = [who for who in candidates if who]
     for who in known:
-        if customer_id_of(who.email) == entry.customer_id:
+        if who.email == entry.address:
             return who
-    return known[0] if known else Address(email="")
+    return Address(email=entry.address)
 
 
 def new_customer(entry: Entry, address: Address) -> Customer:
@@ -142,15 +231,70 @@ def is_same_person(old: Customer, new: Customer) -> bool:
 def joined(old: Customer, new: Customer) -> Customer:
     """One record of two, with all that the owner wrote into either."""
     extras = {**(new.model_extra or {}), **(old.model_extra or {})}
+    addresses = tuple(dict.fromkeys((*old.addresses, *new.addresses)))
+    apart = dict.fromkeys((*old.somebody_else, *new.somebody_else))
     return old.model_copy(
         update={
             **extras,
-            "addresses": tuple(dict.fromkeys((*old.addresses, *new.addresses))),
+            "name": old.name or new.name,
+            "addresses": addresses,
             "company": old.company or new.company,
             "notes": "\n".join(dict.fromkeys(filter(None, (old.notes, new.notes)))),
             "do_not_contact": old.do_not_contact or new.do_not_contact,
+            "details": with_details(old.details, new.details),
+            "vouched_for": tuple(dict.fromkeys((*old.vouched_for, *new.vouched_for))),
+            "somebody_else": tuple(one for one in apart if one not in addresses),
         }
     )
+
+
+def with_details(known: Iterable[Detail], told: Iterable[Detail]) -> tuple[Detail, ...]:
+    """What is known of somebody, with what was told since: of each kind what is newest.
+
+    What the owner wrote is never replaced. What is only told again keeps its first evidence.
+    """
+    old, new = tuple(known), tuple(told)
+    kinds = dict.fromkeys(one.kind for one in (*old, *new))
+    result: list[Detail] = []
+    for kind in kinds:
+        result += _newest(
+            [one for one in old if one.kind is kind], [one for one in new if one.kind is kind]
+        )
+    return tuple(result)
+
+
+def _newest(old: list[Detail], new: list[Detail]) -> list[Detail]:
+    written = [one for one in new if _is_owners(one)]
+    if written or any(map(_is_owners, old)):
+        values = {one.value for one in old}
+        return old + [one for one in dict.fromkeys(written) if one.value not in values]
+    if not old or not new:
+        return old or new
+    is_later = max(map(_told_at, new)) > max(map(_told_at, old))
+    is_news = {one.value for one in new} != {one.value for one in old}
+    return new if is_later and is_news else old
+
+
+def _is_owners(detail: Detail) -> bool:
+    """Whether the owner wrote it: then the value does not stand in the line it came from."""
+    if detail.evidence is None or not detail.value:
+        return True
+    value, line = (
+        re.sub(r"[\W_]", "", words).casefold() for words in (detail.value, detail.evidence.quote)
+    )
+    return value not in line
+
+
+def learned(customer: Customer, told: Sequence[Detail]) -> Customer:
+    """The customer with what his signature tells; it names a firm only where none is known."""
+    details = with_details(customer.details, told)
+    firms = (one.value for one in details if one.kind is DetailKind.COMPANY)
+    company = customer.company or next(firms, "")
+    return customer.model_copy(update={"details": details, "company": company})
+
+
+def _told_at(detail: Detail) -> datetime:
+    return detail.told_at or datetime.min.replace(tzinfo=UTC)
 
 
 def _domain(address: str) -> str:

@@ -274,6 +274,8 @@ class Entry(Record):
     references: tuple[str, ...] = ()
     thread_id: str = ""
     account: str = ""
+    address: str = ""
+    """Which of the customer's addresses it came from or went to."""
     sender: Address | None = None
     reply_to: Address | None = None
     to: tuple[Address, ...] = ()
@@ -296,6 +298,17 @@ class Entry(Record):
         return (self.sender.name or self.sender.email) if self.sender else ""
 
     @property
+    def doubts(self) -> tuple[str, ...]:
+        """Why it may not be from whom it says, a few words each for the owner."""
+        doubts = []
+        if self.authentication and self.authentication.has_failed and self.sender:
+            domain = self.sender.email.rpartition("@")[2]
+            doubts.append(f"your mail server doubts that {domain} sent this")
+        if self.is_new_address:
+            doubts.append(f"the address {self.address} is new for this name")
+        return tuple(doubts)
+
+    @property
     def local_at(self) -> datetime:
         """When it was, on the wall clock of whoever wrote it."""
         return self.at.astimezone(timezone(timedelta(minutes=self.utc_offset_minutes)))
@@ -309,11 +322,14 @@ class Evidence(BookRecord):
 
 
 class Detail(BookRecord):
-    """What a signature told of a customer: a phone number, a title, a company, a place."""
+    """Something about a customer, as a signature tells it: phone, title, company or place."""
 
     kind: DetailKind
     value: str
-    evidence: Evidence
+    evidence: Evidence | None = None
+    """The line it stands in; None where the owner wrote it."""
+    told_at: AwareDatetime | None = None
+    """When that mail was sent."""
 
 
 class Customer(BookRecord):
@@ -326,11 +342,22 @@ class Customer(BookRecord):
     notes: str = ""
     do_not_contact: bool = False
     details: tuple[Detail, ...] = ()
+    vouched_for: tuple[str, ...] = ()
+    """Addresses that the owner himself gave this customer: by import, or by a join."""
+    somebody_else: tuple[str, ...] = ()
+    """Addresses of which the owner said that they are another person's."""
 
     @property
     def first_name(self) -> str:
         """The name to greet by; empty for an office, a firm or a bare address."""
         return call_name(self.name, self.company)
+
+    def is_apart_from(self, other: Customer) -> bool:
+        """Whether the owner has said that they are two persons."""
+        return not (
+            frozenset(self.somebody_else).isdisjoint(other.addresses)
+            and frozenset(other.somebody_else).isdisjoint(self.addresses)
+        )
 
 
 class FoundEvent(Record):
@@ -605,6 +632,41 @@ class CustomerView(Record):
     entries: tuple[Entry, ...]
     life_events: tuple[LifeEvent, ...]
     suggestions: tuple[Suggestion, ...]
+
+
+class Double(Record):
+    """Two customers who may be one person, and why."""
+
+    id: str
+    customers: tuple[Customer, Customer]
+    reason: str
+    """In words for the owner: "both are called Glenn Maddox"."""
+
+
+class Doubles(Record):
+    """All that look like doubles, the surest first."""
+
+    doubles: tuple[Double, ...]
+
+
+class Split(Record):
+    """The two customers that were one."""
+
+    customers: tuple[Customer, Customer]
+
+
+class Imported(Record):
+    """What became of the contacts of a file."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    left_out: int = 0
+    """Without an address, or the owner's own, a colleague's, or on the never-log list."""
+
+    def __add__(self, other: Imported) -> Imported:
+        counts = other.model_dump()
+        return Imported(**{name: getattr(self, name) + count for name, count in counts.items()})
 
 
 class SearchHit(Record):

@@ -48,6 +48,11 @@ def call_name(name: str, company: str = "") -> str:
     return words[0].capitalize() if words[0].islower() else words[0]
 
 
+def is_role(box: str) -> bool:
+    """Whether a mailbox (what stands before the @) is an office's, and no person's."""
+    return bool(_NOT_A_NAME.fullmatch(box)) or is_robot(box)
+
+
 def is_robot(address: str) -> bool:
     """Whether a program writes from there, and nobody reads what is sent there."""
     return bool(_ROBOT.fullmatch(address.partition("@")[0][:_LONGEST_LOCAL_PART]))

@@ -8,46 +8,43 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Collection, Iterable
+import time
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
+from agent.acquaintance import Acquaintance
 from agent.changes import ChangeFeed
 from agent.clock import Clock
 from agent.config import Account, Config
 from agent.drafts import NoLetterError, Occasion, Voice, learn_voice, write_draft
+from agent.erasing import Eraser
 from agent.errors import NotFoundError, StoreError
-from agent.journal import (
-    Circle,
-    Place,
-    customer_id_of,
-    file_mail,
-    is_same_person,
-    joined,
-    new_customer,
-    other_end,
-)
-from agent.life_events import find_life_events
-from agent.life_events.story import tell
-from agent.mail.parse import parse_mail
-from agent.mail.watch import Batch, FolderRole
+from agent.filing import Filing, FoundMail, Fresh, prepare, prepare_all, prepare_unreadable
+from agent.journal import Place
+from agent.mail.watch import Batch
 from agent.models import (
     Address,
     Customer,
-    Direction,
     Entry,
-    FoundEvent,
     Mail,
     Suggestion,
     SuggestionState,
     Topic,
     derived_id,
 )
-from agent.names import full_name, is_robot
+from agent.reading import Reading, Told, read_all
 from agent.store.book import Book
 from agent.store.sqlite import Journal
 from agent.suggestions import make_suggestions
 from agent.suggestions.situation import Situation
+from agent.threads import with_threads
+from agent.workers import Workers
 
-ENTRIES_READ_AT_ONCE = 40
+READ_FIRST = 200
+"""So many of the newest are read while older mail is still coming in."""
+READ_AT_ONCE, READ_IN_CALM = 40, 200
+WAIT_FOR_CALM_SECONDS = 0.05
+NEW_BACKLOG_SECONDS = 60.0
 RETRY_SECONDS = 5.0
 THREAD_SHOWN = 12
 SENT_LEARNED_FROM = 300
@@ -58,14 +55,33 @@ class Pipeline:
     """Drives mail through the stages; lives on the agent's event loop."""
 
     def __init__(
-        self, *, book: Book, journal: Journal, config: Config, clock: Clock, changes: ChangeFeed
+        self,
+        *,
+        book: Book,
+        journal: Journal,
+        config: Config,
+        clock: Clock,
+        changes: ChangeFeed,
+        workers: Workers,
     ) -> None:
         self._book = book
         self._journal = journal
         self._clock = clock
         self._changes = changes
+        self._workers = workers
+        self._filing = Filing(book=book, journal=journal, config=config, changes=changes)
+        self.joins = self._filing.joins
+        self.acquaintance = Acquaintance(
+            book=book, journal=journal, changes=changes, joins=self.joins
+        )
+        self._reading = Reading(book=book, journal=journal, changes=changes)
+        self._eraser = Eraser(book=book, journal=journal, changes=changes)
         self._no_draft: dict[str, str] = {}
         self._sent: list[Entry] | None = None
+        self._voices: dict[str, tuple[str, Voice]] = {}
+        self._stale: set[str] = set()
+        self._eager = 0
+        self._backlog_at = float("-inf")
         self._wake = asyncio.Event()
         self._is_idle = asyncio.Event()
         self.trouble = ""
@@ -74,7 +90,8 @@ class Pipeline:
     def take_config(self, config: Config) -> None:
         """Work by these settings from now on."""
         self._config = config
-        self._circle = Circle.of(config)
+        self._voices.clear()
+        self._filing.take_config(config)
 
     def why_no_draft(self, suggestion_id: str) -> str:
         """Why the letter stage wrote nothing for a suggestion; empty where it was not asked."""
@@ -83,102 +100,67 @@ class Pipeline:
     # Stages 1 and 2: mail is parsed and filed
 
     async def file_batch(self, batch: Batch) -> None:
-        """Save what a mailbox handed over, then its cursor; on StoreError nothing has moved."""
-        mails = await asyncio.to_thread(
-            lambda: [parse_mail(one.content, received_at=one.received_at) for one in batch.mails]
-        )
-        self.file_mails(
-            (
-                mail,
+        """Save what a mailbox handed over, and its cursor; on StoreError nothing has moved."""
+        found = [
+            FoundMail(
+                one.content,
+                one.received_at,
                 Place(
                     account=batch.account,
-                    is_sent=batch.role is FolderRole.SENT,
+                    is_sent=batch.is_sent(one),
                     folder=batch.folder,
                     labels=one.labels,
                 ),
             )
-            for one, mail in zip(batch.mails, mails, strict=True)
-        )
+            for one in batch.mails
+        ]
+        circle = self._filing.circle
+        fresh = await self._prepare(found)
+        while circle is not self._filing.circle:  # the settings were edited meanwhile
+            circle = self._filing.circle
+            fresh = await self._prepare(found)
         cursor = batch.cursor
-        self._journal.save_cursor(
-            batch.account, batch.folder, (cursor.uidvalidity, cursor.low, cursor.high)
+        values = (cursor.uidvalidity, cursor.low, cursor.high)
+        self._file(
+            fresh,
+            is_backlog=batch.is_backlog,
+            and_then=lambda: self._journal.save_cursor(batch.account, batch.folder, values),
         )
 
     def file_mails(self, found: Iterable[tuple[Mail, Place]]) -> None:
         """File mails in the journal, and their new customers in the book."""
-        entries = [
-            entry for mail, place in found for entry in file_mail(mail, place, circle=self._circle)
-        ]
-        met: dict[str, Customer] = {}
-        with self._journal.transaction():
-            added = [filed for entry in entries if (filed := self._file(entry, met))]
-            for customer in met.values():
-                self._journal.mark_to_read(customer.id)
-        if met:
-            self._book.change(lambda: self._take_in(met.values()))
-        if any(entry.direction is Direction.OUT for entry in added):
+        circle = self._filing.circle
+        self._file([one for mail, place in found for one in prepare(mail, place, circle)])
+
+    async def _prepare(self, found: Sequence[FoundMail]) -> list[Fresh]:
+        """Parse mails; of one that is the death of a worker the headers, or only that it was."""
+        work = partial(prepare_all, circle=self._filing.circle)
+        fresh: list[Fresh] = []
+        for one, result in zip(found, await self._workers.map(work, found), strict=True):
+            if result is None:
+                (result,) = await self._workers.do_apart(work, [one.headers_alone])
+            fresh += prepare_unreadable(one, self._filing.circle) if result is None else result
+        return fresh
+
+    def _file(
+        self,
+        fresh: Sequence[Fresh],
+        *,
+        is_backlog: bool = False,
+        and_then: Callable[[], None] = lambda: None,
+    ) -> None:
+        filed = self._filing.file(fresh, and_then=and_then)
+        if filed.has_sent:
             self._sent = None
-        for customer in met.values():
-            self._changes.announce(Topic.CUSTOMER, customer.id)
-        for entry in added:
-            self._changes.announce(Topic.ENTRY, entry.id)
-        for customer_id in {entry.customer_id for entry in added}:
-            if customer_id not in met:
-                self.refresh(customer_id)
-        if added or met:
-            self._is_idle.clear()
-            self._wake.set()
-
-    def _take_in(self, met: Collection[Customer]) -> None:
-        for customer in met:
-            # What the owner wrote into the book meanwhile stays; only a missing name is added.
-            known = self._book.customer(customer.id) or customer
-            named = known if known.name else known.model_copy(update={"name": customer.name})
-            self._book.put_customer(named)
-        for customer in met:
-            self._join_doubles(customer.id)
-
-    def _file(self, entry: Entry, met: dict[str, Customer]) -> Entry | None:
-        """Put one entry into the journal; None where it was there. Notes whom the owner has met."""
-        end = other_end(entry)
-        customer = self._book.customer_at(end.email) or met.get(entry.customer_id)
-        if customer is None and self._makes_customer(entry, end):
-            customer = new_customer(entry, end)
-            met[customer.id] = customer
-        if customer:
-            entry = entry.model_copy(update={"customer_id": customer.id})
-            name = full_name(end.name)
-            if name and (not customer.name or "@" in customer.name):
-                met[customer.id] = customer.model_copy(update={"name": name})
-        known = self._journal.thread_of((*entry.references, entry.message_id))
-        if known and known != entry.message_id:
-            entry = entry.model_copy(update={"thread_id": known})
-        if not self._journal.add_entry(entry, is_to_read=customer is not None):
-            return None
-        self._journal.join_threads(entry.message_id, entry.thread_id)
-        return entry
-
-    def _makes_customer(self, entry: Entry, end: Address) -> bool:
-        if self._circle.is_always_customer(end.email):
-            return True
-        wrote = entry.direction is Direction.OUT and not entry.is_automated
-        return wrote and bool(end.email) and not is_robot(end.email)
-
-    def _join_doubles(self, customer_id: str) -> None:
-        """Make one customer of two records that are surely one person."""
-        new = self._book.customer(customer_id)
-        if new is None or not new.name:
-            return
-        for old in self._book.customers_named(new.name):
-            if old.id == new.id or not is_same_person(old, new):
-                continue
-            self._book.remove_customer(new.id)
-            self._book.put_customer(joined(old, new))
-            for event in self._book.life_events(new.id):
-                self._book.put_life_event(event.model_copy(update={"customer_id": old.id}))
-            self._journal.give_all(new.id, old.id)
-            self._changes.announce(Topic.CUSTOMER, old.id)
-            return
+            self._voices.clear()
+        if is_backlog and time.monotonic() - self._backlog_at > NEW_BACKLOG_SECONDS:
+            self._eager = READ_FIRST
+        elif not is_backlog:
+            self._eager += len(filed.entry_ids)
+        if is_backlog:
+            self._backlog_at = time.monotonic()
+        if filed.entry_ids or filed.met:
+            self.look_again()
 
     # Stage 3: customers' entries are read for life events
 
@@ -206,48 +188,60 @@ class Pipeline:
             self._changes.announce(Topic.STATUS)
 
     async def _read_some(self) -> bool:
-        entries = self._journal.entries_to_read(ENTRIES_READ_AT_ONCE)
+        while not (self._eager or self._workers.is_calm):  # noqa: ASYNC110
+            await asyncio.sleep(WAIT_FOR_CALM_SECONDS)
+        is_eager = self._eager > 0
+        entries = self._journal.entries_to_read(
+            min(self._eager, READ_AT_ONCE) if is_eager else READ_IN_CALM
+        )
+        self._eager = max(self._eager - len(entries), 0) if entries else 0
         if not entries:
-            return False
-        names = {
-            customer.id: customer.name
-            for entry in entries
-            if (customer := self._book.customer(entry.customer_id))
-        }
-        readings = await asyncio.to_thread(_read, entries, names, self._config.owner.name)
+            for customer_id in list(self._stale):
+                self.refresh(customer_id)
+                self._stale.discard(customer_id)
+                await asyncio.sleep(0)
+            return bool(self._journal.entries_to_read(1))
+        told = await self._read(entries, is_urgent=is_eager)
+        news: set[str] = set()
         touched: set[str] = set()
         strangers: set[str] = set()
 
         def tell_all() -> None:
-            for entry_id, found in readings:
+            for entry_id, one in told:
                 entry = self._journal.entry(entry_id)  # its customer may have been joined meanwhile
-                if self._book.customer(entry.customer_id):
-                    try:
-                        self._tell(found, entry)
-                    except StoreError:
-                        raise
-                    except Exception:
-                        _logger.exception("what entry %s tells could not be kept", entry_id)
-                    touched.add(entry.customer_id)
-                else:
+                if self._book.customer(entry.customer_id) is None:
                     strangers.add(entry_id)
+                    continue
+                touched.add(entry.customer_id)
+                try:
+                    if self._reading.keep(one, entry, owner_name=self._config.owner.name):
+                        news.add(entry.customer_id)
+                except StoreError:
+                    raise
+                except Exception:
+                    _logger.exception("what entry %s tells could not be kept", entry_id)
 
         self._book.change(tell_all)
-        # A crash came between journal and book: the mail is filed again, and read then.
-        self._journal.mark_strangers(strangers)
-        self._journal.mark_read(entry_id for entry_id, _ in readings if entry_id not in strangers)
-        for customer_id in touched:
+        with self._journal.transaction(is_durable=False):
+            # Somebody was taken out of the book by hand.
+            self._journal.mark_strangers(strangers)
+            self._journal.mark_read(entry_id for entry_id, _ in told if entry_id not in strangers)
+        at_once = touched if is_eager else news
+        self._stale |= touched - at_once
+        for customer_id in at_once:
             self.refresh(customer_id)
             await asyncio.sleep(0)  # a screen on this loop wants its turn
         return True
 
-    def _tell(self, found: Iterable[FoundEvent], entry: Entry) -> None:
-        for one in found:
-            known = self._book.life_events(entry.customer_id)
-            event = tell(one, entry, known)
-            if event not in known:
-                self._book.put_life_event(event)
-                self._changes.announce(Topic.LIFE_EVENT, event.id)
+    async def _read(self, entries: Sequence[Entry], *, is_urgent: bool) -> list[tuple[str, Told]]:
+        """What each entry tells; nothing where the reader fails on it."""
+        named = [
+            (entry, customer.name if (customer := self._book.customer(entry.customer_id)) else "")
+            for entry in entries
+        ]
+        work = partial(read_all, owner_name=self._config.owner.name)
+        results = await self._workers.map(work, named, is_urgent=is_urgent)
+        return [(entry.id, one or Told()) for entry, one in zip(entries, results, strict=True)]
 
     # Stages 4 and 5: what to do today, and with which words
 
@@ -257,17 +251,27 @@ class Pipeline:
             self.refresh(customer.id)
             await asyncio.sleep(0)  # the screen and the door want their turn
 
+    def follow_the_rules(self) -> None:
+        """Go by the settings of today: who leaves no trace is erased, who is a customer, is one."""
+        circle = self._filing.circle
+        if self._eraser.erase(circle):
+            self._sent = None
+            self._voices.clear()
+        self.acquaintance.adopt(circle)
+        self.look_again()
+
     async def take_book(self) -> None:
-        """Go by a book that was edited by hand: also what a new address wrote is its customer's."""
+        """Go by a book that was edited by hand: who has which address, and what each is called."""
+        self.joins.settle()
         for customer in self._book.customers():
-            for address in customer.addresses:
-                own_id = customer_id_of(address.lower())
-                if own_id != customer.id:
-                    self._journal.give_all(own_id, customer.id)
             self._journal.mark_to_read(customer.id)
+        self.look_again()
+        await self.refresh_all()
+
+    def look_again(self) -> None:
+        """Read what is to be read: there may be more than there was."""
         self._is_idle.clear()
         self._wake.set()
-        await self.refresh_all()
 
     def refresh(self, customer_id: str) -> None:
         """Bring one customer's suggestions and drafts up to date."""
@@ -283,21 +287,54 @@ class Pipeline:
                 sent = self._journal.outbox_item_of(old.id)
                 if sent and old.is_undecided and not new.is_undecided:
                     new = old  # its mail is approved: the list says what becomes of it
+                if not sent and self._was_premature(old, new, situation):
+                    self._journal.remove_suggestion(old.id)
+                    self._changes.announce(Topic.SUGGESTION, old.id)
+                    continue
                 if new != old:
                     self._journal.save_suggestion(new)
                     self._changes.announce(Topic.SUGGESTION, new.id)
                 self._draft(new, situation)
             for new in wanted.values():
-                self._journal.save_suggestion(new)
+                self._journal.save_suggestion(new, made_at=self._clock.now())
                 self._changes.announce(Topic.SUGGESTION, new.id)
                 self._draft(new, situation)
 
-    def _situation(self, customer: Customer, made: Iterable[Suggestion]) -> Situation:
-        """All that practices may look at; `made` are the customer's suggestions so far."""
+    def _was_premature(self, old: Suggestion, new: Suggestion, situation: Situation) -> bool:
+        """Whether nobody would have made it, had all mail been known; it leaves no trace then.
+
+        So the list does not depend on the order in which mail is read.
+        """
+        if old.state is not SuggestionState.OPEN or old.snoozed_until or new.is_undecided:
+            return False
+        draft = self._journal.draft_of(old.id)
+        if draft and draft.written_by != "letter":
+            return False
+        if new.state is not SuggestionState.DONE:
+            return new.state is SuggestionState.WITHDRAWN
+        made_at = self._journal.made_at(old.id)
+        written_at = situation.last_written_at
+        return made_at is not None and written_at is not None and written_at < made_at
+
+    def _situation(self, customer: Customer, made: Sequence[Suggestion]) -> Situation:
+        """All that practices may look at; `made` are the customer's suggestions so far.
+
+        Of the entries: the latest, the owner's last, and those that life events and suggestions
+        rest on; so that a long story costs no more than a short one.
+        """
+        life_events = self._book.life_events(customer.id)
+        latest = self._journal.entries_of_customer(customer.id, limit=THREAD_SHOWN)
+        last_written = self._journal.last_written(customer.id)
+        shown = [*latest, last_written] if last_written else latest
+        wanted = {one.entry_id for event in life_events for one in event.evidence}
+        wanted.update(one.entry_id for suggestion in made for one in suggestion.evidence)
+        wanted.update(one.entry_id for one in made if one.entry_id)
+        by_id = {entry.id: entry for entry in shown}
+        by_id |= {entry.id: entry for entry in self._journal.entries(wanted - by_id.keys())}
         return Situation(
             customer=customer,
-            entries=self._journal.entries_of_customer(customer.id),
-            life_events=self._book.life_events(customer.id),
+            entries=sorted(by_id.values(), key=lambda entry: (entry.at, entry.id)),
+            life_events=life_events,
             today=self._clock.today(),
             zone=self._clock.local().tzinfo,
             settings=self._config.suggestions,
@@ -382,18 +419,24 @@ class Pipeline:
             customer=situation.customer,
             life_event=event,
             answered=situation.entry(suggestion.entry_id or ""),
-            thread=tuple(situation.entries[-THREAD_SHOWN:]),
+            thread=tuple(with_threads(situation.entries)[-THREAD_SHOWN:]),
             today=situation.today,
             voice=self._voice(situation.customer),
         )
 
     def _voice(self, customer: Customer) -> Voice:
-        return learn_voice(
+        """How the owner writes to a customer; learned anew when he has sent more."""
+        known = self._voices.get(customer.id)
+        if known and known[0] == customer.name:
+            return known[1]
+        voice = learn_voice(
             self._sent_lately(),
             customer=customer,
             owner_name=self._config.owner.name,
             sign_as=self._config.drafts.sign_as,
         )
+        self._voices[customer.id] = (customer.name, voice)
+        return voice
 
     def _sent_lately(self) -> list[Entry]:
         """What the owner's voice is learned from; read again when he has sent more."""
@@ -407,21 +450,6 @@ class Pipeline:
             if answered and account.name == answered.account:
                 return account
         return self._config.accounts[0]
-
-
-def _read(
-    entries: Iterable[Entry], names: dict[str, str], owner_name: str
-) -> list[tuple[str, tuple[FoundEvent, ...]]]:
-    readings: list[tuple[str, tuple[FoundEvent, ...]]] = []
-    for entry in entries:
-        name = names.get(entry.customer_id, "")
-        try:
-            found = find_life_events(entry, customer_name=name, owner_name=owner_name)
-        except Exception:
-            _logger.exception("the reader failed on entry %s", entry.id)
-            found = ()
-        readings.append((entry.id, found))
-    return readings
 
 
 def _renewed(old: Suggestion, new: Suggestion | None, situation: Situation) -> Suggestion:

@@ -8,7 +8,9 @@ import fcntl
 import logging
 import os
 import random
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,14 +19,20 @@ from starlette.applications import Starlette
 from watchfiles import awatch
 
 from agent import __version__
+from agent.accounts.secrets import read_secret
 from agent.api import build_app
 from agent.changes import ChangeFeed
 from agent.clock import Clock
 from agent.config import Account, Config, load_config
 from agent.desk import Desk
-from agent.errors import AlreadyRunningError, ConfigError, KinkeeperError, StoreError
+from agent.errors import (
+    AlreadyRunningError,
+    AuthenticationError,
+    ConfigError,
+    KinkeeperError,
+    StoreError,
+)
 from agent.journal import Place
-from agent.mail.accounts import read_password
 from agent.mail.parse import parse_mail
 from agent.mail.watch import Cursor, Watcher
 from agent.models import (
@@ -36,20 +44,25 @@ from agent.models import (
     Topic,
 )
 from agent.pipeline import Pipeline
+from agent.sent.copies import copy_habit
 from agent.sent.outbox import Outbox
 from agent.sent.smtp import deliver_mail
 from agent.store.book import Book
 from agent.store.sqlite import Journal
 from agent.views import Views
+from agent.workers import Workers
 
 RESTART_SECONDS = 5.0
 DAY_CHECK_SECONDS = 20.0
+WAKE_CHECK_SECONDS = 3.0
+SLEPT_SECONDS = 10.0
 _logger = logging.getLogger(__name__)
 
 
 class Agent:
     """The running engine: `async with Agent(config) as agent`, then `agent.app` is its door.
 
+    One that is not `is_at_work` answers at its door, but connects to no server and reads nothing.
     Raises AlreadyRunningError when another agent has the same data, and StoreError when the stores
     cannot be opened.
     """
@@ -57,9 +70,15 @@ class Agent:
     app: Starlette
 
     def __init__(
-        self, config: Config, *, config_path: Path | None = None, clock: Clock | None = None
+        self,
+        config: Config,
+        *,
+        config_path: Path | None = None,
+        clock: Clock | None = None,
+        is_at_work: bool = True,
     ) -> None:
         self.config = config
+        self._is_at_work = is_at_work
         self.clock = clock or Clock()
         self._config_path = config_path
         self._statuses: dict[str, AccountStatus] = {}
@@ -80,16 +99,21 @@ class Agent:
             opening.callback(self.journal.close)
             self._build()
             self._closing = opening.pop_all()
+        if self._is_at_work:
+            self._start_work()
+        return self
+
+    def _start_work(self) -> None:
         for account in self.config.accounts:
             self._watch(account)
         self._keep_up("first look", self._look_first)
         self._keep_up("pipeline", self.pipeline.run)
         self._keep_up("outbox", self.outbox.run)
         self._keep_up("day", self._follow_the_day)
+        self._keep_up("machine", self._follow_the_machine)
         self._keep_up("book", self._follow_the_book)
         if self._config_path:
             self._keep_up("settings", self._follow_the_settings)
-        return self
 
     async def __aexit__(
         self,
@@ -101,23 +125,28 @@ class Agent:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self.workers.close()
         self._closing.close()
 
     def _build(self) -> None:
         self.changes = ChangeFeed()
+        self.workers = Workers(mark=self.config.store.folder / "parsing")
         self.pipeline = Pipeline(
             book=self.book,
             journal=self.journal,
             config=self.config,
             clock=self.clock,
             changes=self.changes,
+            workers=self.workers,
         )
         self.outbox = Outbox(
             store=self.journal,
             deliver=self._deliver,
             find_in_sent=self._find_in_sent,
             file_sent_copy=self._file_sent_copy,
+            habit_of=lambda item: copy_habit(self._account(item)),
             on_sent=self._on_sent,
+            mark_answered=self._mark_answered,
             clock=self.clock,
             report=lambda item: self.changes.announce(Topic.OUTBOX, item.id),
         )
@@ -140,7 +169,6 @@ class Agent:
         self.app = build_app(
             desk=self.desk,
             views=self.views,
-            journal=self.journal,
             changes=self.changes,
             status=self.status,
         )
@@ -173,7 +201,7 @@ class Agent:
     def _watch(self, account: Account) -> None:
         watcher = Watcher(
             account,
-            password=lambda: read_password(account),
+            secret=lambda: read_secret(account),
             load_cursor=self._load_cursor,
             file_batch=self.pipeline.file_batch,
             report=self._take_status,
@@ -210,26 +238,37 @@ class Agent:
     def _watcher(self, item: OutboxItem) -> Watcher:
         return self._watchers[self._account(item).name]
 
-    async def _deliver(self, item: OutboxItem, raw: bytes) -> None:
+    async def _deliver(
+        self, item: OutboxItem, raw: bytes, on_handing_over: Callable[[], None]
+    ) -> None:
         account = self._account(item)
-        password = await asyncio.to_thread(read_password, account)
-        await deliver_mail(
+        deliver = partial(
+            deliver_mail,
             account.smtp,
             username=account.smtp.username or account.address,
-            password=password,
             sender=item.sender,
             recipients=item.recipients,
             raw=raw,
+            on_handing_over=on_handing_over,
         )
+        secret = await asyncio.to_thread(read_secret, account)
+        try:
+            await deliver(secret=secret)
+        except AuthenticationError:
+            # A token may have run out on the way; one more try, but only with another one.
+            if not secret.is_token:
+                raise
+            fresh = await asyncio.to_thread(read_secret, account, refused=secret)
+            await deliver(secret=fresh)
 
-    async def _find_in_sent(self, item: OutboxItem) -> bool:
+    async def _find_in_sent(self, item: OutboxItem) -> bool | None:
         return await self._watcher(item).find_in_sent(item.message_id)
 
     async def _file_sent_copy(self, item: OutboxItem, raw: bytes) -> None:
         await self._watcher(item).file_sent_copy(raw, item.message_id)
 
     async def _on_sent(self, item: OutboxItem) -> None:
-        """Journal what was sent, close its suggestion, and flag the mail that it answers."""
+        """Journal what was sent, and close its suggestion."""
         mail = parse_mail(self.journal.outbox_raw(item.id), received_at=self.clock.now())
         self.pipeline.file_mails([(mail, Place(account=item.account, is_sent=True))])
         suggestion = self.journal.suggestion(item.suggestion_id)
@@ -237,6 +276,9 @@ class Agent:
             done = suggestion.model_copy(update={"state": SuggestionState.DONE})
             self.journal.save_suggestion(done)
             self.changes.announce(Topic.SUGGESTION, done.id)
+
+    async def _mark_answered(self, item: OutboxItem) -> None:
+        mail = parse_mail(self.journal.outbox_raw(item.id), received_at=self.clock.now())
         if mail.in_reply_to:
             await self._watcher(item).mark_answered(mail.in_reply_to)
 
@@ -245,6 +287,8 @@ class Agent:
     async def _look_first(self) -> None:
         """Look at everybody as of today, and again if the first reading has shown more."""
         before = self.journal.count_entries()
+        self.pipeline.joins.mend()
+        self.pipeline.follow_the_rules()
         await self.pipeline.refresh_all()
         with contextlib.suppress(KinkeeperError):  # an account that stopped says so itself
             await self.settled()
@@ -260,6 +304,21 @@ class Agent:
                 day = self.clock.today()
                 await self.pipeline.refresh_all()
                 self.changes.announce(Topic.STATUS)
+
+    async def _follow_the_machine(self) -> None:
+        """Have all accounts connect anew when the machine has slept, or is in another network.
+
+        Sleep is when the clock on the wall goes on and the monotonic one does not.
+        """
+        apart, way_out = _clocks_apart(), _way_out()
+        while True:
+            await asyncio.sleep(WAKE_CHECK_SECONDS)
+            before = apart, way_out
+            apart, way_out = _clocks_apart(), _way_out()
+            if apart - before[0] > SLEPT_SECONDS or way_out != before[1]:
+                _logger.info("the machine slept, or its network changed: connecting anew")
+                for watcher in self._watchers.values():
+                    watcher.wake()
 
     async def _follow_the_book(self) -> None:
         """Take in what the owner edits in book.json by hand."""
@@ -303,6 +362,7 @@ class Agent:
         for name, account in wanted.items():
             if name not in self._watching:
                 self._watch(account)
+        self.pipeline.follow_the_rules()
         await self.pipeline.refresh_all()
         _logger.info("the new settings are in effect")
 
@@ -322,6 +382,21 @@ class Agent:
             else:
                 return
             await asyncio.sleep(RESTART_SECONDS * (1 + random.random()))  # noqa: S311
+
+
+def _clocks_apart() -> float:
+    """By how many seconds the clock on the wall is ahead of the monotonic one."""
+    return time.time() - time.monotonic()
+
+
+def _way_out() -> tuple[str, ...]:
+    """Interfaces and gateways of the default routes, where the system tells them cheaply."""
+    try:
+        lines = Path("/proc/net/route").read_text(encoding="ascii").splitlines()[1:]
+    except (OSError, UnicodeDecodeError):
+        return ()
+    routes = (line.split() for line in lines)
+    return tuple(sorted(f"{route[0]} {route[2]}" for route in routes if route[1] == "00000000"))
 
 
 async def _edits(path: Path) -> AsyncIterator[None]:

@@ -6,11 +6,15 @@ import datetime as dt
 
 from agent.clock import Clock
 from agent.config import Config
+from agent.correspondence import Correspondence
+from agent.doubles import find_doubles
 from agent.errors import NotFoundError
 from agent.models import (
     Customer,
     CustomerLine,
     CustomerView,
+    Doubles,
+    Entry,
     SearchHit,
     Suggestion,
     SuggestionState,
@@ -34,6 +38,7 @@ class Views:
         self._pipeline = pipeline
         self._config = config
         self._clock = clock
+        self._correspondence = Correspondence(book=book, journal=journal)
 
     def take_config(self, config: Config) -> None:
         """Work by these settings from now on."""
@@ -76,10 +81,9 @@ class Views:
         entry_id = suggestion.entry_id or next(reversed(told_in), None)
         thread = []
         if entry_id:
-            entry = self._journal.entry(entry_id)
-            thread = self._journal.entries_in_thread(entry.thread_id, customer.id)
+            thread = self._correspondence.thread_of(entry_id)
         if not thread:
-            thread = self._journal.entries_of_customer(customer.id, limit=THREAD_SHOWN)
+            thread = self._correspondence.entries(customer.id)[-THREAD_SHOWN:]
         return SuggestionView(
             suggestion=suggestion,
             customer=customer,
@@ -106,12 +110,20 @@ class Views:
         customer = self._customer(customer_id)
         return CustomerView(
             customer=customer,
-            entries=tuple(self._journal.entries_of_customer(customer_id)),
+            entries=tuple(self._correspondence.entries(customer_id)),
             life_events=tuple(
                 sorted(self._book.life_events(customer_id), key=lambda event: event.told_at)
             ),
             suggestions=tuple(self._journal.suggestions_of_customer(customer_id)),
         )
+
+    def entry(self, entry_id: str) -> Entry:
+        """One entry as it stands among the others; raises NotFoundError."""
+        return self._correspondence.entry(entry_id)
+
+    def doubles(self) -> Doubles:
+        """Customers who may be one person, and of whom the owner has not said no."""
+        return Doubles(doubles=tuple(find_doubles(self._book.customers())))
 
     def search(self, query: str) -> list[SearchHit]:
         """Entries that hold the words, best first."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 SHARED = Path(__file__).resolve().parents[1] / ".." / "shared"
+SERVERS = Path(__file__).resolve().parent / "servers"
 
 
 @pytest.fixture(autouse=True)
@@ -20,7 +21,14 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that read ../shared say why they skip where it is absent."""
+    """Deal the tests to `pytest -n`; those that read ../shared say why they skip without it.
+
+    A file of tests/servers goes as a whole to one worker, because each worker that talks to the
+    mail server starts one of its own; all else is dealt one by one.
+    """
+    for item in items:
+        if item.path.parent == SERVERS:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
     if SHARED.is_dir():
         return
     skip = pytest.mark.skip(

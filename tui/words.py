@@ -149,6 +149,14 @@ def account_words(state: AccountState) -> str:
     }[state]
 
 
+def left_words(seconds: int) -> str:
+    """How long something will take yet: `2 h`, `12 min`, `40 s`; never less than it will take."""
+    for unit, size in (("h", 3600), ("min", 60)):
+        if seconds >= 2 * size:
+            return f"{-(-seconds // size)} {unit}"
+    return f"{seconds} s"
+
+
 def snooze_choices(today: dt.date) -> tuple[tuple[str, dt.date], ...]:
     """The days that a snooze offers, with their names."""
     monday = today + dt.timedelta(days=7 - today.weekday())

@@ -10,8 +10,9 @@ from typing import Concatenate, ParamSpec, TypeVar
 from agent.config import Account
 from agent.errors import ConnectionLostError
 from agent.mail.imap import ImapSession
+from agent.secret import Secret
 
-CLOSE_SECONDS = 5.0
+CLOSE_SECONDS = 2.0
 """How long a thread may take to notice that its connection was cut."""
 
 _Arguments = ParamSpec("_Arguments")
@@ -27,9 +28,11 @@ class Connection:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"imap {account.name}")
         self._session: ImapSession | None = None
 
-    async def open(self, password: str) -> None:
-        """Connect and log in."""
-        self._session = ImapSession(self._account, password, timeout_seconds=self._timeout_seconds)
+    async def open(self, secret: Secret) -> None:
+        """Connect and log in; where that was refused, it may be tried with another secret."""
+        if self._session is not None:
+            await self.run(self._session.close)
+        self._session = ImapSession(self._account, secret, timeout_seconds=self._timeout_seconds)
         await self.run(self._session.connect)
 
     async def ask(
@@ -39,8 +42,17 @@ class Connection:
         **kwargs: _Arguments.kwargs,
     ) -> _Result:
         """Call a method of the session."""
+        return await self.start(method, *args, **kwargs)
+
+    def start(
+        self,
+        method: Callable[Concatenate[ImapSession, _Arguments], _Result],
+        *args: _Arguments.args,
+        **kwargs: _Arguments.kwargs,
+    ) -> asyncio.Future[_Result]:
+        """Call a method of the session, and wait for its result later."""
         assert self._session is not None, "open comes first"
-        return await self.run(method, self._session, *args, **kwargs)
+        return self._submit(method, self._session, *args, **kwargs)
 
     async def run(
         self,
@@ -49,20 +61,35 @@ class Connection:
         **kwargs: _Arguments.kwargs,
     ) -> _Result:
         """Call anything that blocks."""
+        return await self._submit(work, *args, **kwargs)
+
+    def _submit(
+        self,
+        work: Callable[_Arguments, _Result],
+        *args: _Arguments.args,
+        **kwargs: _Arguments.kwargs,
+    ) -> asyncio.Future[_Result]:
         try:
             future = self._thread.submit(work, *args, **kwargs)
         except RuntimeError as error:
             raise ConnectionLostError(
                 f"account {self._account.name}: the connection was just closed"
             ) from error
-        return await asyncio.wrap_future(future)
+        return asyncio.wrap_future(future)
+
+    def ring(self) -> None:
+        """End a wait for news: the one that goes on, or else the next."""
+        if self._session is not None:
+            self._session.ring()
 
     async def close(self) -> None:
         """Wake the thread from whatever it waits for, close the socket, end the thread."""
         if self._session is not None:
             self._session.cut()
-        closing = asyncio.wrap_future(self._thread.submit(self._close_session))
-        await asyncio.wait([closing], timeout=CLOSE_SECONDS)
+        closing = self._thread.submit(self._close_session)
+        # Whatever happens to us here, the thread ends when that is done.
+        self._thread.shutdown(wait=False)
+        await asyncio.wait([asyncio.wrap_future(closing)], timeout=CLOSE_SECONDS)
         # Only one that looks up a host name or asks for a password is not waited for: nothing
         # wakes it, and it closes what it opens.
         self._thread.shutdown(wait=closing.done())

@@ -1,18 +1,17 @@
-"""What the header fields say: names, addresses, identifiers, dates, and who was at work."""
+"""What the header fields say: names, addresses, identifiers and dates."""
 
 from __future__ import annotations
 
 import binascii
 import quopri
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_tz
 
 from agent.mail.characters import decode_bytes, safe_line
-from agent.mail.mime import Part
 from agent.models import Address
-from agent.names import is_robot
 
 MAX_ADDRESSES = 500
 MAX_REFERENCES = 200
@@ -26,12 +25,13 @@ _ENCODED_RUN = re.compile(rf"(?:{_ENCODED_WORD.pattern})+", re.ASCII)
 
 _ADDRESS_TOKEN = re.compile(
     r'"(?P<quoted>(?:[^"\\]|\\.)*+)"?'
-    r"|\((?P<comment>(?:[^()\\]|\\.)*+)\)?"
+    r"|\((?P<comment>(?:[^()\\]|\\.|\((?:[^()\\]|\\.)*+\))*+)\)?"
     r"|<(?P<angle>[^>]*+)>?"
     r"|(?P<mark>[,;:])"
     r'|(?P<words>[^",;:<>()]++)|.',
     re.DOTALL,
 )
+_ROUTE = re.compile(r"^@[^:]*+:")
 _ESCAPE = re.compile(r"\\(.)")
 _ID = re.compile(r"<([^<>]*+)>")
 
@@ -120,10 +120,27 @@ def _address(words: str, comment: str, angle: str) -> Address | None:
         elif name and not comment and " " not in name:
             angle, name = name, ""  # MAILER-DAEMON
     email = safe_line("".join(angle.split()), 320).lower().strip("'\"").removeprefix("mailto:")
+    if email.startswith("@") or not email.isascii():
+        email = _plain_email(_ROUTE.sub("", email))
     name = safe_line(_name(name or comment), 200)
     if not email and not name:
         return None
     return Address(name="" if name.lower() == email else name, email=email)
+
+
+def _plain_email(email: str) -> str:
+    """The address in one way of writing: its domain in the letters that every server takes.
+
+    So one address is one customer, and no foreign letter can pass for a Latin one.
+    """
+    place, at, domain = unicodedata.normalize("NFC", email).rpartition("@")
+    labels = unicodedata.normalize("NFKC", domain).replace("\u3002", ".").split(".")
+    return f"{place}{at}{'.'.join(map(_ascii_label, labels))}"
+
+
+def _ascii_label(label: str) -> str:
+    # Not the idna codec: it makes "ss" of "ß", which is another domain.
+    return label if label.isascii() else f"xn--{label[:63].encode('punycode').decode('ascii')}"
 
 
 def _name(text: str) -> str:
@@ -166,23 +183,3 @@ def read_date(value: bytes, received_at: datetime) -> tuple[datetime, int]:
         return received_at, 0
     is_sane = _OLDEST <= sent_at <= received_at + _AHEAD and abs(offset) <= timedelta(hours=15)
     return (sent_at, int(offset.total_seconds() // 60)) if is_sane else (received_at, 0)
-
-
-def is_automated(part: Part, sender: Address) -> bool:
-    """Whether a program sent the mail: such a one is never answered."""
-
-    def says(name: str) -> str:
-        return safe_line(decode_field(part.header(name)), 100).lower()
-
-    if says("auto-submitted").split(";")[0].strip() not in ("", "no"):
-        return True
-    if says("precedence") in ("bulk", "list", "junk", "auto_reply", "auto-reply"):
-        return True
-    if any(
-        part.header(name)
-        for name in ("list-id", "list-unsubscribe", "feedback-id", "x-autoreply", "x-autorespond")
-    ):
-        return True
-    if part.header("return-path").replace(b" ", b"") == b"<>":
-        return True
-    return part.media_type == "multipart/report" or is_robot(sender.email)

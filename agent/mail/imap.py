@@ -1,4 +1,4 @@
-"""One IMAP session, blocking, for one thread; the only room that knows imapclient.
+"""One IMAP session, blocking, for one thread: what kinkeeper asks of a mailbox.
 
 Folders are opened with EXAMINE and mail is read with BODY.PEEK, so that nothing is ever marked
 read; only `mark_answered` opens a folder for writing.
@@ -8,55 +8,43 @@ from __future__ import annotations
 
 import contextlib
 import imaplib
-import re
-import select
 import socket
 import ssl
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any, NoReturn
+from typing import NoReturn
 
-from imapclient import IMAPClient, SocketTimeout  # type: ignore[import-untyped]
-from imapclient.exceptions import LoginError  # type: ignore[import-untyped]
-
+from agent import __version__
 from agent.certificates import trust
 from agent.config import Account, Security
 from agent.errors import (
     AccountError,
-    AuthenticationError,
     CertificateError,
     ConnectionLostError,
 )
-from agent.mail.folders import ListedFolder, choose_sent
-from agent.mail.wire import Line, Wire, plain
+from agent.mail import waiting
+from agent.mail.client import Client
+from agent.mail.fetching import FetchedMail, Fetching, SkippedMail
+from agent.mail.folders import (
+    FolderState,
+    ListedFolder,
+    WatchedFolder,
+    choose_folders,
+    choose_sent,
+    find_all_mail,
+    has_more,
+    states_told,
+)
+from agent.mail.login import log_in
+from agent.mail.wire import Line, plain
+from agent.secret import Secret
+
+__all__ = ["FetchedMail", "FolderState", "ImapSession", "OpenFolder", "SkippedMail"]
 
 TIMEOUT_SECONDS = 30.0
 BATCH_MAILS = 200
-BATCH_BYTES = 16 * 1024 * 1024
-HUGE_BYTES = 8 * 1024 * 1024
-"""Of a mail above this size only the beginning is read: its headers and, as a rule, its text."""
-HUGE_BEGINNING_BYTES = 256 * 1024
 SEARCH_WINDOW = 20_000
 """Mails per SEARCH; the answer is one line, and a line has its limit."""
-
-_REFUSED_FOR_NOW = re.compile(
-    r"\[(UNAVAILABLE|LIMIT|INUSE|SERVERBUG)\b|too many|simultaneous|temporar|try again|later", re.I
-)
-_REFUSED_FOR_GOOD = re.compile(r"\[(AUTHENTICATIONFAILED|AUTHORIZATIONFAILED|EXPIRED)\b", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class FetchedMail:
-    """One mail as the server gave it."""
-
-    uid: int
-    content: bytes
-    """Only the beginning of a huge one."""
-    received_at: datetime
-    labels: frozenset[str] = frozenset()
-    """IMAP keywords, and Gmail's labels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +65,26 @@ class ImapSession:
     """
 
     def __init__(
-        self, account: Account, password: str, *, timeout_seconds: float = TIMEOUT_SECONDS
+        self,
+        account: Account,
+        secret: Secret,
+        *,
+        timeout_seconds: float = TIMEOUT_SECONDS,
+        wants_keywords: bool = False,
     ) -> None:
         self._account = account
-        self._password = password
+        self._secret = secret
         self._line = Line(account.imap, timeout_seconds)
-        self._connected: _Client | None = None
+        self._connected: Client | None = None
         self._loss = "there is no connection"
         self._open: OpenFolder | None = None
+        self._states: dict[str, FolderState] = {}
+        self._wants_keywords = wants_keywords
+        self._refused: set[str] = set()  # what the server offers, but does not do
+        self._listed: list[ListedFolder] | None = None
+        self._prefixes: list[str] = []
+        self._fetching: Fetching | None = None
+        self._skipped: list[SkippedMail] = []
         self._where = f"IMAP server {account.imap.host} port {account.imap.port}"
 
     # Coming and going
@@ -94,7 +94,7 @@ class ImapSession:
         security = self._account.imap.security
         with self._in_words():
             context = trust(self._account.imap)
-            client = _Client(self._line, context if security is Security.TLS else None)
+            client = Client(self._line, context if security is Security.TLS else None)
             self._connected = client
             if security is Security.STARTTLS:
                 if not client.has_capability("STARTTLS"):
@@ -103,7 +103,16 @@ class ImapSession:
                         'write security = "tls" (and its port, mostly 993) in [accounts.imap]'
                     )
                 client.starttls(context)
-            self._log_in(client)
+            client.forget_capabilities()
+            log_in(client, self._account, self._secret, self._where)
+            if client.has_capability("COMPRESS=DEFLATE") and not client.wire.is_loopback:
+                # Mail shrinks to a quarter; to inflate it takes a tenth of the time of reading it.
+                with client.may_refuse():
+                    client.wire.compress()
+            if client.has_capability("ID"):
+                # Some servers let nobody read who does not say with what.
+                with client.may_refuse():
+                    client.id_({"name": "kinkeeper", "version": __version__})
 
     def close(self) -> None:
         """Close the connection, whatever state it is in."""
@@ -118,52 +127,71 @@ class ImapSession:
         """End the connection at once, from any thread; whoever waits on it wakes with an error."""
         self._line.cut()
 
-    def _log_in(self, client: _Client) -> None:
-        username = self._account.imap.username or self._account.address
-        try:
-            if username.isascii() and self._password.isascii():
-                client.login(username, self._password)
-            else:
-                # LOGIN takes ASCII only.
-                client.plain_login(username, self._password)
-        except LoginError as error:
-            # imapclient says LoginError even where the line went dead on the way.
-            cause = error.__context__
-            refusal = plain(cause or error)
-            is_lost = isinstance(cause, imaplib.IMAP4.abort)
-            if (is_lost or _REFUSED_FOR_NOW.search(refusal)) and not _REFUSED_FOR_GOOD.search(
-                refusal
-            ):
-                raise ConnectionLostError(
-                    f"{self._where} does not let {username} in right now ({refusal})"
-                ) from None
-            raise AuthenticationError(
-                f"{self._where} refused the name or the password of {username} ({refusal}); "
-                "put the right one where [accounts.password] says, then start kinkeeper again"
-            ) from None
+    def ring(self) -> None:
+        """End a wait for news, from any thread: the one that goes on, or else the next."""
+        self._line.ring()
 
     # Folders
 
     @property
+    def is_gmail(self) -> bool:
+        """Whether folders are labels, and every mail lies in All Mail."""
+        return bool(self._client.has_capability("X-GM-EXT-1"))
+
+    @property
+    def has_notify(self) -> bool:
+        """Whether the server tells of new mail in folders that are not open, too."""
+        return "NOTIFY" not in self._refused and bool(self._client.has_capability("NOTIFY"))
+
+    @property
     def has_idle(self) -> bool:
         """Whether the server tells of new mail by itself."""
-        return bool(self._client.has_capability("IDLE"))
+        return "IDLE" not in self._refused and bool(self._client.has_capability("IDLE"))
 
     def sent_folder(self) -> str:
         """The name of the folder of sent mail; empty where there is none."""
-        with self._in_words():
-            listed = self._client.list_folders()
-        return choose_sent(
-            [
-                ListedFolder(
-                    name,
-                    (delimiter or b"").decode("ascii", "replace"),
-                    frozenset(flag.decode("ascii", "replace").lower() for flag in flags),
-                )
-                for flags, delimiter, name in listed
-            ],
-            self._account.sent,
+        return choose_sent(self._own_folders(), self._account.sent, self._prefixes)
+
+    def watched_folders(self) -> tuple[WatchedFolder, ...]:
+        """The folders whose mail is read; the main one, which IDLE is for, first.
+
+        Raises AccountError where the settings name one that does not exist.
+        """
+        listed = self._own_folders()
+        return choose_folders(
+            listed, self._account, is_gmail=self.is_gmail, prefixes=self._prefixes
         )
+
+    def _own_folders(self) -> list[ListedFolder]:
+        """The owner's folders, without those that other people share."""
+        with self._in_words():
+            self._prefixes, foreign = self._client.prefixes()
+            listed = self._client.list_with_uses()
+        self._listed = [
+            folder for folder in listed if not any(folder.name.startswith(one) for one in foreign)
+        ]
+        return self._listed
+
+    def folder_states(self, names: Iterable[str]) -> dict[str, FolderState]:
+        """How far each folder has come; one that cannot be looked at is left out.
+
+        Whichever folder is open gets closed: of that one the server tells what is long past.
+        """
+        with self._in_words():
+            self._unselect()
+            return states_told(self._client.statuses(list(names)))
+
+    def _unselect(self) -> None:
+        if self._open is not None:
+            self._open = None
+            if self._client.has_capability("UNSELECT"):
+                self._client.unselect_folder()
+            else:
+                # Opened by EXAMINE, so nothing is expunged. A server that will not close it tells
+                # of it what it knew at the last command.
+                self._client.noop()
+                with self._client.may_refuse():
+                    self._client.close_folder()
 
     def examine(self, name: str) -> OpenFolder:
         """Open a folder for reading only, or look at it anew."""
@@ -179,7 +207,9 @@ class ImapSession:
             uidnext = answer.get(b"UIDNEXT")
             if uidnext is None:
                 uidnext = max(client.search("UID *"), default=0) + 1 if mails else 1
-        folder = OpenFolder(name, answer.get(b"UIDVALIDITY", 0), uidnext, mails)
+            uidvalidity, modseq = answer.get(b"UIDVALIDITY", 0), answer.get(b"HIGHESTMODSEQ", 0)
+        folder = OpenFolder(name, uidvalidity, uidnext, mails)
+        self._states[name] = FolderState(uidvalidity, uidnext, mails, modseq)
         self._open = folder
         return folder
 
@@ -216,151 +246,171 @@ class ImapSession:
                 number for number in self._client.search(f"UID {uid + 1}:*") if number > uid
             )
 
-    def fetch(self, folder: OpenFolder, uids: Sequence[int]) -> tuple[list[int], list[FetchedMail]]:
-        """Read the first of `uids`, as many as make a batch; returns their UIDs and the mails.
+    def fetch(
+        self, folder: OpenFolder, uids: Sequence[int], *, limit: int = BATCH_MAILS
+    ) -> tuple[list[int], list[FetchedMail]]:
+        """Read the first of `uids`, at most `limit`; returns the UIDs of the batch and the mails.
 
-        A mail that is gone meanwhile has its UID among the first, but is not among the second.
+        A mail that is gone meanwhile, that had to be skipped (see `take_skipped`) or that the
+        settings leave out has its UID in the batch, but is not among the mails.
         """
         self._reopen(folder)
-        asked = list(uids[:BATCH_MAILS])
         with self._in_words():
-            sizes = self._fetch(asked, "RFC822.SIZE")
-            wholes: list[int] = []
-            beginnings: list[int] = []
-            room = BATCH_BYTES
-            for uid in asked:
-                size = int(sizes.get(uid, {}).get(b"RFC822.SIZE") or 0)
-                is_huge = size > HUGE_BYTES
-                room -= HUGE_BEGINNING_BYTES if is_huge else size
-                if room < 0 and (wholes or beginnings):
-                    break
-                (beginnings if is_huge else wholes).append(uid)
-            asked = asked[: len(wholes) + len(beginnings)]
-            mails = self._read(wholes, "", b"BODY[]")
-            mails |= self._read(beginnings, f"<0.{HUGE_BEGINNING_BYTES}>", b"BODY[]<0>")
-        return asked, [mails[uid] for uid in asked if uid in mails]
+            return self._fetching_of(folder).fetch(uids, limit)
 
-    def _read(self, uids: list[int], part: str, key: bytes) -> dict[int, FetchedMail]:
-        answer = self._fetch(uids, "INTERNALDATE", f"BODY.PEEK[]{part}")
-        return {
-            uid: FetchedMail(
-                uid,
-                parts[key],
-                _utc(parts.get(b"INTERNALDATE")),
+    def _fetching_of(self, folder: OpenFolder) -> Fetching:
+        fetching = self._fetching
+        key = (folder.name, folder.uidvalidity)
+        if fetching is None or (fetching.folder, fetching.uidvalidity) != key:
+            fetching = Fetching(
+                self._client,
+                *key,
+                has_labels=self.is_gmail,
+                holds_all=self._holds_all(folder.name),
+                wants_keywords=self._wants_keywords,
+                exclude=self._account.exclude,
+                skipped=self._skipped,
             )
-            for uid, parts in answer.items()
-            if isinstance(parts.get(key), bytes)
-        }
+            self._fetching = fetching
+        return fetching
 
-    def _fetch(self, uids: list[int], *items: str) -> dict[int, Any]:
-        # News of flags that came in before would be taken for a part of the answer.
-        self._client.wire.untagged_responses.pop("FETCH", None)
-        answer: dict[int, Any] = self._client.fetch(uids, items)
-        return answer
+    def _holds_all(self, name: str) -> bool:
+        if self._listed is None:
+            self._own_folders()
+        return name == find_all_mail(self._listed or (), self._prefixes)
+
+    def take_skipped(self) -> list[SkippedMail]:
+        """The mails that `fetch` had to leave out since it was last asked."""
+        skipped = self._skipped.copy()
+        self._skipped.clear()
+        return skipped
+
+    # Waiting
 
     def wait_for_change(self, folder: OpenFolder) -> None:
         """Return once the folder may have changed, at the latest after `idle_seconds`.
 
-        Where the server cannot tell by itself: after `poll_seconds`.
+        Where the server cannot tell by itself: after `poll_seconds`. `ring` ends the wait.
         """
         self._reopen(folder)
         with self._in_words():
             if self.has_idle:
-                self._idle(self._account.idle_seconds)
-            elif not self._poll(self._account.poll_seconds):
+                self._refused.add("IDLE")  # unless it goes well
+                with self._client.may_refuse():
+                    waiting.idle(self._client, self._line, self._account.idle_seconds)
+                    self._refused.discard("IDLE")
+            elif not waiting.has_news(self._client, self._line, self._account.poll_seconds):
                 self._client.noop()
 
-    def _idle(self, seconds: float) -> None:
-        client, wire = self._client, self._client.wire
-        # Not client.idle(): it takes an EXISTS that comes before the server's "+" for an error.
-        tag = client._idle_tag = wire._command("IDLE")
-        while wire._get_response() is not None:
-            if refusal := wire.tagged_commands[tag]:
-                raise wire.error(f"IDLE refused: {refusal}")
-        until = time.monotonic() + seconds
-        # An EXISTS that came between opening the folder and now is with imaplib, not on the line.
-        while "EXISTS" not in wire.untagged_responses:
-            if not wire.has_input and not self._poll(until - time.monotonic()):
-                break
-            # A whole line, though it may come in pieces; with the read time-out.
-            if not wire._get_line().upper().startswith(b"* OK"):
-                break
-        client.idle_done()
+    def wait_for_news(self, names: Iterable[str], seconds: float) -> frozenset[str]:
+        """Those of the folders that got mail since they were last opened here or named by this.
 
-    def _poll(self, seconds: float) -> bool:
-        """Whether something arrives within so many seconds; the end of the connection counts."""
-        poller = select.poll()
-        poller.register(self._client.wire.sock, select.POLLIN)
-        return bool(seconds > 0 and poller.poll(seconds * 1000))
+        Returns as soon as there is one, at the latest after `seconds` or when `ring` is called.
+        Only where `has_notify`. Whichever folder is open gets closed.
+        """
+        names = list(names)
+        before = {name: self._states.get(name) for name in names}
+
+        def is_news(statuses: dict[str, dict[bytes, int]]) -> bool:
+            self._states |= states_told(statuses)
+            return any(has_more(before[name], self._states.get(name)) for name in names)
+
+        with self._in_words():
+            self._unselect()
+            self._refused.add("NOTIFY")  # unless it goes well
+            with self._client.may_refuse():
+                waiting.notified(self._client, self._line, names, seconds, is_news)
+                self._refused.discard("NOTIFY")
+        return frozenset(name for name in names if has_more(before[name], self._states.get(name)))
+
+    def noop(self) -> None:
+        """See whether the server is still there."""
+        with self._in_words():
+            self._client.noop()
 
     # What the owner sent
 
-    def find(self, folder: OpenFolder, message_id: str) -> list[int]:
+    def find(self, folder: OpenFolder, message_id: str, *, header: str = "Message-ID") -> list[int]:
         """The UIDs of the mails with that Message-ID."""
         if not message_id or not (message_id.isascii() and message_id.isprintable()):
             return []  # nothing that a header could hold, and hostile where it is not a mistake
         self._reopen(folder)
         quoted = message_id.replace("\\", "\\\\").replace('"', '\\"')
         with self._in_words():
-            return list(self._client.search(f'HEADER Message-ID "{quoted}"'))
+            return list(self._client.search(f'HEADER {header} "{quoted}"'))
 
-    def find_in_sent(self, message_id: str) -> bool:
-        """Whether the folder of sent mail holds it."""
+    def find_in_sent(self, message_id: str) -> bool | None:
+        """Whether the folder of sent mail holds it; None: it was not seen, which proves nothing.
+
+        False only where the server itself says which folder that is (SPECIAL-USE).
+        """
         name = self.sent_folder()
-        return bool(name and self.find(self.examine(name), message_id))
+        if name and self._has_copy(name, message_id):
+            return True
+        announced = [folder.name for folder in self._listed or () if "\\sent" in folder.flags]
+        return False if name in announced else None
+
+    def _has_copy(self, name: str, message_id: str) -> bool:
+        folder = self.examine(name)
+        if self.find(folder, message_id):
+            return True
+        # Exchange gives what it sends a Message-ID of its own, and keeps ours under this name.
+        return b"Microsoft Exchange" in self._client.welcome and bool(
+            self.find(folder, message_id, header="X-Microsoft-Original-Message-ID")
+        )
 
     def file_sent_copy(self, raw: bytes, message_id: str) -> None:
         """Put the mail into the folder of sent mail, unless it is there already."""
         name = self.sent_folder() or self._create_sent()
-        if not self.find(self.examine(name), message_id):
+        if not self._has_copy(name, message_id):
             with self._in_words():
                 self._client.append(name, raw, flags=(b"\\Seen",))
 
     def _create_sent(self) -> str:
         client = self._client
         with self._in_words():
-            prefix = ""
-            if client.has_capability("NAMESPACE") and (spaces := client.namespace().personal):
-                prefix = spaces[0][0]
-            name = f"{prefix}Sent"
+            name = f"{(self._prefixes or [''])[0]}Sent"
             client.create_folder(name)
             client.subscribe_folder(name)
         return name
 
-    def mark_answered(self, name: str, message_id: str) -> None:
-        r"""Set \Answered on the mail with that Message-ID in folder `name`, if it is there."""
-        uids = self.find(self.examine(name), message_id)
-        if uids:
-            with self._in_words():
-                self._select(name, is_read_only=False)
-                self._client.add_flags(uids, (b"\\Answered",), silent=True)
-            # Not CLOSE: that would expunge what the owner has marked as deleted.
-            self.examine(name)
+    def mark_answered(self, names: str | Iterable[str], message_id: str) -> None:
+        r"""Set \Answered on the mail with that Message-ID, in the first folder that holds it."""
+        for name in [names] if isinstance(names, str) else names:
+            uids = self.find(self.examine(name), message_id)
+            if uids:
+                with self._in_words():
+                    self._select(name, is_read_only=False)
+                    self._client.add_flags(uids, (b"\\Answered",), silent=True)
+                # Not CLOSE: that would expunge what the owner has marked as deleted.
+                self.examine(name)
+                return
 
     def describe(self) -> str:
         """In words: what would be watched, how much is there, and how new mail is noticed."""
         account = self._account
         username = account.imap.username or account.address
-        inbox = self.examine(account.inbox)
-        sent = self.sent_folder()
-        if sent:
-            about_sent = f' and "{sent}" ({self.examine(sent).mails:,} mails)'
-        else:
-            about_sent = "; no folder of sent mail was found, so one named Sent will be made"
+        folders = self.watched_folders()
+        states = self.folder_states(folder.name for folder in folders)
+        said = [
+            f'"{folder.name}"'
+            + (f" ({states[folder.name].mails:,} mails)" if folder.name in states else "")
+            for folder in folders
+        ]
+        about_folders = " and ".join(filter(None, (", ".join(said[:-1]), said[-1])))
+        if not self.sent_folder():
+            about_folders += "; no folder of sent mail was found, so one named Sent will be made"
         about_news = (
             "new mail is told at once (IDLE)"
             if self.has_idle
             else f"new mail is looked for every {account.poll_seconds} seconds (no IDLE)"
         )
-        return (
-            f"{self._where}: logged in as {username}; watches "
-            f'"{account.inbox}" ({inbox.mails:,} mails){about_sent}; {about_news}'
-        )
+        return f"{self._where}: logged in as {username}; watches {about_folders}; {about_news}"
 
     # Trouble
 
     @property
-    def _client(self) -> _Client:
+    def _client(self) -> Client:
         if self._connected is None or self._line.is_cut:
             raise ConnectionLostError(f"{self._where}: {self._loss}")
         return self._connected
@@ -404,37 +454,3 @@ class ImapSession:
         self.close()
         self._loss = what
         raise ConnectionLostError(f"{self._where}: {what}") from error
-
-
-class _Client(IMAPClient):  # type: ignore[misc]  # imapclient has no types
-    """imapclient over a `Wire`."""
-
-    def __init__(self, line: Line, tls: ssl.SSLContext | None) -> None:
-        self._line = line
-        self._tls = tls
-        seconds = line.timeout_seconds
-        super().__init__(
-            line.server.host,
-            line.server.port,
-            ssl=tls is not None,
-            timeout=SocketTimeout(seconds, seconds),
-        )
-        self.normalise_times = False
-        # imapclient has imaplib format every line for a log that nobody reads: half of its time.
-        self._imap.debug = 0
-
-    def _create_IMAP4(self) -> Wire:  # noqa: N802  # imapclient's name
-        return Wire(self._line, self._tls)
-
-    @property
-    def wire(self) -> Wire:
-        wire: Wire = self._imap
-        return wire
-
-
-def _utc(moment: datetime | None) -> datetime:
-    """INTERNALDATE in UTC; a server that gives none, or nonsense, gave the mail just now."""
-    if moment is not None and moment.tzinfo is not None:
-        with contextlib.suppress(ValueError, OverflowError):
-            return moment.astimezone(UTC)
-    return datetime.now(UTC)

@@ -9,9 +9,11 @@ from __future__ import annotations
 import binascii
 import quopri
 import re
+import string
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message
+from email.utils import collapse_rfc2231_value
 from functools import cached_property
 
 from agent.mail.characters import decode_bytes
@@ -23,7 +25,17 @@ MAX_HEADERS = 1000
 _HEADERS = re.compile(rb"(?:[!-9;-~]++[ \t]*+:[^\n]*+(?:\n|\Z)(?:[ \t][^\n]*+(?:\n|\Z))*+)*+")
 _FIELD = re.compile(rb"\n(?![ \t])")
 _LEADING = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*+(?:>?From [^\n]*+\n)?")
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+_NOT_BASE64 = bytes(set(range(256)) - set(string.ascii_letters.encode() + b"0123456789+/"))
+_MEDIA_TYPE = re.compile(rb"[\w.+-]+/[\w.+-]+")
+# What nearly everybody writes, and what the standard library would read the same way, but slowly.
+_PLAIN_VALUE = re.compile(
+    r'\s*+[\w.+/-]++(?:\s*+;\s*+[\w-]++\s*+=\s*+(?:"[^"\\<>]*+"|[^\s;"\\()<>*]++)|\s*+;)*+\s*+',
+    re.ASCII,
+)
+_PARAMETER = re.compile(r';\s*+([\w-]++)\s*+=\s*+(?:"([^"]*+)"|([^\s;"]++))', re.ASCII)
+MAX_VALUE = 4000
+MAX_BOUNDARY_BLANKS = 200
+_NEWLINE = ord("\n")
 
 
 @dataclass
@@ -34,26 +46,29 @@ class Part:
     body: bytes
     parts: list[Part] = field(default_factory=list)
     default_type: str = "text/plain"
+    octets: int | None = None
+    """How large the raw body is where `body` is not all of it."""
+    names: list[str] = field(default_factory=list)
+    """The names of all header fields, as they stand."""
 
     def header(self, name: str) -> bytes:
         """The first field of that name, unfolded; empty when there is none."""
         values = self.headers.get(name)
         return values[0] if values else b""
 
-    @cached_property
-    def _fields(self) -> Message:
-        """The fields with parameters, for the standard library to take apart."""
-        message = Message()
-        for name in ("content-type", "content-disposition"):
-            if value := self.header(name)[:4000]:
-                message[name] = decode_bytes(value).replace("\n", " ").replace("\r", " ")
-        return message
+    def fields(self) -> Iterator[tuple[str, bytes]]:
+        """All header fields by lower-case name, as they stand."""
+        taken: dict[str, int] = {}
+        for name in self.names:
+            number = taken.get(name, 0)
+            taken[name] = number + 1
+            yield name, self.headers[name][number]
 
     @cached_property
     def media_type(self) -> str:
         """Like text/plain, in lower case."""
         value = self.header("content-type").split(b";", 1)[0].strip().lower()
-        if re.fullmatch(rb"[\w.+-]+/[\w.+-]+", value):
+        if _MEDIA_TYPE.fullmatch(value):
             return value.decode("ascii")
         return "text/plain" if value else self.default_type
 
@@ -65,24 +80,29 @@ class Part:
 
     def parameter(self, name: str) -> str:
         """A parameter of Content-Type; empty when missing or broken."""
-        try:
-            value = self._fields.get_param(name, "")
-        except Exception:  # the standard library raises many things on fuzzed parameters
-            return ""
-        return str(value[2] if isinstance(value, tuple) else value)
+        return self._type_parameters.get(name, "")
 
     @cached_property
     def file_name(self) -> str:
         """The file name as declared, not yet safe; empty when there is none."""
-        try:
-            return str(self._fields.get_filename("") or "")
-        except Exception:  # as in parameter()
-            return ""
+        if "content-disposition" in self.headers:
+            placed = _parameters(self.header("content-disposition"), "content-disposition")
+            if name := placed.get("filename"):
+                return name.strip()
+        return self.parameter("name").strip()
+
+    @cached_property
+    def _type_parameters(self) -> dict[str, str]:
+        value = self.header("content-type")
+        return _parameters(value, "content-type") if b";" in value else {}
 
     @property
     def size_bytes(self) -> int:
         """About how large the decoded content is; reckoned, not decoded."""
-        size = len(self.body)
+        size = len(self.body) if self.octets is None else self.octets
+        if self._encoding == b"base64" and self.octets is not None:
+            # In lines of 76 characters, as nearly everybody writes them.
+            return size // 78 * 57 + size % 78 * 3 // 4
         if self._encoding == b"base64":
             size -= self.body.count(b"\n") + self.body.count(b"\r")
             return max(0, size * 3 // 4 - self.body[-6:].count(b"="))
@@ -96,8 +116,7 @@ class Part:
         """About the first `limit` bytes of the decoded body."""
         match self._encoding:
             case b"base64":
-                text = _NOT_BASE64.sub(b"", self.body[: limit * 3 // 2])
-                return binascii.a2b_base64(text[: len(text) // 4 * 4] + _padding(text))
+                return _decode_base64(self.body[: limit * 3 // 2])
             case b"quoted-printable":
                 return quopri.decodestring(self.body[: 3 * limit])[:limit]
             case _:
@@ -110,9 +129,33 @@ class Part:
             yield from part.walk()
 
 
-def _padding(text: bytes) -> bytes:
-    rest = text[len(text) // 4 * 4 :]
-    return rest + b"=" * (4 - len(rest)) if len(rest) > 1 else b""
+def _decode_base64(body: bytes) -> bytes:
+    """Whatever is base64 in `body`, though paddings stand in its midst or letters are missing."""
+    text = body.translate(None, _NOT_BASE64)
+    rest = len(text) % 4
+    if rest == 1:
+        return binascii.a2b_base64(text[:-1])
+    return binascii.a2b_base64(text + b"==="[rest - 1 :] if rest else text)
+
+
+def _parameters(value: bytes, name: str) -> dict[str, str]:
+    """The parameters of a field; of two with one name the first."""
+    text = decode_bytes(value[:MAX_VALUE]).replace("\n", "").replace("\r", " ")
+    if _PLAIN_VALUE.fullmatch(text):
+        found: dict[str, str] = {}
+        for parameter in _PARAMETER.finditer(text):
+            found.setdefault(parameter[1].lower(), parameter[2] or parameter[3] or "")
+        return found
+    message = Message()
+    message[name] = text
+    found = {}
+    for key in ("boundary", "charset", "format", "delsp", "method", "name", "filename"):
+        try:
+            given = message.get_param(key, "", name)
+            found[key] = collapse_rfc2231_value(given) if given else ""
+        except Exception:  # the standard library raises many things on fuzzed parameters
+            found[key] = ""
+    return found
 
 
 def read_parts(raw: bytes) -> Part:
@@ -124,18 +167,25 @@ def read_parts(raw: bytes) -> Part:
     return _read(raw[_LEADING.match(raw).end() :], 0, budget, "text/plain")  # type: ignore[union-attr]
 
 
+def read_part(raw: bytes) -> Part:
+    """One part as it stands between two boundaries: its header, a blank line, its body."""
+    return _read(raw, 1, [MAX_PARTS], "text/plain")
+
+
 def _read(raw: bytes, depth: int, budget: list[int], default_type: str) -> Part:
     budget[0] -= 1
     head_end = _HEADERS.match(raw).end()  # type: ignore[union-attr]
     headers: dict[str, list[bytes]] = {}
+    names: list[str] = []
     for line in _FIELD.split(raw[:head_end].replace(b"\r\n", b"\n"), MAX_HEADERS)[:MAX_HEADERS]:
         name, colon, value = line.partition(b":")
         if colon:
             key = name.strip().lower().decode("ascii", "replace")
             headers.setdefault(key, []).append(value.strip())
+            names.append(key)
     body = raw[head_end:]
     body = body[2:] if body.startswith(b"\r\n") else body.removeprefix(b"\n")
-    part = Part(headers, body, default_type=default_type)
+    part = Part(headers, body, default_type=default_type, names=names)
     if part.media_type.startswith("multipart/") and depth < MAX_DEPTH:
         inner = "message/rfc822" if part.media_type == "multipart/digest" else "text/plain"
         for piece in _split(body, part.parameter("boundary")):
@@ -150,15 +200,22 @@ def _split(body: bytes, boundary: str) -> list[bytes]:
     mark = boundary.rstrip().encode("utf-8", "surrogateescape")[:200]
     if not mark:
         return []
-    lines = re.compile(rb"^--" + re.escape(mark) + rb"(--)?[ \t]*+\r?$\n?", re.MULTILINE)
+    line = b"--" + mark
     pieces: list[bytes] = []
-    start = -1
-    for line in lines.finditer(body):
-        if start >= 0:
-            pieces.append(_without_last_newline(body[start : line.start()]))
-        start = line.end()
-        if line[1] or len(pieces) >= MAX_PARTS:
-            return pieces
+    start, at = -1, body.find(line)
+    while at >= 0:
+        after = at + len(line)
+        if at == 0 or body[at - 1] == _NEWLINE:
+            end = body.find(b"\n", after, after + MAX_BOUNDARY_BLANKS)
+            is_last = end < 0 and len(body) - after <= MAX_BOUNDARY_BLANKS
+            rest = body[after : len(body) if is_last else end].strip(b" \t\r")
+            if (end >= 0 or is_last) and rest in (b"", b"--"):
+                if start >= 0:
+                    pieces.append(_without_last_newline(body[start:at]))
+                start = after = len(body) if is_last else end + 1
+                if rest or len(pieces) >= MAX_PARTS:
+                    return pieces
+        at = body.find(line, after)
     if start >= 0:
         pieces.append(body[start:])
     return pieces

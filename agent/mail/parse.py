@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from agent.flowed import unflow
+from agent.mail.authentication import read_authentication
+from agent.mail.automation import find_automation
 from agent.mail.characters import decode_bytes, safe_line, safe_text, tidy_lines
+from agent.mail.enclosed import take_out_files, without_pgp_frame
 from agent.mail.headers import (
     decode_field,
-    is_automated,
     read_addresses,
     read_date,
     read_ids,
@@ -19,23 +21,23 @@ from agent.mail.headers import (
 )
 from agent.mail.html import read_tree, visible_text
 from agent.mail.mime import Part, read_parts
-from agent.mail.quoting import own_words, quoted_nodes
-from agent.models import INVENTED_ID_END, Address, Attachment, Automation, Mail
+from agent.mail.quoting import marked_nodes, split_words
+from agent.mail.structure import PartialMail, assemble
+from agent.models import INVENTED_ID_END, Address, Attachment, Mail
 
 MAX_TEXT = 256_000
 MAX_CONTENT = 512_000
 """Bytes of text and HTML that are looked at, in all parts together."""
 MAX_ATTACHMENTS = 200
 MAX_STUB = 400
+MAX_SIGNATURE = 4_000
+NAMING_TEXT = 2_000
+"""Of a mail without Message-ID: the letters of its text that the derived one is made of.
+
+They are few, so that a mail of which only the beginning was fetched gets the same.
+"""
 
 _TEXTS = ("text/plain", "text/html")
-_UUENCODED = re.compile(
-    r"^begin [0-7]{3,4} [^\n]+\n(?:[ -`]{1,62}\n)++(?:end(?:\n|\Z))?", re.MULTILINE
-)
-_PGP_HEAD = re.compile(r"-----BEGIN PGP SIGNED MESSAGE-----\n(?:\w+: [^\n]*\n)*\n")
-_PGP_FOOT = re.compile(
-    r"^-----BEGIN PGP SIGNATURE-----\n(?:[^-\n][^\n]*\n|\n)*+-----END PGP SIGNATURE-----", re.M
-)
 _STUB = re.compile(
     r"(?:not (?:support|display|show)|view|requires?|see).{0,60}\b(?:html|browser|web version)\b",
     re.I | re.S,
@@ -48,6 +50,7 @@ class _Words:
 
     texts: list[str] = field(default_factory=list)
     own_texts: list[str] = field(default_factory=list)
+    signatures: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return any(text.strip() for text in self.texts)
@@ -55,15 +58,19 @@ class _Words:
     def __iadd__(self, other: _Words) -> _Words:
         self.texts += other.texts
         self.own_texts += other.own_texts
+        self.signatures += other.signatures
         return self
 
 
-def parse_mail(raw: bytes, *, received_at: datetime) -> Mail:
-    """The mail that `raw` holds; `received_at` stands in for a Date that is missing or lies."""
+def parse_mail(raw: bytes | PartialMail, *, received_at: datetime, authserv: str = "") -> Mail:
+    """The mail that `raw` holds; `received_at` stands in for a Date that is missing or lies.
+
+    `authserv` is how the owner's server signs what it found out about the sender, if that is known.
+    """
     received_at = (
         received_at.astimezone(UTC) if received_at.tzinfo else received_at.replace(tzinfo=UTC)
     )
-    root = read_parts(raw)
+    root = assemble(raw) if isinstance(raw, PartialMail) else read_parts(raw)
     sender = _sender(root)
     reader = _Reader()
     try:
@@ -72,31 +79,36 @@ def parse_mail(raw: bytes, *, received_at: datetime) -> Mail:
         words = _Words()
     sent_at, offset = read_date(root.header("date"), received_at)
     in_reply_to = read_ids(root.headers.get("in-reply-to", []))
-    text = tidy_lines("\n\n".join(words.texts)[:MAX_TEXT])
-    own_text = tidy_lines("\n\n".join(own for own in words.own_texts if own)[:MAX_TEXT])
-    types = {part.media_type for part in root.walk() if not part.parts}
+    subject = safe_line(decode_field(root.header("subject")))
+    text = _joined(words.texts)
+    own_text = _joined(words.own_texts)
+    attachments = [*map(_attachment, reader.attachments[:MAX_ATTACHMENTS]), *reader.enclosed]
     return Mail(
-        message_id=_message_id(root),
+        message_id=_message_id(root, text, attachments),
         sent_at=sent_at,
         utc_offset_minutes=offset,
         sender=sender,
         reply_to=read_addresses(root.headers.get("reply-to", [])),
         to=read_addresses(root.headers.get("to", [])),
         cc=read_addresses(root.headers.get("cc", [])),
-        subject=safe_line(decode_field(root.header("subject"))),
+        subject=subject,
         in_reply_to=in_reply_to[-1] if in_reply_to else "",
         references=read_references(
             [*root.headers.get("references", []), *root.headers.get("in-reply-to", [])]
         ),
         text=text,
         own_text=own_text,
-        automation=Automation.CALENDAR
-        if types == {"text/calendar"}
-        else Automation.NOTICE
-        if is_automated(root, sender)
-        else Automation.NONE,
-        attachments=tuple(_attachment(part) for part in reader.attachments[:MAX_ATTACHMENTS]),
+        signature="\n".join(filter(None, words.signatures))[:MAX_SIGNATURE],
+        automation=find_automation(
+            root, sender, subject=subject, own_text=own_text, html=reader.marked_html
+        ),
+        authentication=read_authentication(root, sender, authserv),
+        attachments=tuple(attachments[:MAX_ATTACHMENTS]),
     )
+
+
+def _joined(texts: list[str]) -> str:
+    return tidy_lines("\n\n".join(filter(None, texts))[:MAX_TEXT])
 
 
 def _sender(root: Part) -> Address:
@@ -106,14 +118,16 @@ def _sender(root: Part) -> Address:
     return Address(email="")
 
 
-def _message_id(root: Part) -> str:
+def _message_id(root: Part, text: str, attachments: list[Attachment]) -> str:
     ids = read_ids(root.headers.get("message-id", []))
     if ids and len(ids[0]) > 3:
         return ids[0]
     digest = hashlib.sha256()
-    for name in ("from", "date", "subject"):
+    for name in ("from", "date", "subject", "to"):
         digest.update(b" ".join(root.header(name).split()) + b"\0")
-    digest.update(root.body.replace(b"\r\n", b"\n").strip())
+    digest.update(" ".join(text[: 2 * NAMING_TEXT].split())[:NAMING_TEXT].encode())
+    for attachment in attachments:
+        digest.update(f"\0{attachment.media_type} {attachment.name}".encode())
     return f"<{digest.hexdigest()}{INVENTED_ID_END}"
 
 
@@ -122,6 +136,10 @@ class _Reader:
     """Goes through the parts of one mail; what is no text to read becomes an attachment."""
 
     attachments: list[Part] = field(default_factory=list)
+    enclosed: list[Attachment] = field(default_factory=list)
+    """What stands in the text itself."""
+    marked_html: str = ""
+    """HTML with marks for programs in it."""
     bytes_left: int = MAX_CONTENT
 
     def read(self, part: Part, *, is_root: bool = False) -> _Words:
@@ -139,7 +157,22 @@ class _Reader:
         data = part.content(self.bytes_left)
         self.bytes_left -= len(data)
         content = decode_bytes(data, part.parameter("charset"))
-        return _read_html(content) if _is_html(part, content) else _read_plain(content, part)
+        if _is_html(part, content):
+            if "schema.org" in content:
+                self.marked_html = content
+            return _read_html(content)
+        return self._read_plain(content, part)
+
+    def _read_plain(self, content: str, part: Part) -> _Words:
+        text = safe_text(content[:MAX_TEXT])
+        if part.parameter("format").lower() == "flowed":
+            has_delsp = part.parameter("delsp").lower() == "yes"
+            text = unflow(text.split("\n"), has_delsp=has_delsp)
+        text, files = take_out_files(text)
+        self.enclosed += files
+        text = tidy_lines(text)
+        words = split_words(without_pgp_frame(text))
+        return _Words([text], [words.own], [words.signature])
 
 
 def _is_html(part: Part, content: str) -> bool:
@@ -163,23 +196,19 @@ def _best(choices: list[_Words], part: Part) -> _Words:
     return worded[1][0] if is_stub and len(worded) > 1 else first
 
 
-def _read_plain(content: str, part: Part) -> _Words:
-    text = safe_text(content[:MAX_TEXT])
-    if part.parameter("format").lower() == "flowed":
-        has_delsp = part.parameter("delsp").lower() == "yes"
-        text = unflow(text.split("\n"), has_delsp=has_delsp)
-    text = tidy_lines(_UUENCODED.sub("", text))
-    return _Words([text], [own_words(_PGP_FOOT.sub("", _PGP_HEAD.sub("", text)))])
-
-
 def _read_html(content: str) -> _Words:
     tree = read_tree(content)
-    cut, rest = quoted_nodes(tree)
-    text = visible_text(tree)
-    own = visible_text(tree, without=cut, until=rest) if cut or rest else text
-    return _Words(
-        [tidy_lines(safe_text(text[:MAX_TEXT]))], [own_words(tidy_lines(safe_text(own[:MAX_TEXT])))]
-    )
+    quotes, signatures, rest = marked_nodes(tree)
+
+    def seen(without: frozenset[int], until: frozenset[int]) -> str:
+        return tidy_lines(safe_text(visible_text(tree, without=without, until=until)[:MAX_TEXT]))
+
+    nothing: frozenset[int] = frozenset()
+    text = seen(nothing, nothing)
+    signed = seen(quotes, rest) if quotes or rest else text
+    own = seen(quotes | signatures, rest) if signatures else signed
+    words = split_words(own, with_signature=signed if signatures else "")
+    return _Words([text], [words.own], [words.signature])
 
 
 def _attachment(part: Part) -> Attachment:

@@ -6,32 +6,41 @@ Doubt keeps a line: a lost word may be the news that mattered. All lookahead is 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from agent.mail.signature import without_signature
+from agent.mail.signature import lines_between, split_signature
 
 MAX_INTRO_LINES = 4
 LONGEST_INTRO = 500
 MAX_LOOKED_INTO = 100
 MAX_HEADER_LINES = 12
+LONG_QUOTED_LINE = 66
+"""From this length on a quoted line may have been broken on its way."""
 
 _WROTE = (
     r"wrote|writes|said|a [ée]crit|schrieb|hat .{0,80}geschrieben|escribi[óo]|escreveu|ha scritto"
     r"|schreef|heeft .{0,80}geschreven|skrev|kirjoitti|napsala?|napísala?|napisała?|pisze"
-    r"|je .{0,40}napisa[ol]|написала?|написал\(а\)|писала?|пишет|yazdı|írta|έγραψε|a scris|rašė"
-    r"|kirjutas|va escriure|viết|写道|寫道|のメール|書きました|작성"
+    r"|je .{0,40}napisa[ol]|написала?|написал\(а\)|написав(?:ла)?|писала?|пишет"
+    r"|yazdı|írta|έγραψε|a scris|rašė|kirjutas|va escriure|viết|写道|寫道|のメール|書きました|작성"
 )
 _INTRO = re.compile(rf"^(?:.*?)(?<!\w)(?:{_WROTE})(?!\w).{{0,160}}$", re.IGNORECASE)
 _BARE_INTRO = re.compile(
     r"^(?=.*(?:\b\d{1,2}[:.]\d{2}\b|\b(?:19|20)\d\d\b)).{8,200}<[^<>\s]+@[^<>\s]+>\s?:$"
 )
 _INTRO_START = re.compile(
-    r"^(?:On|Am|Le|El|Em|Op|Den|Il|Dne|Dňa|Dnia|W dniu|Na|În|Pe|Vào|A|Στις|Στην|lør\.?"
+    r"^(?:- )?(?:(?:On|Am|Le|El|Em|Op|Den|Il|Dne|Dňa|Dnia|W dniu|Na|În|Pe|Vào|A|Στις|Στην|lør)\b"
     r"|\d{1,4}[-/. ]\S+|\w{2,9}\.?,? (?:den )?\d|[^<>@]{1,60}<[^<>\s]+@)",
     re.IGNORECASE,
 )
-_TOLD_WHEN_OR_WHO = re.compile(r"@|\b\d{1,2}\s?[:.h]\s?\d{2}\b|\d{4}年")
+_TOLD_WHEN_OR_WHO = re.compile(
+    r"@|\b\d{1,2}\s?[:.h]\s?\d{2}\b|\d{4}年|^On [A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}\b"
+)
+_INTRO_WITHOUT_COLON = re.compile(
+    rf"^On .{{0,60}}\b\d{{1,2}}:\d{{2}}\b.{{0,200}}<[^<>\s]+@[^<>\s]+>\s?(?:{_WROTE})$",
+    re.IGNORECASE,
+)
 
 _ORIGINAL = (
     r"original (?:message|appointment|email)|forwarded (?:message|mail|by .{1,80})|reply message"
@@ -52,9 +61,11 @@ _ORIGINAL = (
 )
 _MARKER = re.compile(
     rf"^(?:[-_*=]{{2,}}\s*(?:{_ORIGINAL})\s*[-_*=]{{2,}}|(?:{_ORIGINAL})\s?:"
-    r"|-{3,}\s*on .{5,200} wrote\s*-{3,})$",
+    r"|-{3,}\s*on .{5,200} wrote\s*-{3,}|message du\s?:\s?\d{1,2}[/.]\d{1,2}[/.]\d{2,4}.{0,20})$",
     re.IGNORECASE,
 )
+
+_RULES = frozenset("-_*=")
 
 _LABELS = {
     "from": "from von de da van från fra od от mittente lähettäjä kimden absender 发件人 差出人",
@@ -94,21 +105,41 @@ _SIGNATURES = (
 _FROM_HERE_ON = "#divRplyFwdMsg, #appendonsend, .OutlookMessageHeader, #x_divRplyFwdMsg"
 
 
-def own_words(text: str) -> str:
-    """The lines of `text` that are the writer's own and new, as they stand."""
-    blocks = (without_signature(block) for block in _own_blocks(text.split("\n")))
-    return "\n\n".join("\n".join(block) for block in blocks if block).strip("\n")
+class Words(NamedTuple):
+    """Of a text: the writer's own new words, and what stands under them; verbatim lines both."""
+
+    own: str
+    signature: str
+
+
+def split_words(text: str, with_signature: str = "") -> Words:
+    """The lines of `text` that are the writer's own and new, as they stand, and his signature.
+
+    `with_signature` is the same text where it still holds a signature that is known to be one.
+    """
+    own: list[str] = []
+    signature: list[str] = []
+    for block in _own_blocks(text.split("\n")):
+        kept, cut = split_signature(block)
+        if kept:
+            own.append("\n".join(kept))
+        signature += cut
+    if with_signature:
+        signature += lines_between(text.split("\n"), with_signature.split("\n"))
+    return Words("\n\n".join(own).strip("\n"), "\n".join(signature))
 
 
 def _own_blocks(lines: list[str]) -> list[list[str]]:
     """Runs of lines that are not quoted."""
     blocks: list[list[str]] = [[]]
+    openings = _possible_openings(lines)
+    has_marks = any(line.lstrip().startswith(">") for line in lines)
     at = 0
     while at < len(lines):
         line = lines[at].strip()
-        if line.startswith(">"):
+        if has_marks and (line.startswith(">") or _is_wrapped_quote(lines, at)):
             taken = 1
-        elif line and (taken := _opening(lines, at)):
+        elif line and at in openings and (taken := _opening(lines, at)):
             if not _goes_on_with_marks(lines, at + taken):
                 break
         else:
@@ -119,6 +150,30 @@ def _own_blocks(lines: list[str]) -> list[list[str]]:
             blocks.append([])
         at += taken
     return [block for block in blocks if any(line.strip() for line in block)]
+
+
+def _possible_openings(lines: list[str]) -> set[int]:
+    """Where it pays to look: what opens a quote has a colon or a rule, as few lines have."""
+    found: set[int] = set()
+    for number, line in enumerate(lines):
+        if ":" in line or "：" in line:
+            found.update(range(number - MAX_INTRO_LINES + 1, number + 1))
+        elif line.lstrip()[:1] in _RULES:
+            found.add(number)
+    return found
+
+
+def _is_wrapped_quote(lines: list[str], at: int) -> bool:
+    """Whether this is the end of a long quoted line that a program broke without marking it."""
+    if not 0 < at < len(lines) - 1 or not lines[at][:1].islower():
+        return False
+    before, after = lines[at - 1].rstrip(), lines[at + 1].lstrip()
+    return (
+        before.lstrip().startswith(">")
+        and after.startswith(">")
+        and len(before) >= LONG_QUOTED_LINE
+        and before[-1] not in ".!?:;"
+    )
 
 
 def _goes_on_with_marks(lines: list[str], at: int) -> bool:
@@ -148,6 +203,8 @@ def _intro(lines: list[str], at: int, line: str) -> int:
         joined = f"{joined} {more}" if joined else more
         if len(joined) > LONGEST_INTRO:
             return 0
+        if _INTRO_WITHOUT_COLON.match(joined):
+            return count
         if joined.endswith((":", "：")):
             if _BARE_INTRO.match(joined):
                 return count
@@ -188,11 +245,17 @@ def _label(line: str) -> str:
     return _LABEL_OF.get(found[1].strip().lower(), "") if found else ""
 
 
-def quoted_nodes(tree: LexborHTMLParser) -> tuple[frozenset[int], frozenset[int]]:
-    """Which nodes are quotes or signatures, and from which on all is quoted, by `mem_id`."""
-    cut = {node.mem_id for node in tree.css(_QUOTED)} | {
-        node.mem_id for node in tree.css(_SIGNATURES)
-    }
+class Marked(NamedTuple):
+    """What mail programs have marked in HTML, by `mem_id`; from `rest` on all is quoted."""
+
+    quotes: frozenset[int]
+    signatures: frozenset[int]
+    rest: frozenset[int]
+
+
+def marked_nodes(tree: LexborHTMLParser) -> Marked:
+    """Which nodes are quotes, which are signatures, and from which on all is quoted."""
+    cut = {node.mem_id for node in tree.css(_QUOTED)}
     for node in tree.css("div.gmail_quote")[:MAX_LOOKED_INTO]:
         # In a reply own words may stand between the quotes; a forward has no such quote.
         if node.css_first("blockquote.gmail_quote") is None:
@@ -200,7 +263,8 @@ def quoted_nodes(tree: LexborHTMLParser) -> tuple[frozenset[int], frozenset[int]
     rest = {node.mem_id for node in tree.css(_FROM_HERE_ON)}
     bordered = [node for node in tree.css("div[style], p[style]") if _has_outlook_border(node)]
     rest |= {node.mem_id for node in bordered[:MAX_LOOKED_INTO] if _begins_with_label(node)}
-    return frozenset(cut), frozenset(rest)
+    signatures = {node.mem_id for node in tree.css(_SIGNATURES)}
+    return Marked(frozenset(cut), frozenset(signatures), frozenset(rest))
 
 
 def _has_outlook_border(node: LexborNode) -> bool:

@@ -67,6 +67,14 @@ _BANNER = _any(
     r"(?:caution|warning|external(?: e-?mail| sender)?|attention|achtung)\b.{0,60}"
     r"(?:external|outside|originated|extern|click|sender)",
 )
+_TELLTALES = (
+    # Each way through the disclaimers and banners has one of these in it.
+    *("confiden", "disclaimer", "notice", "intended", "privileg", "scanned", "checked", "in error"),
+    *("not the named", "environment", "planet", "tree", "paper", "print", "vertraulich"),
+    *("bestimmungsgem", "inhalt dieser", "destinat", "aviso", "riservat", "vertrouwelijk"),
+    *("uitsluitend", "virus", "virenfrei"),
+    *("caution", "warning", "external", "attention", "achtung"),
+)
 _FIRST_WORDS = _any(
     "confiden",
     "disclaim",
@@ -105,6 +113,12 @@ _CONTACT = re.compile(
     r"\.?\s?:?\s?[+(]?\d[\d ().-]{5,}"
     r"|\s[•·|]\s|\b(?:GmbH|Ltd|LLP|LLC|Inc|PLC|B\.V|S\.A|AG|AS|Pty|Corp)\b"
 )
+_CONTACT_MARKS = (
+    # Each way through a contact has one of these in it, or a digit.
+    *("@", "://", "www.", "|", "•", "·", "GmbH", "Ltd", "LLP", "LLC", "Inc", "PLC", "B.V", "S.A"),
+    *("AG", "AS", "Pty", "Corp"),
+)
+_DIGIT = re.compile(r"\d")
 _NAME_WORD = re.compile(r"(?:[^\W\d_][\w'’.-]*|&|\(\w+\)|/)$")
 _SMALL_WORDS = frozenset(
     [
@@ -146,15 +160,40 @@ _SMALL_WORDS = frozenset(
 )
 
 
-def without_signature(block: list[str]) -> list[str]:
-    """The lines of one own block without what stands below the words; postscripts stay."""
-    block = _without_disclaimer(_cut_at_delimiter(block))
-    kept = [
+def split_signature(block: list[str]) -> tuple[list[str], list[str]]:
+    """The lines of one own block without what stands below the words, and those of the signature.
+
+    Postscripts are words; disclaimers and what a telephone adds are neither.
+    """
+    above = _cut_at_delimiter(block)
+    said = _without_devices(_without_disclaimer(block))
+    words = _without_devices(_without_disclaimer(above)) if above is not block else said
+    kept = _trimmed(_without_contacts(_trimmed(words)))
+    below = lines_between(kept, said)
+    return kept, [
+        line for line in below if not (_is_empty(line) or _DELIMITER.fullmatch(line.rstrip()))
+    ]
+
+
+def lines_between(kept: list[str], lines: list[str]) -> list[str]:
+    """The lines that `kept` leaves out, but for empty ones; both stand in the same order."""
+    words = [line for line in kept if line.strip()]
+    left: list[str] = []
+    at = 0
+    for line in lines:
+        if at < len(words) and line == words[at]:
+            at += 1
+        elif line.strip():
+            left.append(line)
+    return left
+
+
+def _without_devices(block: list[str]) -> list[str]:
+    return [
         line
         for number, line in enumerate(block)
         if not (_is_alone(block, number) and _DEVICE.fullmatch(line.strip()[:200]))
     ]
-    return _trimmed(_without_contacts(_trimmed(kept)))
 
 
 def _is_alone(block: list[str], number: int) -> bool:
@@ -189,6 +228,9 @@ def _cut_at_delimiter(block: list[str]) -> list[str]:
 
 def _without_disclaimer(block: list[str]) -> list[str]:
     """Everything from a disclaimer on goes, but for postscripts; a banner on top goes alone."""
+    whole = " ".join([line.strip() for line in block]).lower()
+    if not any(word in whole for word in _TELLTALES):
+        return block
     kept: list[str] = []
     is_dropping = is_banner = False
     is_first = True
@@ -235,6 +277,11 @@ def _without_contacts(block: list[str]) -> list[str]:
     return block
 
 
+def _finds_contact(line: str) -> bool:
+    may_find = _DIGIT.search(line) or any(mark in line for mark in _CONTACT_MARKS)
+    return bool(may_find and _CONTACT.search(line))
+
+
 def _last_paragraph(block: list[str], start: int) -> int:
     """Where it begins."""
     first = len(block) - 1
@@ -262,7 +309,7 @@ def _is_name(line: str) -> bool:
             and (word[0].isupper() or word in _SMALL_WORDS or not word[0].isalpha())
             for word in words
         )
-        and not _CONTACT.search(line)
+        and not _finds_contact(line)
     )
 
 
@@ -286,11 +333,11 @@ def _is_title(line: str) -> bool:
 def _is_name_plate(lines: list[str]) -> bool:
     return (
         len(lines) >= 2
-        and any(_CONTACT.search(line[:300]) for line in lines)
+        and any(_finds_contact(line[:300]) for line in lines)
         and all(
-            len(line) <= 120 and (_CONTACT.search(line) or not _is_sentence(line)) for line in lines
+            len(line) <= 120 and (_finds_contact(line) or not _is_sentence(line)) for line in lines
         )
-        and sum(bool(_CONTACT.search(line) or _is_title(line)) for line in lines) * 2 > len(lines)
+        and sum(bool(_finds_contact(line) or _is_title(line)) for line in lines) * 2 > len(lines)
     )
 
 
@@ -302,7 +349,7 @@ def _wanted(lines: list[str]) -> list[str]:
         if line.strip():
             paragraph.append(line)
             continue
-        has_contact = any(_CONTACT.search(part[:300]) for part in paragraph)
+        has_contact = any(_finds_contact(part[:300]) for part in paragraph)
         for number, part in enumerate(paragraph):
             if _POSTSCRIPT.match(part):
                 kept += paragraph[number:]
@@ -313,7 +360,7 @@ def _wanted(lines: list[str]) -> list[str]:
                 and not (_is_sentence(part) and len(paragraph) == 1)
             ):
                 continue
-            if not _is_title(part) and not _CONTACT.search(part[:300]):
+            if not _is_title(part) and not _finds_contact(part[:300]):
                 kept.append(part)
         if paragraph and kept:
             kept.append(line)

@@ -1,89 +1,60 @@
-"""Watches an account's INBOX and Sent, and hands what is there to the journal, batch by batch.
+"""Watches an account: reads its folders, then keeps up with them, and hands over what is there.
 
-Two connections for each account, each in a thread of its own: one waits on INBOX, the worker reads
-Sent and does what must not wait until the other is done. All else is on the event loop.
+Two connections for each account, each in a thread of its own: one reads the main folder and waits
+on it, the worker reads and follows the others and does what must not wait until the first is done.
+All else is on the event loop.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import random
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Concatenate, ParamSpec, TypeVar
 
 from agent.config import Account
 from agent.errors import (
     AccountError,
     AuthenticationError,
-    CertificateError,
     ConfigError,
     ConnectionLostError,
     KinkeeperError,
     StoreError,
 )
+from agent.mail import retries
 from agent.mail.connection import Connection
-from agent.mail.imap import TIMEOUT_SECONDS, FetchedMail, ImapSession, OpenFolder
+from agent.mail.folders import FolderRole, WatchedFolder
+from agent.mail.imap import TIMEOUT_SECONDS, FetchedMail, ImapSession
+from agent.mail.others import Others
+from agent.mail.progress import Progress
+from agent.mail.reading import Batch, Cursor, Reading
 from agent.models import AccountState, AccountStatus
+from agent.secret import Secret
 
 __all__ = ["Batch", "Cursor", "FetchedMail", "FolderRole", "Watcher", "check_imap"]
 
-LONGEST_DELAY_SECONDS = 60.0
+REPORT_SECONDS = 0.25
+"""Progress is told so often at most; a change of state, or trouble, at once."""
 
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
-
-
-class FolderRole(StrEnum):
-    """What a watched folder is for."""
-
-    INBOX = "inbox"
-    SENT = "sent"
-
-
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """Filed is every UID with low <= UID <= high.
-
-    Below `low` is the backlog of the first reading (`low` is 1 once there is none), above `high`
-    is what is new.
-    """
-
-    uidvalidity: int
-    low: int
-    high: int
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Mails of one folder, and the cursor to save once they are filed; there may be no mail in it.
-
-    New mails stand oldest first, those of the backlog newest first.
-    """
-
-    account: str
-    folder: str
-    role: FolderRole
-    mails: tuple[FetchedMail, ...]
-    is_backlog: bool
-    cursor: Cursor
 
 
 @dataclass(slots=True)
 class _Side:
     """What one of the two connections has come to."""
 
-    role: FolderRole
     state: AccountState = AccountState.STARTING
     trouble: str = ""
-    failures: int = 0
-    filed: int = 0
-    total: int = 0
-    cursor: Cursor | None = None
+    connection: Connection | None = None
+    is_of_use: bool = False
+    """Whether the present connection has done something of what it is for."""
     has_settled: asyncio.Event = field(default_factory=asyncio.Event)
+    has_made_way: asyncio.Event = field(default_factory=asyncio.Event)
+    """What the other side waits for before it reads older mail; after trouble it need not wait."""
 
 
 class Watcher:
@@ -93,124 +64,262 @@ class Watcher:
         self,
         account: Account,
         *,
-        password: Callable[[], str],
+        secret: Callable[[], Secret],
         load_cursor: Callable[[str, str], Cursor | None],
         file_batch: Callable[[Batch], Awaitable[None]],
         report: Callable[[AccountStatus], None],
         timeout_seconds: float = TIMEOUT_SECONDS,
     ) -> None:
+        """`secret` may block; a password is asked for once, a token at every login.
+
+        `file_batch` is called for one batch of a folder at a time, and for two folders at once.
+        """
         self._account = account
-        self._ask_password = password
+        self._ask_secret = secret
         self._load_cursor = load_cursor
         self._file_batch = file_batch
         self._report = report
         self._timeout_seconds = timeout_seconds
-        self._password: str | None = None
-        self._inbox = _Side(FolderRole.INBOX)
-        self._sent = _Side(FolderRole.SENT)
+        self._password: Secret | None = None
+        self._login = asyncio.Lock()
+        self._main = _Side()
+        self._worker = _Side()
+        self._progress = Progress()
+        self._reading: Reading | None = None
+        self._others = Others(
+            account.name, read=partial(self._new_reading, self._worker), progress=self._progress
+        )
         self._told: AccountStatus | None = None
+        self._told_at = 0.0
         self._refusal: KinkeeperError | None = None
-        self._filing = asyncio.Lock()
-        self._is_admitted = asyncio.Event()
-        self._worker: Connection | None = None
+        self._wakened = asyncio.Event()
         self._worker_is_ready = asyncio.Event()
         self._look_now = asyncio.Event()
 
     async def run(self) -> None:
         """Watch until cancelled; after a refused password, do nothing until cancelled."""
-        self._tell(self._inbox, AccountState.STARTING)
-        try:
-            async with asyncio.TaskGroup() as both:
-                both.create_task(
-                    self._keep(self._inbox, self._watch_inbox), name=f"{self._account.name} inbox"
-                )
-                both.create_task(self._keep_worker(), name=f"{self._account.name} worker")
-        except* (AuthenticationError, ConfigError) as refusals:
-            self._stop(refusals)
+        while self._refusal is None:
+            self._wakened.clear()
+            for side in (self._main, self._worker):
+                self._tell(side, AccountState.STARTING)
+            await self._hold_both()
         # To return would invite to start anew, and a server may lock the account for that.
         await asyncio.Event().wait()
 
+    def wake(self) -> None:
+        """Drop the connections and connect anew at once: the machine slept, the network changed."""
+        self._wakened.set()
+
     async def settled(self) -> None:
         """Return once the first reading of all folders is done; raises what stopped it for good."""
-        await self._inbox.has_settled.wait()
-        await self._sent.has_settled.wait()
+        await self._main.has_settled.wait()
+        await self._worker.has_settled.wait()
         if self._refusal is not None:
             raise self._refusal
 
     async def file_sent_copy(self, raw: bytes, message_id: str) -> None:
         """Put a copy of a mail into Sent, read, unless one with that Message-ID is there."""
         await self._ask_worker(ImapSession.file_sent_copy, raw, message_id)
-        self._look_now.set()
+        self._make_look()
 
-    async def find_in_sent(self, message_id: str) -> bool:
-        """Whether Sent holds a mail with that Message-ID."""
+    async def find_in_sent(self, message_id: str) -> bool | None:
+        """Whether Sent holds a mail with that Message-ID; None: not seen, which proves nothing."""
         return await self._ask_worker(ImapSession.find_in_sent, message_id)
 
     async def mark_answered(self, message_id: str) -> None:
-        r"""Set \Answered on the mail of INBOX with that Message-ID; that it is gone is fine."""
-        await self._ask_worker(ImapSession.mark_answered, self._account.inbox, message_id)
+        r"""Set \Answered on the mail with that Message-ID; that it is gone is fine."""
+        main = self._reading.folder.name if self._reading else self._account.inbox
+        names = (main, *self._others.received)
+        await self._ask_worker(ImapSession.mark_answered, names, message_id)
 
     # The two connections
 
-    async def _keep(
-        self, side: _Side, work: Callable[[_Side, Connection], Awaitable[None]]
-    ) -> None:
-        """Connect and work; when that fails say so, wait longer each time, and begin again."""
+    async def _hold_both(self) -> None:
+        """Return once the server has refused us for good, or `wake` was called."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                name = self._account.name
+                both = (
+                    group.create_task(self._keep(self._main, self._watch), name=f"{name} main"),
+                    group.create_task(self._keep(self._worker, self._work), name=f"{name} worker"),
+                )
+                await self._wakened.wait()
+                for task in both:
+                    task.cancel()
+        except* (AuthenticationError, ConfigError):
+            self._tell(self._main, AccountState.STOPPED, str(self._refusal))
+            for side in (self._main, self._worker):
+                side.has_settled.set()
+            self._worker_is_ready.set()
+
+    async def _keep(self, side: _Side, work: Callable[[Connection], Awaitable[None]]) -> None:
+        """Hold a connection; when it is lost say so, wait, and make another."""
         while True:
-            connection = Connection(self._account, self._timeout_seconds)
-            began = time.monotonic()
-            try:
-                if self._password is None:
-                    self._password = await connection.run(self._ask_password)
-                await connection.open(self._password)
-                await work(side, connection)
-            except AuthenticationError:
+            # A connection that was of use ends this round, and the waits begin short again.
+            async for attempt in retries.connecting():
+                with attempt:
+                    await self._hold(side, work)
+
+    async def _hold(self, side: _Side, work: Callable[[Connection], Awaitable[None]]) -> None:
+        """Connect and work until that fails; raises unless the connection had been of use."""
+        side.is_of_use = False
+        connection = Connection(self._account, self._timeout_seconds)
+        try:
+            await self._log_in(connection)
+            side.connection = connection
+            await work(connection)
+        except AuthenticationError:
+            raise
+        except (AccountError, StoreError) as error:
+            self._tell(side, AccountState.WAITING, str(error))
+            self._make_way(side)
+            if not side.is_of_use:
                 raise
-            except (AccountError, StoreError) as error:
-                if time.monotonic() - began > LONGEST_DELAY_SECONDS:
-                    side.failures = 0  # it went well for a while
-                delay = self._delay_after(side, error)
-            finally:
-                self._forget(connection)
-                await connection.close()
-            await asyncio.sleep(delay)
+        finally:
+            self._forget(side, connection)
+            await connection.close()
+        await asyncio.sleep(retries.pause_after_use())
 
-    def _delay_after(self, side: _Side, error: KinkeeperError) -> float:
-        self._tell(side, AccountState.WAITING, str(error))
-        side.failures += 1
-        if isinstance(error, CertificateError):
-            return LONGEST_DELAY_SECONDS
-        # Not all clients at once, when a server comes back.
-        jitter = random.uniform(1, 1.5)  # noqa: S311
-        return min(LONGEST_DELAY_SECONDS, 2.0 ** min(side.failures - 1, 6) * jitter)
+    async def _log_in(self, connection: Connection) -> None:
+        # One after the other: a wrong password is one try, not two.
+        async with self._login:
+            if self._refusal is not None:
+                raise self._refusal
+            try:
+                secret = self._password
+                if secret is None:
+                    secret = await connection.run(self._ask_secret)
+                if not secret.is_token:
+                    self._password = secret
+                await self._try_secret(connection, secret)
+            except (AuthenticationError, ConfigError) as refusal:
+                self._refusal = refusal
+                raise
 
-    async def _watch_inbox(self, side: _Side, connection: Connection) -> None:
-        self._is_admitted.set()
-        while True:
-            folder = await self._read(side, connection, self._account.inbox)
-            self._tell(side, AccountState.WATCHING)
-            side.has_settled.set()
-            await connection.ask(ImapSession.wait_for_change, folder)
+    async def _try_secret(self, connection: Connection, secret: Secret) -> None:
+        try:
+            await connection.open(secret)
+        except AuthenticationError:
+            # A token ends, and this one may just have; a password stays wrong.
+            renewed = await connection.run(self._ask_secret) if secret.is_token else secret
+            if renewed == secret:
+                raise
+            await connection.open(renewed)
 
-    async def _keep_worker(self) -> None:
-        # One wrong password is one try, not two.
-        await self._is_admitted.wait()
-        await self._keep(self._sent, self._work)
+    def _forget(self, side: _Side, connection: Connection) -> None:
+        if side.connection is connection:
+            side.connection = None
+            if side is self._worker:
+                self._worker_is_ready.clear()
 
-    async def _work(self, side: _Side, connection: Connection) -> None:
-        self._worker = connection
+    def _make_way(self, side: _Side) -> None:
+        """Let the other side read older mail."""
+        if not side.has_made_way.is_set():
+            side.has_made_way.set()
+            if side is self._worker and self._main.connection is not None:
+                self._main.connection.ring()
+
+    # What each of them does
+
+    async def _watch(self, connection: Connection) -> None:
+        """Read the main folder, the last days first, then the rest after Sent; and wait on it."""
+        side = self._main
+        reading = self._reading = await self._main_reading(connection)
+        try:
+            await reading.open(connection)
+            while not reading.is_read:
+                await reading.file_new()
+                self._tell(side, AccountState.READING)
+                if reading.has_recent_left or self._worker.has_made_way.is_set():
+                    await reading.file_backlog()
+                else:
+                    self._make_way(side)
+                    await reading.wait_for_change()
+            self._make_way(side)
+            while True:
+                await reading.file_new()
+                side.is_of_use = True
+                self._tell(side, AccountState.WATCHING)
+                side.has_settled.set()
+                await reading.wait_for_change()
+        finally:
+            reading.close()
+
+    async def _main_reading(self, connection: Connection) -> Reading:
+        try:
+            main, *_ = await connection.ask(ImapSession.watched_folders)
+        except ConnectionLostError:
+            raise
+        except AccountError:
+            # Another folder of the settings was removed; the worker tells.
+            if self._reading is None:
+                raise
+            return self._reading
+        if self._reading is not None and self._reading.folder == main:
+            return self._reading
+        return self._new_reading(self._main, main)
+
+    async def _work(self, connection: Connection) -> None:
+        """Read Sent, then the other folders; and look for news in all of them."""
+        side, others = self._worker, self._others
         self._worker_is_ready.set()
-        name = ""
-        while True:
-            self._look_now.clear()
-            name = name or await connection.ask(ImapSession.sent_folder)
-            if name:
-                await self._read(side, connection, name)
-            self._tell(side, AccountState.WATCHING)
-            side.has_settled.set()
+        look_at = 0.0
+        try:
+            while True:
+                if await others.keep_list(connection) or time.monotonic() >= look_at:
+                    self._look_now.set()
+                if self._look_now.is_set():
+                    self._look_now.clear()
+                    await others.look(connection)
+                    look_at = time.monotonic() + self._account.poll_seconds
+                if others.is_sent_read:
+                    self._make_way(side)
+                if reading := others.next_unread:
+                    self._tell(side, AccountState.READING)
+                    if not reading.has_recent_left:
+                        await self._main.has_made_way.wait()
+                    await others.read_on(connection, reading)
+                    continue
+                side.is_of_use = True
+                self._tell(side, AccountState.WATCHING, others.trouble)
+                side.has_settled.set()
+                await self._wait_for_news(connection)
+        finally:
+            others.close()
+
+    async def _wait_for_news(self, connection: Connection) -> None:
+        """File what other folders are told to have; where nobody tells, wait for the next look."""
+        names = self._others.names
+        if bool(names) and await connection.ask(_has_notify):
+            seconds = min(self._account.idle_seconds, self._others.seconds_to_list)
+            news = await connection.ask(ImapSession.wait_for_news, names, seconds)
+            await self._others.file_new(connection, news)
+        else:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._account.poll_seconds):
                     await self._look_now.wait()
+
+    def _new_reading(self, side: _Side, folder: WatchedFolder) -> Reading:
+        return Reading(
+            self._account.name,
+            folder,
+            load_cursor=self._load_cursor,
+            file_batch=partial(self._file, side),
+            progress=self._progress,
+        )
+
+    async def _file(self, side: _Side, batch: Batch) -> None:
+        """Hand a batch over, again and again until it is filed."""
+        async for attempt in retries.filing():
+            with attempt:
+                try:
+                    await self._file_batch(batch)
+                except StoreError as error:
+                    self._tell(side, AccountState.WAITING, str(error))
+                    raise
+        side.is_of_use = True
+
+    # What others ask the worker for
 
     async def _ask_worker(
         self,
@@ -219,19 +328,25 @@ class Watcher:
         **kwargs: _Arguments.kwargs,
     ) -> _Result:
         """Ask, and where the connection turns out dead once more: these jobs may be repeated."""
-        worker = await self._live_worker()
+        connection = await self._live_worker()
         try:
-            return await worker.ask(method, *args, **kwargs)
+            return await self._ask_at_once(connection, method, *args, **kwargs)
         except ConnectionLostError:
-            self._forget(worker)
+            self._forget(self._worker, connection)
             self._look_now.set()  # so that the worker notices too
-            worker = await self._live_worker()
-            return await worker.ask(method, *args, **kwargs)
+            connection = await self._live_worker()
+            return await self._ask_at_once(connection, method, *args, **kwargs)
 
-    def _forget(self, worker: Connection) -> None:
-        if self._worker is worker:
-            self._worker = None
-            self._worker_is_ready.clear()
+    async def _ask_at_once(
+        self,
+        connection: Connection,
+        method: Callable[Concatenate[ImapSession, _Arguments], _Result],
+        *args: _Arguments.args,
+        **kwargs: _Arguments.kwargs,
+    ) -> _Result:
+        answer = connection.start(method, *args, **kwargs)
+        connection.ring()  # it may be waiting for news
+        return await answer
 
     async def _live_worker(self) -> Connection:
         with contextlib.suppress(TimeoutError):
@@ -239,100 +354,39 @@ class Watcher:
                 await self._worker_is_ready.wait()
         if self._refusal is not None:
             raise self._refusal
-        if self._worker is None:
-            trouble = self._sent.trouble or self._inbox.trouble or "it takes long to connect"
+        if self._worker.connection is None:
+            trouble = self._worker.trouble or self._main.trouble or "it takes long to connect"
             raise ConnectionLostError(f"account {self._account.name}: {trouble}")
-        return self._worker
+        return self._worker.connection
 
-    def _stop(self, refusals: BaseExceptionGroup[KinkeeperError]) -> None:
-        while isinstance(refusals.exceptions[0], BaseExceptionGroup):
-            refusals = refusals.exceptions[0]
-        self._refusal = refusals.exceptions[0]
-        self._tell(self._inbox, AccountState.STOPPED, str(self._refusal))
-        for event in (self._inbox.has_settled, self._sent.has_settled, self._worker_is_ready):
-            event.set()
-
-    # Reading a folder
-
-    async def _read(self, side: _Side, connection: Connection, name: str) -> OpenFolder:
-        """File what is new, then the backlog; before each batch of it look for new mail again."""
-        backlog: list[int] | None = None
-        while True:
-            folder = await connection.ask(ImapSession.examine, name)
-            cursor = side.cursor or self._load_cursor(self._account.name, name)
-            if cursor is None or cursor.uidvalidity != folder.uidvalidity:
-                # After a change of UIDVALIDITY too: the journal knows mail by its Message-ID.
-                cursor, backlog = _nothing_filed(folder), None
-            side.cursor = cursor
-            await self._file_new(side, connection, folder)
-            if side.cursor.low == 1:
-                return folder
-            if backlog is None:
-                backlog = await connection.ask(ImapSession.uids_below, folder, side.cursor.low)
-                side.total = max(folder.mails, len(backlog))
-                side.filed = side.total - len(backlog)
-                self._tell(side, AccountState.READING)
-            taken, mails = await connection.ask(ImapSession.fetch, folder, backlog)
-            backlog = backlog[len(taken) :]
-            cursor = replace(side.cursor, low=taken[-1] if backlog else 1)
-            await self._file(side, folder, mails, cursor, is_backlog=True)
-            side.filed += len(taken)
-            self._tell(side, AccountState.READING)
-
-    async def _file_new(self, side: _Side, connection: Connection, folder: OpenFolder) -> None:
-        assert side.cursor is not None
-        uids = await connection.ask(ImapSession.uids_after, folder, side.cursor.high)
-        while uids:
-            taken, mails = await connection.ask(ImapSession.fetch, folder, uids)
-            uids = uids[len(taken) :]
-            cursor = replace(side.cursor, high=taken[-1])
-            await self._file(side, folder, mails, cursor, is_backlog=False)
-
-    async def _file(
-        self,
-        side: _Side,
-        folder: OpenFolder,
-        mails: list[FetchedMail],
-        cursor: Cursor,
-        *,
-        is_backlog: bool,
-    ) -> None:
-        """Hand a batch over, again and again until it is filed; only then move the cursor."""
-        batch = Batch(
-            account=self._account.name,
-            folder=folder.name,
-            role=side.role,
-            mails=tuple(mails),
-            is_backlog=is_backlog,
-            cursor=cursor,
-        )
-        while True:
-            try:
-                async with self._filing:
-                    await self._file_batch(batch)
-                break
-            except StoreError as error:
-                delay = self._delay_after(side, error)
-            await asyncio.sleep(delay)
-        side.cursor = cursor
-        side.failures = 0
+    def _make_look(self) -> None:
+        self._look_now.set()
+        if self._worker.connection is not None:
+            self._worker.connection.ring()
 
     # What the owner sees
 
     def _tell(self, side: _Side, state: AccountState, trouble: str = "") -> None:
         side.state, side.trouble = state, trouble
-        sides = (self._inbox, self._sent)
+        sides = (self._main, self._worker)
+        state = next(one for one in _MOST_TELLING_FIRST if any(one is side.state for side in sides))
+        is_reading = state is AccountState.READING
         status = AccountStatus(
             name=self._account.name,
-            state=next(
-                state for state in _MOST_TELLING_FIRST if any(one.state is state for one in sides)
-            ),
-            trouble=next((one.trouble for one in sides if one.trouble), ""),
-            filed=sum(one.filed for one in sides),
-            total=sum(one.total for one in sides),
+            state=state,
+            trouble=next((side.trouble for side in sides if side.trouble), ""),
+            filed=self._progress.filed,
+            total=self._progress.total,
+            mails_per_second=self._progress.mails_per_second if is_reading else 0,
+            seconds_left=self._progress.seconds_left if is_reading else None,
         )
-        if status != self._told:
-            self._told = status
+        told, now = self._told, time.monotonic()
+        if status == told:
+            return
+        if told is None or (told.state, told.trouble) != (status.state, status.trouble):
+            self._told_at = 0.0
+        if now >= self._told_at + REPORT_SECONDS:
+            self._told, self._told_at = status, now
             self._report(status)
 
 
@@ -345,17 +399,17 @@ _MOST_TELLING_FIRST = (
 )
 
 
-def _nothing_filed(folder: OpenFolder) -> Cursor:
-    return Cursor(folder.uidvalidity, low=folder.uidnext, high=folder.uidnext - 1)
+def _has_notify(session: ImapSession, /) -> bool:
+    return session.has_notify
 
 
 async def check_imap(
-    account: Account, password: str, *, timeout_seconds: float = TIMEOUT_SECONDS
+    account: Account, secret: Secret, *, timeout_seconds: float = TIMEOUT_SECONDS
 ) -> str:
     """Connect, log in and say in a sentence what would be watched; raises AccountError."""
     connection = Connection(account, timeout_seconds)
     try:
-        await connection.open(password)
+        await connection.open(secret)
         return await connection.ask(ImapSession.describe)
     finally:
         await connection.close()

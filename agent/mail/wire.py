@@ -7,12 +7,24 @@ import imaplib
 import socket
 import ssl
 import threading
+import zlib
 from typing import Any
 
 from agent.config import ImapServer
 
 MAX_LINE_BYTES = 1_000_000
+MAX_FLOOD_BYTES = 256 * 1024 * 1024
+"""Of a line above the first bound the middle is dropped; one above this ends the connection."""
+LINE_END_BYTES = 64
+"""Of a long line this much of the end is kept: it may announce a literal."""
 MAX_LITERAL_BYTES = 64 * 1024 * 1024
+CHUNK_BYTES = 64 * 1024
+INFLATED_BYTES = 256 * 1024
+"""So much at most comes of one chunk at a time, however far it can be blown up."""
+
+# imaplib refuses to send what it does not know.
+for _name in ("COMPRESS", "NOTIFY"):
+    imaplib.Commands.setdefault(_name, ("AUTH", "SELECTED"))
 
 
 class Line:
@@ -25,6 +37,10 @@ class Line:
         # A second handle on the connection, so that `cut` needs nothing that TLS or imaplib holds.
         self._handle: socket.socket | None = None
         self._lock = threading.Lock()
+        # What any thread rings to end a wait: one end is written to, the other polled.
+        self.bell, self._rope = socket.socketpair()
+        self.bell.settimeout(0.0)
+        self._rope.settimeout(0.0)
 
     def dial(self) -> socket.socket:
         """A connected socket with its time-outs set; raises OSError."""
@@ -62,9 +78,21 @@ class Line:
                 with contextlib.suppress(OSError):
                     self._handle.shutdown(socket.SHUT_RDWR)
 
+    def ring(self) -> None:
+        """End the wait for news that goes on, or else the next one, from any thread."""
+        with contextlib.suppress(OSError):  # full: it rings already; closed: nobody waits
+            self._rope.send(b"!")
+
+    def hush(self) -> None:
+        """What rang before does not end the next wait."""
+        with contextlib.suppress(OSError):
+            self.bell.recv(4096)
+
     def close(self) -> None:
         """Cut, and let go of the handle."""
         self.cut()
+        self.bell.close()
+        self._rope.close()
         with self._lock:
             if self._handle is not None:
                 self._handle.close()
@@ -101,6 +129,9 @@ class Wire(imaplib.IMAP4):
         self._line = line
         self._tls = tls
         self._buffer = bytearray()
+        self._deflate: zlib._Compress | None = None
+        self._inflate: zlib._Decompress | None = None
+        self._holds_more = False
         super().__init__(line.server.host, line.server.port)
 
     def _create_socket(self, timeout: float | None = None) -> socket.socket:  # noqa: ARG002
@@ -112,14 +143,55 @@ class Wire(imaplib.IMAP4):
     @property
     def has_input(self) -> bool:
         """Whether something was received that nobody has read yet."""
-        return bool(self._buffer) or (
-            isinstance(self.sock, ssl.SSLSocket) and self.sock.pending() > 0
+        return (
+            bool(self._buffer)
+            or self._holds_more
+            or (isinstance(self.sock, ssl.SSLSocket) and self.sock.pending() > 0)
         )
 
+    @property
+    def is_loopback(self) -> bool:
+        """Whether the server is on this machine, so that no byte on the line costs anything."""
+        address = str(self.sock.getpeername()[0]).removeprefix("::ffff:")
+        return address == "::1" or address.startswith("127.")
+
+    def compress(self) -> None:
+        """Have both sides send deflated from now on (RFC 4978); raises `error` where refused."""
+        kind, data = self._simple_command("COMPRESS", "DEFLATE")
+        if kind != "OK":
+            raise self.error(f"COMPRESS refused: {data}")
+        self._deflate = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+        self._inflate = zlib.decompressobj(wbits=-zlib.MAX_WBITS)
+        # What came with the answer is deflated already.
+        early, self._buffer = bytes(self._buffer), bytearray()
+        if early:
+            self._take_in(early)
+
+    def send(self, data: Any) -> None:
+        if self._deflate is not None:
+            data = self._deflate.compress(data) + self._deflate.flush(zlib.Z_SYNC_FLUSH)
+        super().send(data)
+
     def _receive(self) -> bool:
-        chunk = self.sock.recv(65536)
-        self._buffer += chunk
+        if self._inflate is not None and self._holds_more:
+            self._take_in(self._inflate.unconsumed_tail)
+            return True
+        chunk = self.sock.recv(CHUNK_BYTES)
+        self._take_in(chunk)
         return bool(chunk)
+
+    def _take_in(self, chunk: bytes) -> None:
+        if self._inflate is None:
+            self._buffer += chunk
+            return
+        try:
+            inflated = self._inflate.decompress(chunk, INFLATED_BYTES)
+        except zlib.error as error:
+            raise self.abort("compressed data that is none") from error
+        self._buffer += inflated
+        self._holds_more = len(inflated) == INFLATED_BYTES
+        if self._inflate.eof:
+            raise self.abort("compressed data that ends")
 
     def _take(self, size: int) -> bytes:
         taken = bytes(self._buffer[:size])
@@ -135,13 +207,22 @@ class Wire(imaplib.IMAP4):
 
     def readline(self) -> bytes:
         seen = 0
+        start = b""
+        dropped = 0
         while (end := self._buffer.find(b"\n", seen)) < 0:
             seen = len(self._buffer)
             if seen > MAX_LINE_BYTES:
-                raise self.abort(f"a line of more than {MAX_LINE_BYTES} bytes")
+                # The structure of one hostile mail must not cost the connection, again and again.
+                start = start or bytes(self._buffer[: MAX_LINE_BYTES // 2])
+                dropped += seen - LINE_END_BYTES
+                del self._buffer[:-LINE_END_BYTES]
+                seen = LINE_END_BYTES
+                if dropped > MAX_FLOOD_BYTES:
+                    raise self.abort(f"a line of more than {MAX_FLOOD_BYTES} bytes")
             if not self._receive():
-                return self._take(seen)
-        return self._take(end + 1)
+                return start + self._take(seen)
+        line = self._take(end + 1)
+        return start + line[-LINE_END_BYTES:] if start else line
 
     def starttls(self, ssl_context: Any = None) -> Any:
         answer = self._simple_command("STARTTLS")

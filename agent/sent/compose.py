@@ -22,7 +22,7 @@ MAX_REFERENCES = 100
 LINE_LIMIT = 998
 
 _REPLY_PREFIX = re.compile(r"\s*(?:re|aw|sv|vs|antw|rif|odp)\s*(?:\[\d+\]|\(\d+\))?\s*:\s*", re.I)
-_EMAIL = re.compile(r"[^\s@<>()\[\],;:\\\"\x00-\x20\x7f-\U0010ffff]+@[A-Za-z0-9.-]+")
+_EMAIL = re.compile(r"[^\s@<>()\[\],;:\\\"\x00-\x20\x7f-\xa0]+@[A-Za-z0-9.-]+")
 _ID = re.compile(r"[!-;=?-~]+")
 _DIRECTION_MARKS = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -42,6 +42,8 @@ class _MailPolicy(policy.EmailPolicy):
 
 
 _POLICY = _MailPolicy(linesep="\r\n", cte_type="7bit")
+_UTF8_POLICY = _POLICY.clone(utf8=True)
+"""For addresses that cannot be written in ASCII; such a mail needs a server with SMTPUTF8."""
 
 
 def compose_mail(
@@ -59,9 +61,11 @@ def compose_mail(
     """
     if at.tzinfo is None:
         raise ValueError("`at` must be aware")
-    mail = EmailMessage(policy=_POLICY)
-    mail["From"] = _mailbox(draft.sender)
-    mail["To"] = [_mailbox(address) for address in _recipients(draft)]
+    sender, recipients = _mailbox(draft.sender), [_mailbox(who) for who in _recipients(draft)]
+    is_ascii = all(mailbox.addr_spec.isascii() for mailbox in (sender, *recipients))
+    mail = EmailMessage(policy=_POLICY if is_ascii else _UTF8_POLICY)
+    mail["From"] = sender
+    mail["To"] = recipients
     mail["Subject"] = reply_subject(draft.subject) if draft.in_reply_to else _subject(draft.subject)
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = message_id
@@ -130,18 +134,22 @@ def _recipients(draft: Draft) -> list[Address]:
 
 def _mailbox(address: Address) -> headerregistry.Address:
     name = _clean(address.name)[:MAX_NAME].strip()
-    return headerregistry.Address(display_name=name, addr_spec=_email(address.email))
+    # Not addr_spec: with that, the local part may hold ASCII only.
+    username, _, domain = _email(address.email).rpartition("@")
+    return headerregistry.Address(display_name=name, username=username, domain=domain)
 
 
 def _email(email: str) -> str:
-    local, _, domain = email.strip().rpartition("@")
+    """The address as it is sent to; raises UsageError where it is none."""
+    local, _, domain = unicodedata.normalize("NFC", email.strip()).rpartition("@")
     try:
-        ascii_email = f"{local}@{domain.encode('idna').decode()}"
+        sendable = f"{local}@{domain.encode('idna').decode()}"
     except UnicodeError:
-        ascii_email = ""
-    if len(ascii_email) > 254 or not _EMAIL.fullmatch(ascii_email):
+        sendable = ""
+    is_plain = _clean(sendable) == sendable and len(sendable.encode(errors="replace")) <= 254
+    if not (is_plain and _EMAIL.fullmatch(sendable)):
         raise UsageError(f"{_clean(email)!r} is no address that mail can be sent to; correct it")
-    return ascii_email
+    return sendable
 
 
 def _subject(subject: str) -> str:

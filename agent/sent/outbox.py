@@ -1,7 +1,9 @@
 """The outbox: each approved mail leaves once, or the owner is asked; never twice.
 
-WAITING -> SENDING -> SENT -> FILED, or FAILED. SENDING is committed before the wire is touched, so
-an item found in SENDING is one whose fate nobody knows: it is looked for, never sent again.
+WAITING -> SENDING -> SENT -> FILED, or FAILED. Until its last bytes go to the server a mail is
+WAITING, whatever was said to the server before, because no server takes a mail that is cut short.
+SENDING is committed right before those last bytes, so an item found in SENDING is one whose fate
+nobody knows: it is looked for in Sent before anything is tried again.
 """
 
 from __future__ import annotations
@@ -16,12 +18,26 @@ from datetime import timedelta
 from typing import Protocol
 
 from agent.clock import Clock
-from agent.errors import AuthenticationError, ConnectionLostError, KinkeeperError
+from agent.errors import (
+    AccountError,
+    AuthenticationError,
+    ConnectionLostError,
+    KinkeeperError,
+    StoreError,
+)
 from agent.models import OutboxItem, OutboxState
 from agent.sent.compose import digest_of
+from agent.sent.copies import CopyHabit
 
 UNFINISHED = (OutboxState.WAITING, OutboxState.SENDING, OutboxState.SENT)
 GIVE_UP_AFTER = timedelta(days=2)
+COPY_SECONDS = 60
+"""So long a server that files copies by itself is given before a copy is filed for it."""
+DOUBT_SECONDS = 600
+"""A server may take ten minutes (RFC 5321, 4.5.3.2.6): until then absence proves nothing."""
+LOOKS = 12
+"""So often Sent is looked at in the meantime."""
+LOOKING = "it may or may not have gone; looking for it in Sent"
 ASK_THE_OWNER = "it may or may not have gone; look in Sent, then approve again or dismiss"
 
 _chance = random.SystemRandom()
@@ -53,38 +69,50 @@ class OutboxStore(Protocol):
 class Outbox:
     """Sends what is approved, one mail at a time.
 
-    `deliver` hands a mail to the server (UncertainDeliveryError: nobody knows whether it took it);
-    `find_in_sent` tells whether a mail with its Message-ID lies in Sent; `file_sent_copy` puts it
-    there unless it lies there already; `on_sent` does the rest, and may be called again for the
-    same item; `report` hears of every change.
+    `deliver` hands a mail to the server and calls what it is given right before the last bytes go
+    (UncertainDeliveryError: nobody knows whether the server took it); `find_in_sent` tells whether
+    the mail lies in Sent (None: it was not seen, which proves nothing); `file_sent_copy` puts it
+    there unless it lies there already; `habit_of` says who does so by custom; `on_sent` does what
+    follows in the stores and `mark_answered` what follows in INBOX, both perhaps more than once for
+    the same item; `report` hears of every change.
     """
 
     def __init__(
         self,
         *,
         store: OutboxStore,
-        deliver: Callable[[OutboxItem, bytes], Awaitable[None]],
-        find_in_sent: Callable[[OutboxItem], Awaitable[bool]],
+        deliver: Callable[[OutboxItem, bytes, Callable[[], None]], Awaitable[None]],
+        find_in_sent: Callable[[OutboxItem], Awaitable[bool | None]],
         file_sent_copy: Callable[[OutboxItem, bytes], Awaitable[None]],
+        habit_of: Callable[[OutboxItem], CopyHabit],
         on_sent: Callable[[OutboxItem], Awaitable[None]],
+        mark_answered: Callable[[OutboxItem], Awaitable[None]],
         clock: Clock,
         report: Callable[[OutboxItem], None],
         base_delay_seconds: float = 30,
         max_delay_seconds: float = 900,
         grace_seconds: float = 10,
+        copy_seconds: float = COPY_SECONDS,
+        doubt_seconds: float = DOUBT_SECONDS,
     ) -> None:
         self._store = store
         self._deliver = deliver
         self._find_in_sent = find_in_sent
         self._file_sent_copy = file_sent_copy
+        self._habit_of = habit_of
         self._on_sent = on_sent
+        self._mark_answered = mark_answered
         self._clock = clock
         self._report = report
         self._base_delay_seconds = base_delay_seconds
         self._max_delay_seconds = max_delay_seconds
         self._grace_seconds = grace_seconds
+        self._copy_seconds = copy_seconds
+        self._doubt_seconds = doubt_seconds
         self._wake = asyncio.Event()
         self._delivered: set[str] = set()
+        self._told: set[str] = set()
+        self._looking_since: dict[str, float] = {}
         self._failures: Counter[str] = Counter()
         self._not_before: dict[str, float] = {}
 
@@ -143,9 +171,15 @@ class Outbox:
         if digest_of(item.sender, item.recipients, raw) != item.digest:
             self._save(item, OutboxState.FAILED, "this is not what was approved; nothing was sent")
             return
-        item = self._save(item, OutboxState.SENDING, "", attempts=item.attempts + 1)
+        item = item.model_copy(update={"attempts": item.attempts + 1})
+
+        def commit() -> None:
+            self._save(item, OutboxState.SENDING, "")
+
         try:
-            await self._deliver(item, raw)
+            await self._deliver(item, raw, commit)
+        except StoreError:
+            raise  # that it is leaving could not be kept, so it has not left
         except UncertainDeliveryError as error:
             self._save(item, OutboxState.SENDING, f"{error}; looking for it in Sent")
             self._try_later(item.id, error)
@@ -168,35 +202,71 @@ class Outbox:
         except KinkeeperError as error:
             self._save(item, OutboxState.SENDING, f"it may or may not have gone; {error}")
             raise
+        habit = self._habit_of(item)
+        is_proof = habit.is_absence_telling and was_sent is False
         if was_sent:
             self._save_sent(item)
+        elif (habit.is_filed_by_server or is_proof) and self._look_again(item, self._doubt_seconds):
+            if item.trouble != LOOKING:
+                self._save(item, OutboxState.SENDING, LOOKING)
+        elif is_proof:
+            self._save(item, OutboxState.WAITING, "it has not gone; it is tried again")
+            self._forget(item)
         else:
             self._save(item, OutboxState.FAILED, ASK_THE_OWNER)
+            self._forget(item)
 
     async def _file(self, item: OutboxItem) -> None:
+        """Do what follows from its being sent, and see that one copy lies in Sent."""
         try:
-            await self._file_sent_copy(item, self._store.outbox_raw(item.id))
-            await self._on_sent(item)
+            if item.id not in self._told:
+                await self._on_sent(item)
+                self._told.add(item.id)
+            habit = self._habit_of(item)
+            if habit.is_ours_to_file:
+                is_there = habit.is_filed_by_server and await self._find_in_sent(item)
+                if not is_there:
+                    if habit.is_filed_by_server and self._look_again(item, self._copy_seconds):
+                        return
+                    await self._file_sent_copy(item, self._store.outbox_raw(item.id))
+            await self._flag(item)
         except KinkeeperError as error:
             self._save(item, OutboxState.SENT, f"sent, but not filed in Sent yet: {error}")
             raise
         self._save(item, OutboxState.FILED, "")
         self._delivered.discard(item.id)
+        self._told.discard(item.id)
+        self._forget(item)
+
+    async def _flag(self, item: OutboxItem) -> None:
+        """Mark the mail that it answers, where the server lets us."""
+        try:
+            await self._mark_answered(item)
+        except ConnectionLostError:
+            raise
+        except AccountError as error:
+            _logger.warning("the mail that was answered cannot be marked so: %s", error)
+
+    def _look_again(self, item: OutboxItem, seconds: float) -> bool:
+        """Whether to look for it once more, and when; not after `seconds` of looking."""
+        now = asyncio.get_running_loop().time()
+        if now - self._looking_since.setdefault(item.id, now) >= seconds:
+            return False
+        self._not_before[item.id] = now + seconds / LOOKS
+        return True
 
     def _save_sent(self, item: OutboxItem) -> None:
         self._save(item, OutboxState.SENT, "")
+        self._forget(item)
+
+    def _forget(self, item: OutboxItem) -> None:
+        """A new stage begins: nothing that held up the last one counts."""
         self._failures.pop(item.id, None)
         self._not_before.pop(item.id, None)
+        self._looking_since.pop(item.id, None)
 
-    def _save(
-        self, item: OutboxItem, state: OutboxState, trouble: str, attempts: int | None = None
-    ) -> OutboxItem:
-        changes = {
-            "state": state,
-            "trouble": trouble,
-            "attempts": item.attempts if attempts is None else attempts,
-        }
-        saved = item.model_copy(update=changes)
+    def _save(self, item: OutboxItem, state: OutboxState, trouble: str) -> OutboxItem:
+        saved = item.model_copy(update={"state": state, "trouble": trouble})
         self._store.save_outbox_item(saved)
         self._report(saved)
         return saved

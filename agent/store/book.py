@@ -12,7 +12,7 @@ from tinydb.table import Table
 
 from agent.errors import StoreError
 from agent.models import BookRecord, Customer, LifeEvent
-from agent.store.bookfile import BookFile, HandEditError
+from agent.store.bookfile import BookFile, HandEditError, Tables
 
 CUSTOMERS, LIFE_EVENTS = "customers", "life_events"
 TRIES = 10
@@ -125,6 +125,10 @@ class Book:
             return
         raise StoreError("the book is being edited elsewhere without pause; close the editor")
 
+    def rewrite_copies(self, rewrite: Callable[[Tables], Tables | None]) -> bool:
+        """Change what the last good copies hold; see BookFile."""
+        return self._file.rewrite_copies(rewrite)
+
     def put_customer(self, customer: Customer) -> None:
         """Add or replace a customer; only inside `change()`."""
         self._put(CUSTOMERS, customer.id, customer)
@@ -158,6 +162,12 @@ class Book:
             self._events_of[old.customer_id].discard(old.id)
         self._life_events[life_event.id] = life_event
         self._events_of.setdefault(life_event.customer_id, set()).add(life_event.id)
+
+    def remove_life_event(self, life_event_id: str) -> None:
+        """Take a life event out; only inside `change()`."""
+        self._put(LIFE_EVENTS, life_event_id, None)
+        if old := self._life_events.pop(life_event_id, None):
+            self._events_of[old.customer_id].discard(old.id)
 
     def _put(self, table: str, key: str, record: BookRecord | None) -> None:
         if self._pending is None:

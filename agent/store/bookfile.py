@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,7 @@ class BookFile(Storage):
         self._signature: Signature = None
         self._noticed: Signature = None
         self._held: list[Tables] | None = None
+        self._texts: dict[tuple[str, str], tuple[Any, str]] = {}
 
     def read(self) -> Tables | None:
         """Return the accepted tables, or what is held since."""
@@ -147,8 +148,7 @@ class BookFile(Storage):
         beside = path.with_name(path.name + ".new")
         try:
             with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-                json.dump(tables, file, ensure_ascii=False, indent=2)
-                file.write("\n")
+                file.write(self._text(tables))
                 file.flush()
                 os.fsync(file.fileno())
             beside.replace(path)
@@ -160,6 +160,47 @@ class BookFile(Storage):
             os.fsync(folder)
         finally:
             os.close(folder)
+
+    def rewrite_copies(self, rewrite: Callable[[Tables], Tables | None]) -> bool:
+        """Change what the copies hold; `rewrite` returns None where a copy may stay as it is.
+
+        A copy that cannot be read is removed. Says whether there was anything to change.
+        """
+        has_changed = False
+        for number in range(1, self._copies + 1):
+            copy = self._copy(number)
+            try:
+                status = copy.stat()
+                tables = rewrite(json.loads(copy.read_text(encoding="utf-8")))
+            except FileNotFoundError:
+                continue
+            except (ValueError, AttributeError, RecursionError):
+                copy.unlink(missing_ok=True)
+                has_changed = True
+            else:
+                if tables is not None:
+                    self._write_file(copy, tables)
+                    os.utime(copy, ns=(status.st_atime_ns, status.st_mtime_ns))
+                    has_changed = True
+        return has_changed
+
+    def _text(self, tables: Tables) -> str:
+        """The file's content; only what has changed since the last time is put into words anew."""
+        known, self._texts = self._texts, {}
+        parts = []
+        for name, table in tables.items():
+            documents = []
+            for key, document in table.items():
+                old = known.get((name, key))
+                if old is None or old[0] is not document:
+                    text = json.dumps(document, ensure_ascii=False, indent=2)
+                    old = document, f"    {_quoted(key)}: " + text.replace("\n", "\n    ")
+                self._texts[name, key] = old
+                documents.append(old[1])
+            inside = ",\n".join(documents)
+            parts.append(f"  {_quoted(name)}: " + (f"{{\n{inside}\n  }}" if inside else "{}"))
+        inside = ",\n".join(parts)
+        return f"{{\n{inside}\n}}\n" if inside else "{}\n"
 
     def _copy(self, number: int) -> Path:
         return self.path.with_name(f"{self.path.name}.{number}")
@@ -177,3 +218,7 @@ class BookFile(Storage):
                 self._copy(number - 1).replace(self._copy(number))
         with contextlib.suppress(OSError):  # a full disk must not hide what is wrong with the book
             self._write_file(self._copy(1), self._tables)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

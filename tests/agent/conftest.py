@@ -28,6 +28,7 @@ from agent.pipeline import Pipeline
 from agent.store.book import Book
 from agent.store.sqlite import Journal
 from agent.views import Views
+from agent.workers import Workers
 
 ZONE = ZoneInfo("America/Los_Angeles")
 ROBIN = "Robin Hale <robin@hale.example>"
@@ -97,7 +98,10 @@ class House:
         self.book = Book(self.folder / "book.json")
         self.journal = Journal(self.folder / "journal.sqlite")
         shared = {"book": self.book, "journal": self.journal, "config": self.config}
-        self.pipeline = Pipeline(**shared, clock=self.clock, changes=self.changes)
+        self.workers = Workers()
+        self.pipeline = Pipeline(
+            **shared, clock=self.clock, changes=self.changes, workers=self.workers
+        )
         self.desk = Desk(
             **shared,
             clock=self.clock,
@@ -109,7 +113,6 @@ class House:
         self.app: Starlette = build_app(
             desk=self.desk,
             views=self.views,
-            journal=self.journal,
             changes=self.changes,
             status=self._status,
         )
@@ -162,6 +165,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
     reading.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await reading
+    await house.workers.close()
     house.close()
 
 

@@ -107,7 +107,7 @@ def test_wrong_settings_are_told_line_by_line(config: Path) -> None:
 
 def test_check_says_what_works_and_what_does_not(config: Path) -> None:
     done = call("--config", config, "check", status=1)
-    assert "ok    mail, password: found" in done.stdout
+    assert "ok    mail, proof: password, found in the file" in done.stdout
     assert "WRONG mail, reading (IMAP)" in done.stdout
     assert "WRONG mail, sending (SMTP)" in done.stdout
     assert "secret" not in done.stdout + done.stderr
@@ -206,6 +206,39 @@ def test_a_folder_that_cannot_be_written_is_told(config: Path) -> None:
     (config.parent / "data").write_text("a file in the way")
     done = call("--config", config, "run", status=1)
     assert "name another [store] folder" in done.stderr
+
+
+CONTACTS = """First Name,Last Name,E-mail 1 - Value,Organization Name
+Peggy,Lindqvist,peggy@hardware.example,Hardware
+Robin,Hale,robin@hale.example,Hale Supply
+"""
+
+
+def test_contacts_are_imported_without_an_agent_and_twice_changes_nothing(config: Path) -> None:
+    contacts = config.parent / "contacts.csv"
+    contacts.write_text(CONTACTS)
+    done = call("--config", config, "import", contacts)
+    assert "1 customers added" in done.stdout
+    assert "1 left out" in done.stdout
+    book = config.parent / "data" / "book.json"
+    before = book.read_bytes()
+    assert b"Peggy Lindqvist" in before
+    again = call("--config", config, "import", contacts)
+    assert "0 customers added, 0 with something new, 1 known already" in again.stdout
+    assert book.read_bytes() == before
+
+
+def test_contacts_are_imported_through_the_door_of_the_agent_that_runs(config, running) -> None:
+    contacts = config.parent / "contacts.csv"
+    contacts.write_text(CONTACTS)
+    assert "1 customers added" in call("--config", config, "import", contacts).stdout
+    (line,) = ask(config, "/customers").json()["customers"]
+    assert line["customer"]["name"] == "Peggy Lindqvist"
+
+
+def test_what_is_no_list_of_contacts_is_a_usage_error(config: Path) -> None:
+    done = call("--config", config, "import", config, status=2)
+    assert "export the contacts as vCard" in done.stderr
 
 
 def test_detect_prints_one_json_line_a_mail(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def fields(section: Any, path: tuple[str, ...] = ()) -> set[tuple[str, ...]]:
 def test_the_example_documents_every_field_and_no_other() -> None:
     documented, table = set(), ()
     for line in EXAMPLE.read_text(encoding="utf-8").splitlines():
-        if header := re.match(r"\[+([\w.]+)\]+", line):
+        if header := re.match(r"(?:# )?\[+([\w.]+)\]+", line):
             table = tuple(header[1].split("."))
         elif setting := re.match(r"(?:# )?(\w+) = .*#.*\w", line):
             documented.add((*table, setting[1]))
@@ -65,9 +65,11 @@ def test_the_example_documents_every_field_and_no_other() -> None:
 
 def test_the_example_is_valid_and_what_it_comments_out_are_the_defaults(tmp_path: Path) -> None:
     as_shipped = load_config(EXAMPLE)
-    lines = []
+    lines, is_apart_table = [], False
     for line in EXAMPLE.read_text(encoding="utf-8").splitlines():
-        is_apart = re.match(r"# (ca_file|command|file|folder|socket) = ", line)
+        if header := re.match(r"(# )?\[", line):
+            is_apart_table = bool(header[1])
+        is_apart = is_apart_table or re.match(r"# (ca_file|command|file|folder|socket) = ", line)
         lines.append(line if is_apart else re.sub(r"^# (?=\w+ = )", "", line))
     assert load(tmp_path, "\n".join(lines)) == as_shipped
 
@@ -112,6 +114,50 @@ def test_a_password_has_exactly_one_place_and_never_stands_in_the_file(
     found = problems(tmp_path, LEAST.replace("keyring = true", wrong))
     assert found
     assert not any("secret" in line for line in found)
+
+
+OAUTH2 = LEAST.replace(
+    "[accounts.password]\nkeyring = true",
+    '[accounts.oauth2]\nprovider = "google"\nclient_id = "1"',
+)
+
+
+def test_consent_may_stand_in_place_of_a_password_but_not_beside_it(tmp_path: Path) -> None:
+    account = load(tmp_path, OAUTH2).accounts[0]
+    assert account.password is None
+    assert account.oauth2 is not None
+    assert account.oauth2.provider == "google"
+    both = problems(tmp_path, OAUTH2 + "[accounts.password]\nkeyring = true\n")
+    neither = problems(tmp_path, LEAST.replace("[accounts.password]\nkeyring = true\n", ""))
+    for found in both, neither:
+        assert "exactly one of [accounts.password] and [accounts.oauth2]" in found[0]
+
+
+def test_the_table_that_the_example_comments_out_is_valid(tmp_path: Path) -> None:
+    example = EXAMPLE.read_text(encoding="utf-8")
+    shown = example[example.index("# [accounts.oauth2]") : example.index("[customers]")]
+    table = re.sub("^# ", "", shown, flags=re.MULTILINE)
+    account = load(tmp_path, LEAST.replace("[accounts.password]\nkeyring = true", table)).accounts[
+        0
+    ]
+    assert account.oauth2 is not None
+    assert account.oauth2.client_id == "1234.apps.example"
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ('token_url = "http://id.example/token"', "begins with https://"),
+        ('device_url = "https:///nowhere"', "begins with https://"),
+        ('provider = "own"', "needs token_url"),
+        ('client_secret = "a"\nclient_secret_command = ["b"]', "not both"),
+    ],
+)
+def test_consent_is_asked_for_over_tls_and_at_complete_addresses(
+    tmp_path: Path, line: str, complaint: str
+) -> None:
+    text = OAUTH2.replace('provider = "google"\n', "") if "provider" in line else OAUTH2
+    assert complaint in problems(tmp_path, f"{text}{line}\n")[0]
 
 
 def test_a_file_that_is_no_toml_or_is_not_there_is_one_clear_line(tmp_path: Path) -> None:

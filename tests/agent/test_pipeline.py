@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
+import itertools
+import pickle
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -10,10 +13,15 @@ import pytest
 
 from agent.errors import StoreError
 from agent.journal import Place
+from agent.mail.imap import FetchedMail
 from agent.mail.parse import parse_mail
+from agent.mail.watch import Batch, Cursor, FolderRole
 from agent.models import Kind, SuggestionState, Who
 from agent.store.bookfile import BookFile
+from agent.store.sqlite import Journal
+from tests.agent.conftest import House
 
+NOON = datetime(2026, 11, 17, 12, tzinfo=UTC)
 ROBIN = "Robin Hale <robin@hale.example>"
 GLENN = "Glenn Maddox <glenn@tillery.example>"
 NORTHGATE = "Glenn Maddox <gmaddox@northgate.example>"
@@ -100,7 +108,7 @@ async def test_an_answer_from_another_program_closes_the_suggestion(house, brag,
             ROBIN,
             GLENN,
             "What a goal!",
-            on="2026-11-17T09:00:00-08:00",
+            on="2026-11-18T10:00:00-08:00",
             answers="<brag@tillery.example>",
         )
     )
@@ -120,16 +128,16 @@ async def test_a_day_later_what_is_no_longer_timely_has_expired(house, brag) -> 
 async def test_a_reader_that_fails_on_one_mail_does_not_stop_the_others(
     house, brag, mail, monkeypatch
 ) -> None:
-    import agent.pipeline as pipeline
+    import agent.reading as reading
 
-    find = pipeline.find_life_events
+    find = reading.find_life_events
 
     def stumble(entry, **names):
         if "stumble" in entry.text:
             raise ZeroDivisionError
         return find(entry, **names)
 
-    monkeypatch.setattr(pipeline, "find_life_events", stumble)
+    monkeypatch.setattr(reading, "find_life_events", stumble)
     await house.receive(*brag, mail(GLENN, ROBIN, "stumble", on="2026-11-15T09:00:00-08:00"))
     assert house.only_suggestion()
 
@@ -234,3 +242,170 @@ async def test_an_invented_message_id_never_leaves(house, mail) -> None:
     await house.receive(mail(ROBIN, GLENN, "Hi.", on="2026-10-01T09:00:00-07:00"), nameless)
     draft = house.only_suggestion().draft
     assert (draft.in_reply_to, draft.references) == ("", ())
+
+
+def batch(*raws: bytes, is_backlog: bool = False, high: int = 1) -> Batch:
+    return Batch(
+        account="mail",
+        folder="INBOX",
+        role=FolderRole.INBOX,
+        mails=tuple(
+            FetchedMail(uid=number, content=raw, received_at=NOON)
+            for number, raw in enumerate(raws, 1)
+        ),
+        is_backlog=is_backlog,
+        cursor=Cursor(uidvalidity=1, low=1, high=high),
+    )
+
+
+async def test_entries_new_customers_and_cursor_are_kept_together_or_not_at_all(
+    house, brag, monkeypatch
+) -> None:
+    replace = BookFile._replace
+
+    def fail(*_: object) -> None:
+        raise StoreError("the disk is full")
+
+    sent = of_sent(batch(brag[0], high=7))
+    monkeypatch.setattr(BookFile, "_replace", fail)
+    with pytest.raises(StoreError):
+        await house.pipeline.file_batch(sent)
+    assert house.journal.count_entries() == 0
+    assert house.journal.load_cursor("mail", "INBOX") is None
+    monkeypatch.setattr(BookFile, "_replace", replace)
+    await house.pipeline.file_batch(sent)
+    assert house.journal.load_cursor("mail", "INBOX") == (1, 1, 7)
+    assert house.book.customers()
+
+
+async def test_a_crash_when_only_the_book_was_written_leaves_no_earlier_mail_unread(
+    house, brag, monkeypatch
+) -> None:
+    await house.receive(brag[1])
+    save_cursor = Journal.save_cursor
+
+    def crash(*_: object) -> None:
+        raise StoreError("the lights went out")
+
+    monkeypatch.setattr(Journal, "save_cursor", crash)
+    with pytest.raises(StoreError):
+        await house.pipeline.file_batch(of_sent(batch(brag[0])))
+    assert house.book.customers()
+    assert house.journal.count_entries() == 1
+    monkeypatch.setattr(Journal, "save_cursor", save_cursor)
+    await house.pipeline.file_batch(of_sent(batch(brag[0])))
+    async with asyncio.timeout(30):
+        await house.pipeline.settled()
+    assert house.only_suggestion()
+
+
+async def test_a_mail_that_kills_whoever_reads_it_is_kept_as_what_its_headers_say(
+    house, brag, mail, monkeypatch
+) -> None:
+    poison = mail(GLENN, ROBIN, "poison", subject="Deadly")
+
+    class Workers:
+        is_calm = True
+
+        async def map(self, work, items, *, is_urgent=True):
+            return [None if b"poison" in pickle.dumps(item) else work([item])[0] for item in items]
+
+        async def do_apart(self, work, items):
+            return await self.map(work, items)
+
+    monkeypatch.setattr(house.pipeline, "_workers", Workers())
+    await house.pipeline.file_batch(of_sent(batch(brag[0])))
+    await house.pipeline.file_batch(batch(poison, brag[1]))
+    entries = house.journal.entries_of_customer(house.book.customers()[0].id)
+    assert [(one.subject, bool(one.text)) for one in entries] == [
+        ("Hello", True),
+        ("November order, and a brag", True),
+        ("Deadly", False),
+    ]
+    worse = mail(GLENN, ROBIN, "more of it", subject="poison")
+    await house.pipeline.file_batch(batch(worse))
+    assert house.journal.count_entries() == 4, "that it was there is kept"
+
+
+async def test_what_is_read_of_a_long_story_is_no_more_than_of_a_short_one(
+    house, brag, mail
+) -> None:
+    await house.receive(*brag)
+    before = house.only_suggestion().suggestion
+    await house.receive(
+        *(
+            mail(GLENN, ROBIN, f"Order {day}.", on=f"2026-11-16T10:{day:02}:00-08:00")
+            for day in range(30)
+        )
+    )
+    customer = house.book.customers()[0]
+    situation = house.pipeline._situation(customer, [before])
+    assert len(situation.entries) < 20
+    assert situation.entry(before.entry_id)
+    assert situation.last_written_at
+    assert house.only_suggestion().suggestion == before
+
+
+def of_sent(one: Batch) -> Batch:
+    return dataclasses.replace(one, role=FolderRole.SENT)
+
+
+STORY = (
+    ("We are getting married! The wedding is in June 2027.", "2026-11-10T09:00:00-08:00"),
+    ("Our wedding will be on 12 June 2027, in Otley.", "2026-11-12T09:00:00-08:00"),
+    ("I got promoted to foreman yesterday!", "2026-11-14T09:00:00-08:00"),
+    (
+        "I was promoted to foreman, did I tell you? We bought a house, too!",
+        "2026-11-16T09:00:00-08:00",
+    ),
+)
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(5)))[::7])
+async def test_the_book_and_the_list_do_not_depend_on_the_order_in_which_mail_is_read(
+    house, mail, order
+) -> None:
+    mails = [mail(ROBIN, GLENN, "Twelve cases.", on="2026-10-01T09:00:00-07:00")]
+    mails += [mail(GLENN, ROBIN, text, on=on) for text, on in STORY]
+    for number in order:
+        await house.receive(mails[number])
+    wanted = House(house.folder / "wanted", house.config)
+    reading = asyncio.ensure_future(wanted.pipeline.run())
+    await wanted.receive(*mails)
+    for one in (house, wanted):
+        assert one.book.life_events()
+        assert one.views.today().lines
+    assert house.book.customers() == wanted.book.customers()
+    assert sorted(house.book.life_events(), key=str) == sorted(wanted.book.life_events(), key=str)
+    assert sorted(house.journal.all_suggestions(), key=str) == sorted(
+        wanted.journal.all_suggestions(), key=str
+    )
+    reading.cancel()
+    await wanted.workers.close()
+    wanted.close()
+
+
+async def test_a_suggestion_whose_answer_was_only_read_later_leaves_no_trace(
+    house, brag, mail
+) -> None:
+    await house.receive(*brag)
+    assert house.only_suggestion()
+    await house.receive(mail(ROBIN, GLENN, "What a goal!", on="2026-11-17T09:00:00-08:00"))
+    assert house.journal.all_suggestions() == []
+    assert house.journal.drafts() == []
+
+
+async def test_what_the_owner_has_confirmed_is_added_to_and_not_told_anew(house, mail) -> None:
+    await house.receive(
+        mail(ROBIN, GLENN, "Twelve cases.", on="2026-10-01T09:00:00-07:00"),
+        mail(GLENN, ROBIN, STORY[1][0], on=STORY[1][1]),
+    )
+    (event,) = house.book.life_events()
+    house.book.change(
+        lambda: house.book.put_life_event(event.model_copy(update={"is_confirmed": True}))
+    )
+    await house.receive(mail(GLENN, ROBIN, STORY[0][0], on=STORY[0][1]))
+    (after,) = house.book.life_events()
+    assert after.is_confirmed
+    assert after.id == event.id
+    assert len(after.evidence) == 2

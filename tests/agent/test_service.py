@@ -146,3 +146,28 @@ async def test_an_address_added_by_hand_brings_along_what_was_written_from_it(
         path.write_text(path.read_text().replace(own, f'{own}, "gm@elsewhere.example"'))
         await until(lambda: len(agent.journal.entries_of_customer(customer.id)) == 3)
         await until(lambda: len(agent.book.life_events()) == 2)
+
+
+@pytest.mark.parametrize(
+    ("changed", "value", "is_woken"),
+    [
+        ("_clocks_apart", 1e9 + 60, True),
+        ("_way_out", ("wlan0 0101A8C0",), True),
+        ("_clocks_apart", 1e9 - 3600, False),
+    ],
+)
+async def test_after_sleep_or_in_another_network_accounts_connect_anew_but_not_for_a_clock_set_back(
+    config, monkeypatch, changed: str, value: object, is_woken: bool
+) -> None:
+    monkeypatch.setattr(service, "WAKE_CHECK_SECONDS", 0.01)
+    monkeypatch.setattr(service, "_clocks_apart", lambda: 1e9)
+    looks, woken = [], []
+    monkeypatch.setattr(service, "_way_out", lambda: looks.append(1) or ())
+    async with Agent(config) as agent:
+        for watcher in agent._watchers.values():
+            monkeypatch.setattr(watcher, "wake", lambda: woken.append(1))
+        await until(lambda: len(looks) > 2)
+        monkeypatch.setattr(service, changed, lambda: looks.append(1) or value)
+        seen = len(looks)
+        await until(lambda: len(looks) > seen + 3)
+    assert woken == ([1] if is_woken else [])

@@ -26,6 +26,7 @@ import pytest
 from agent.config import Account
 from agent.mail.watch import Batch, Cursor, Watcher
 from agent.models import AccountState, AccountStatus
+from agent.secret import Secret
 
 TOOL = Path(__file__).resolve().parents[2] / ".." / "shared" / "tools" / "mailserver"
 OWNER = "owner@example.test"
@@ -127,7 +128,7 @@ class MailServer:
                     client.select_folder(name)
                     client.delete_messages(client.search(), silent=True)
                     client.expunge()
-                else:
+                elif b"\\NoSelect" not in flags and b"\\Noselect" not in flags:
                     client.delete_folder(name)
 
 
@@ -279,11 +280,11 @@ class Shelf:
     cursors: dict[tuple[str, str], Cursor] = field(default_factory=dict)
     statuses: list[AccountStatus] = field(default_factory=list)
     password: str = "password"
-    has_asked_for_password: int = 0
+    has_asked_for_secret: int = 0
 
-    def ask_password(self) -> str:
-        self.has_asked_for_password += 1
-        return self.password
+    def ask_secret(self) -> Secret:
+        self.has_asked_for_secret += 1
+        return Secret(self.password)
 
     def load_cursor(self, account: str, folder: str) -> Cursor | None:
         return self.cursors.get((account, folder))
@@ -324,7 +325,7 @@ class Shelf:
         """A Watcher that runs inside the block, and leaves no thread behind."""
         watcher = Watcher(
             account,
-            password=self.ask_password,
+            secret=self.ask_secret,
             load_cursor=self.load_cursor,
             file_batch=self.file_batch,
             report=self.statuses.append,
@@ -337,7 +338,9 @@ class Shelf:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
-        assert not [thread for thread in threading.enumerate() if thread.name.startswith("imap ")]
+        await self.until(
+            lambda: not any(thread.name.startswith("imap ") for thread in threading.enumerate())
+        )
 
 
 @pytest.fixture

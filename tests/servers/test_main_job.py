@@ -14,6 +14,7 @@ import pytest
 
 from agent.config import Config
 from agent.models import OutboxState, SuggestionState, SuggestionView
+from agent.secret import Secret
 from agent.sent.smtp import deliver_mail
 from agent.service import Agent
 
@@ -97,7 +98,12 @@ async def only_suggestion(client: httpx.AsyncClient) -> SuggestionView:
 
 async def send(account, raw: bytes, sender: str, to: str, password: str) -> None:
     await deliver_mail(
-        account.smtp, username=sender, password=password, sender=sender, recipients=[to], raw=raw
+        account.smtp,
+        username=sender,
+        secret=Secret(password),
+        sender=sender,
+        recipients=[to],
+        raw=raw,
     )
 
 

@@ -1,5 +1,6 @@
 """Mail leaves through a real Postfix, or for a reason in the server's own words does not."""
 
+import contextlib
 import time
 from datetime import UTC, datetime
 
@@ -12,7 +13,9 @@ from agent.errors import (
     ConnectionLostError,
     DeliveryError,
 )
+from agent.mail.imap import ImapSession
 from agent.models import Address, Draft, GateReport
+from agent.secret import Secret
 from agent.sent.compose import compose_mail, new_message_id
 from agent.sent.smtp import check_smtp, deliver_mail
 
@@ -52,7 +55,7 @@ def send(mailserver):
         await deliver_mail(
             smtp,
             username=OWNER,
-            password=password,
+            secret=Secret(password),
             sender=OWNER,
             recipients=recipients,
             raw=raw,
@@ -62,9 +65,9 @@ def send(mailserver):
     return send
 
 
-def arrived(mailserver):
+def arrived(mailserver, user=CUSTOMER):
     deadline = time.monotonic() + 30
-    while not (mails := mailserver.read(user=CUSTOMER)) and time.monotonic() < deadline:
+    while not (mails := mailserver.read(user=user)) and time.monotonic() < deadline:
         time.sleep(0.1)
     return [raw for raw, _ in mails]
 
@@ -93,6 +96,21 @@ async def test_a_temporary_refusal_is_worth_another_try(smtp, send):
         await send(smtp, compose(), ["tempfail@example.test"])
 
 
+async def test_what_cannot_be_delivered_comes_back_with_its_header_alone(mailserver, smtp, send):
+    await send(smtp, raw := compose("the words"), ["unknown@example.test"])
+    (report,) = arrived(mailserver, OWNER)
+    message_id = raw.partition(b"Message-ID: ")[2].split()[0]
+    assert b"Content-Type: message/delivery-status" in report
+    assert message_id in report
+    assert b"the words" not in report
+
+
+async def test_a_mail_that_is_too_large_is_not_even_begun(smtp, send):
+    raw = compose() + b"x" * 78 * 480_000
+    with pytest.raises(DeliveryError, match="takes mails of up to 36,700,160 bytes"):
+        await send(smtp, raw)
+
+
 async def test_a_wrong_password_is_said_to_be_one(smtp, send):
     with pytest.raises(AuthenticationError, match="refused the name or the password: 535"):
         await send(smtp, compose(), password="guess")
@@ -113,6 +131,40 @@ async def test_a_server_that_has_frozen_is_left_for_later(mailserver, smtp, send
 
 
 async def test_the_check_logs_in_and_says_so(mailserver, smtp):
-    said = await check_smtp(smtp, username=OWNER, password=mailserver.password)
+    said = await check_smtp(smtp, username=OWNER, secret=Secret(mailserver.password))
     assert "certificate checked" in said
     assert said.endswith(f"logged in as {OWNER}")
+
+
+@pytest.fixture
+def sent(mailserver, owner_account):
+    """Opens a session in which Sent can be searched, with settings of the test's own."""
+    with contextlib.ExitStack() as sessions:
+
+        def open_session(**settings):
+            account = owner_account.model_copy(update=settings)
+            session = ImapSession(account, Secret(mailserver.password))
+            sessions.callback(session.close)
+            session.connect()
+            return session
+
+        yield open_session
+
+
+def test_absence_is_proof_only_in_the_folder_that_the_server_calls_sent(sent):
+    assert sent().find_in_sent("<none@example.test>") is False
+    assert sent(sent="Archive").find_in_sent("<none@example.test>") is None
+
+
+def test_a_copy_is_known_by_the_name_under_which_exchange_keeps_its_message_id(
+    mailserver, owner_account, sent
+):
+    renamed = compose().replace(b"Message-ID: ", b"X-Microsoft-Original-Message-ID: ")
+    message_id = renamed.partition(b"Original-Message-ID: ")[2].split()[0].decode()
+    mailserver.append([renamed], "Sent")
+    session = sent()
+    assert not session.find_in_sent(message_id)
+    session._client._imap.welcome = b"The Microsoft Exchange IMAP4 service is ready."
+    assert session.find_in_sent(message_id)
+    session.file_sent_copy(renamed, message_id)
+    assert len(mailserver.read("Sent")) == 1

@@ -1,12 +1,16 @@
 """The Watcher against real servers: nothing is lost, nothing doubled, nothing marked read."""
 
 import asyncio
+import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from agent.errors import AuthenticationError, ConnectionLostError, StoreError
-from agent.mail.imap import BATCH_MAILS
+from agent.mail.reading import FIRST_BATCH_MAILS
 from agent.models import AccountState
+from tests.servers.conftest import PATIENCE_SECONDS
+from tests.servers.imap_proxy import ImapProxy, behind
 
 pytestmark = pytest.mark.servers
 
@@ -21,7 +25,7 @@ def numbers(message_ids):
 
 async def test_first_reading_is_complete_and_newest_first(mail_account, make_mail, shelf):
     """All of INBOX and Sent arrives once, newest first, in batches, and the progress is told."""
-    count = BATCH_MAILS + 30
+    count = FIRST_BATCH_MAILS + 30
     mail_account.append([make_mail(number) for number in range(count)])
     mail_account.append([make_mail(1000), make_mail(1001)], "Sent", flags=(b"\\Seen",))
     async with shelf.watching(mail_account.account) as watcher:
@@ -77,7 +81,7 @@ async def test_empty_folders_work(mail_account, make_mail, shelf):
 
 async def test_restart_resumes_in_mid_backlog(mail_account, make_mail, shelf):
     """After a stop in mid-reading the new mail comes first, then the rest, and nothing twice."""
-    count = 2 * BATCH_MAILS + 10
+    count = 4 * FIRST_BATCH_MAILS
     mail_account.append([make_mail(number) for number in range(count)])
     is_full = asyncio.Event()
     file_batch = shelf.file_batch
@@ -91,14 +95,318 @@ async def test_restart_resumes_in_mid_backlog(mail_account, make_mail, shelf):
     shelf.file_batch = file_one_batch
     async with shelf.watching(mail_account.account):
         await is_full.wait()
-    assert len(shelf.uids()) == BATCH_MAILS
+    filed = len(shelf.uids())
+    assert 0 < filed < count
     mail_account.append([make_mail(5000)])
     shelf.file_batch = file_batch
     async with shelf.watching(mail_account.account) as watcher:
         await watcher.settled()
     came = numbers(shelf.message_ids())
-    assert came[BATCH_MAILS] == 5000
+    assert came[filed] == 5000
     assert sorted(came) == [*range(count), 5000]
+
+
+async def test_batches_grow(mailserver, owner_account, make_mail, shelf):
+    """A few mails are there at once; after that it goes on in larger and larger steps."""
+    mailserver.append([make_mail(number) for number in range(5 * FIRST_BATCH_MAILS)])
+    async with shelf.watching(owner_account) as watcher:
+        await watcher.settled()
+    sizes = [len(batch.mails) for batch in shelf.batches if batch.role == "inbox"]
+    assert sizes[0] == FIRST_BATCH_MAILS
+    assert max(sizes) > FIRST_BATCH_MAILS
+
+
+async def test_sent_is_read_before_the_older_inbox(mailserver, owner_account, make_mail, shelf):
+    """The newest of both come first; then all of Sent, so that customers are known; then INBOX."""
+    received, sent = 3 * FIRST_BATCH_MAILS, 2 * FIRST_BATCH_MAILS + 5
+    for folder, count in (("INBOX", received), ("Sent", sent)):
+        with mailserver.client() as client:
+            for number in range(count):
+                at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=number)
+                client.append(folder, make_mail(number), msg_time=at)
+    async with shelf.watching(owner_account) as watcher:
+        await watcher.settled()
+    order = [batch.role for batch in shelf.batches if batch.mails]
+    assert set(order[:2]) == {"inbox", "sent"}
+    assert (
+        order.index("inbox", order.index("inbox") + 1) > len(order) - order[::-1].index("sent") - 1
+    )
+    assert numbers(shelf.message_ids()) == list(range(received))[::-1]
+    assert numbers(shelf.message_ids("sent")) == list(range(sent))[::-1]
+
+
+async def test_new_mail_comes_before_the_rest_of_the_backlog(
+    mailserver, owner_account, make_mail, shelf
+):
+    """What arrives in the midst of the first reading does not wait for its end."""
+    count = 5 * FIRST_BATCH_MAILS
+    mailserver.append([make_mail(number) for number in range(count)])
+    file_batch = shelf.file_batch
+
+    async def file_and_receive(batch):
+        if not shelf.uids():
+            await asyncio.to_thread(mailserver.append, [make_mail(5000)])
+        await file_batch(batch)
+
+    shelf.file_batch = file_and_receive
+    async with shelf.watching(owner_account) as watcher:
+        await watcher.settled()
+    came = numbers(shelf.message_ids())
+    assert came.index(5000) < len(came) - 1
+    assert sorted(came) == [*range(count), 5000]
+
+
+async def test_archive_is_read_and_followed(mailserver, owner_account, make_mail, shelf):
+    """Mail of other folders is read too, and what is put there later is told by the server."""
+    mailserver.append([make_mail(1)], "Archive")
+    async with shelf.watching(owner_account.model_copy(update=LONG)) as watcher:
+        await watcher.settled()
+        assert numbers(shelf.message_ids("archive")) == [1]
+        mailserver.append([make_mail(2)], "Archive")
+        await shelf.until(lambda: len(shelf.uids("archive")) == 2)
+        mailserver.append([make_mail(3)], "Sent")
+        await shelf.until(lambda: shelf.message_ids("sent") == ["<3@example.test>"])
+    assert numbers(shelf.message_ids("archive")) == [1, 2]
+
+
+async def test_without_notify_other_folders_are_polled(mailserver, owner_account, make_mail, shelf):
+    """Where the server tells of the open folder only, the others are looked at; opened if moved."""
+    mailserver.append([make_mail(1)], "Archive")
+    with ImapProxy(mailserver.host, mailserver.ports["imap"], hidden={"NOTIFY"}) as proxy:
+        async with shelf.watching(behind(proxy, owner_account)) as watcher:
+            await watcher.settled()
+            opened = len(proxy.asked(b"EXAMINE"))
+            looks = len(proxy.asked(b"STATUS"))
+            await shelf.until(lambda: len(proxy.asked(b"STATUS")) >= looks + 4)
+            assert len(proxy.asked(b"EXAMINE")) == opened
+            mailserver.append([make_mail(2)], "Archive")
+            await shelf.until(lambda: len(shelf.uids("archive")) == 2)
+
+
+async def test_folders_that_come_and_go_are_noticed(
+    mailserver, owner_account, make_mail, shelf, monkeypatch
+):
+    """A folder made meanwhile is read, one that was removed is let go, without any trouble."""
+    monkeypatch.setattr("agent.mail.others.LIST_SECONDS", 0.2)
+    account = owner_account.model_copy(update={"folders": ("Clients/*",)})
+    async with shelf.watching(account) as watcher:
+        await watcher.settled()
+        with mailserver.client() as client:
+            client.create_folder("Clients/Smith")
+        mailserver.append([make_mail(1)], "Clients/Smith")
+        await shelf.until(lambda: shelf.message_ids("other") == ["<1@example.test>"])
+        with mailserver.client() as client:
+            client.rename_folder("Clients/Smith", "Clients/Jones")
+        mailserver.append([make_mail(2)], "Clients/Jones")
+        await shelf.until(lambda: "<2@example.test>" in shelf.message_ids("other"))
+        with mailserver.client() as client:
+            client.delete_folder("Clients/Jones")
+        mailserver.append([make_mail(3)], "Sent")
+        await shelf.until(lambda: shelf.message_ids("sent") == ["<3@example.test>"])
+        await shelf.until_watching()
+    assert shelf.status.trouble == ""
+
+
+async def test_one_folder_that_cannot_be_read_is_told_and_left(
+    mailserver, owner_account, make_mail, shelf
+):
+    """The server refuses to open it: the status names it, and all others are read and followed."""
+    mailserver.append([make_mail(1)], "Archive")
+    mailserver.append([make_mail(2)], "Sent")
+
+    def refuse(command):
+        return (
+            b"NO no such right"
+            if command.startswith((b"EXAMINE", b"SELECT")) and (b"Archive" in command)
+            else None
+        )
+
+    with ImapProxy(mailserver.host, mailserver.ports["imap"], refuse=refuse) as proxy:
+        async with shelf.watching(behind(proxy, owner_account)) as watcher:
+            await watcher.settled()
+            await shelf.until(lambda: '"Archive" cannot be read' in shelf.status.trouble)
+            mailserver.append([make_mail(3)], "Sent")
+            await shelf.until(lambda: numbers(shelf.message_ids("sent")) == [2, 3])
+            tries = len([one for one in proxy.asked(b"EXAMINE") if b"Archive" in one])
+    assert shelf.status.state is AccountState.WATCHING
+    assert tries <= 3
+
+
+async def test_mail_that_the_server_will_not_hand_over_is_told_and_left(
+    mailserver, owner_account, make_mail, shelf, caplog
+):
+    """One bad mail costs that mail only: the log names it once, and the folder is read."""
+    count = FIRST_BATCH_MAILS + 5
+    mailserver.append([make_mail(number) for number in range(count)])
+    with mailserver.client() as client:
+        client.select_folder("INBOX", readonly=True)
+        bad = client.search()[7]
+
+    def refuse(command):
+        found = re.match(rb"UID FETCH ([\d,:]+) ", command)
+        if not found:
+            return None
+        for part in found[1].decode().split(","):
+            first, _, last = part.partition(":")
+            if int(first) <= bad <= int(last or first):
+                return b"NO [SERVERBUG] cannot read it"
+        return None
+
+    with ImapProxy(mailserver.host, mailserver.ports["imap"], refuse=refuse) as proxy:
+        async with shelf.watching(behind(proxy, owner_account)) as watcher:
+            await watcher.settled()
+            await shelf.until_watching()
+    assert sorted(numbers(shelf.message_ids())) == [*range(7), *range(8, count)]
+    told = [one for one in caplog.messages if f"UID {bad} " in one]
+    assert len(told) == 1
+
+
+async def test_mail_expunged_during_the_reading_is_no_trouble(
+    mailserver, owner_account, make_mail, shelf
+):
+    """What is deleted after it was counted is missed by nobody; all the rest arrives."""
+    count = 4 * FIRST_BATCH_MAILS
+    mailserver.append([make_mail(number) for number in range(count)])
+    file_batch = shelf.file_batch
+
+    def expunge():
+        with mailserver.client() as client:
+            client.select_folder("INBOX")
+            client.delete_messages(client.search()[:10], silent=True)
+            client.expunge()
+
+    async def file_and_expunge(batch):
+        if not shelf.uids():
+            await asyncio.to_thread(expunge)
+        await file_batch(batch)
+
+    shelf.file_batch = file_and_expunge
+    async with shelf.watching(owner_account) as watcher:
+        await watcher.settled()
+        await shelf.until_watching()
+    assert numbers(shelf.message_ids()) == list(range(10, count))[::-1]
+    assert (shelf.status.filed, shelf.status.total) == (count, count)
+    assert not any(status.trouble for status in shelf.statuses)
+
+
+async def test_uidvalidity_that_changes_during_the_reading_is_survived(
+    mailserver, owner_account, make_mail, shelf
+):
+    """Between opening a folder and fetching from it the server renumbers it: all is read anew."""
+    count = 4 * FIRST_BATCH_MAILS
+    mailserver.append([make_mail(number) for number in range(count)])
+    file_batch = shelf.file_batch
+
+    async def file_and_renumber(batch):
+        if not shelf.uids():
+            await asyncio.to_thread(mailserver.tool, "uidvalidity", "INBOX")
+        await file_batch(batch)
+
+    shelf.file_batch = file_and_renumber
+    async with shelf.watching(owner_account) as watcher:
+        await watcher.settled()
+        await shelf.until_watching()
+    renewed = [one for one in shelf.batches if one.role == "inbox"]
+    assert renewed[0].cursor.uidvalidity != renewed[-1].cursor.uidvalidity
+    again = [
+        mail.uid
+        for batch in renewed
+        if batch.cursor.uidvalidity == renewed[-1].cursor.uidvalidity
+        for mail in batch.mails
+    ]
+    assert len(again) == len(set(again)) == count
+    assert all(batch.is_backlog for batch in renewed if batch.mails)
+
+
+async def test_jobs_are_done_in_the_midst_of_a_backlog(mailserver, owner_account, make_mail, shelf):
+    """While a batch of Sent is being filed, the worker answers and files a copy."""
+    mailserver.append([make_mail(number) for number in range(4 * FIRST_BATCH_MAILS)], "Sent")
+    is_filing, may_go_on = asyncio.Event(), asyncio.Event()
+    file_batch = shelf.file_batch
+
+    async def file_slowly(batch):
+        if batch.role == "sent":
+            is_filing.set()
+            await may_go_on.wait()
+        await file_batch(batch)
+
+    shelf.file_batch = file_slowly
+    async with shelf.watching(owner_account.model_copy(update=LONG)) as watcher:
+        await is_filing.wait()
+        assert await watcher.find_in_sent("<3@example.test>")
+        await watcher.file_sent_copy(make_mail(5000), "<5000@example.test>")
+        may_go_on.set()
+        await watcher.settled()
+        await shelf.until(lambda: "<5000@example.test>" in shelf.message_ids("sent"))
+    assert sorted(numbers(shelf.message_ids("sent"))) == [*range(4 * FIRST_BATCH_MAILS), 5000]
+
+
+async def test_a_job_ends_the_wait_for_news(mailserver, owner_account, shelf):
+    """The worker waits for what the server tells; a job does not wait with it."""
+    async with shelf.watching(owner_account.model_copy(update=LONG)) as watcher:
+        await watcher.settled()
+        for _ in range(3):
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                assert await watcher.find_in_sent("<1@example.test>") is False
+
+
+async def test_wake_connects_anew_at_once(mailserver, owner_account, make_mail, shelf):
+    """When the machine has slept both connections are made anew; nothing is lost or doubled."""
+    mailserver.append([make_mail(1)])
+    async with shelf.watching(owner_account.model_copy(update=LONG)) as watcher:
+        await watcher.settled()
+        logins = mailserver.log.count("imap-login: Info: Login: user=<owner@")
+        watcher.wake()
+        mailserver.deliver(make_mail(2))
+        await shelf.until(lambda: numbers(shelf.message_ids()) == [1, 2])
+        await shelf.until_watching()
+        assert await watcher.find_in_sent("<1@example.test>") is False
+        assert mailserver.log.count("imap-login: Info: Login: user=<owner@") == logins + 2
+    assert shelf.status.trouble == ""
+    assert shelf.has_asked_for_secret == 1
+
+
+async def test_backlog_goes_on_where_it_was_when_connections_are_lost(
+    mailserver, owner_account, make_mail, shelf
+):
+    """Kicked out after each of the first batches, the Watcher reads nothing twice."""
+    count = 6 * FIRST_BATCH_MAILS
+    mailserver.append([make_mail(number) for number in range(count)])
+    file_batch, kicks = shelf.file_batch, []
+
+    async def file_and_kick(batch):
+        await file_batch(batch)
+        if batch.mails and len(kicks) < 2:
+            kicks.append(batch)
+            await asyncio.to_thread(mailserver.tool, "kick", owner_account.address)
+
+    shelf.file_batch = file_and_kick
+    async with shelf.watching(owner_account) as watcher:
+        await watcher.settled()
+        await shelf.until_watching()
+    assert numbers(shelf.message_ids()) == list(range(count))[::-1]
+    assert (shelf.status.filed, shelf.status.total) == (count, count)
+
+
+async def test_gmail_is_read_from_all_mail_alone(mailserver, owner_account, make_mail, shelf):
+    """Each mail once, whatever its labels; the label tells what was sent; new mail is told."""
+    mailserver.append([make_mail(1), make_mail(2)], "Archive")
+    mailserver.append([make_mail(1)])
+    with mailserver.client() as client:
+        client.select_folder("Archive", readonly=True)
+        received, sent = client.search()
+    labels = {received: ("\\Inbox",), sent: ("\\Sent",)}
+    with ImapProxy(
+        mailserver.host, mailserver.ports["imap"], is_gmail=True, all_mail="Archive", labels=labels
+    ) as proxy:
+        async with shelf.watching(behind(proxy, owner_account)) as watcher:
+            await watcher.settled()
+            mailserver.append([make_mail(3)], "Archive")
+            await shelf.until(lambda: len(shelf.uids("all")) == 3)
+    assert {batch.role for batch in shelf.batches} == {"all"}
+    assert [mail.uid for batch in shelf.batches for mail in batch.mails if batch.is_sent(mail)] == [
+        sent
+    ]
 
 
 async def test_sent_copy_is_filed_once(mail_account, make_mail, shelf):

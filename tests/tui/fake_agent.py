@@ -85,7 +85,6 @@ class FakeAgent:
         self.app = build_app(
             desk=FakeDesk(self),
             views=FakeViews(self),
-            journal=FakeJournal(self),
             changes=self.changes,
             status=lambda: self.status,
         )
@@ -275,6 +274,13 @@ class FakeViews:
             for person in self._agent.people.values()
         ]
 
+    def entry(self, entry_id: str) -> Entry:
+        for person in self._agent.people.values():
+            for entry in person.entries:
+                if entry.id == entry_id:
+                    return entry
+        raise NotFoundError("there is no such entry")
+
     def customer(self, customer_id: str) -> CustomerView:
         person = self._agent.people[customer_id]
         return CustomerView(
@@ -301,20 +307,6 @@ class FakeViews:
                         )
                     )
         return hits
-
-
-class FakeJournal:
-    """Holds everybody's entries."""
-
-    def __init__(self, agent: FakeAgent) -> None:
-        self._agent = agent
-
-    def entry(self, entry_id: str) -> Entry:
-        for person in self._agent.people.values():
-            for entry in person.entries:
-                if entry.id == entry_id:
-                    return entry
-        raise NotFoundError("there is no such entry")
 
 
 def outbox_item(draft: Draft, digest: str) -> OutboxItem:

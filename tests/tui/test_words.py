@@ -12,6 +12,7 @@ from tui.words import (
     SAD_MARK,
     asks,
     day_words,
+    left_words,
     mark_of,
     near_day_words,
     owners_clock,
@@ -81,3 +82,12 @@ def test_snooze_offers_days_to_come(today, month_later):
     assert choices["Monday"].weekday() == 0
     assert all(day > dt.date.fromisoformat(today) for day in choices.values())
     assert choices["In a month"] == dt.date.fromisoformat(month_later)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0, "0 s"), (119, "119 s"), (120, "2 min"), (121, "3 min"), (7199, "120 min"), (7201, "3 h")],
+)
+def test_time_left_is_never_understated(seconds, words):
+    """The remaining time is rounded up to its unit."""
+    assert left_words(seconds) == words

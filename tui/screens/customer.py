@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList
 
-from agent.models import CustomerView, Topic
+from agent.models import Customer, CustomerView, Topic
 from tui.keys import Place, bindings
 from tui.screens.framed import FramedScreen
 from tui.text import one_line
@@ -64,6 +64,7 @@ class CustomerScreen(FramedScreen):
             ("   do not contact" if customer.do_not_contact else "", "$joy"),
             "\n",
             (" · ".join(fact for fact in facts if fact), "$muted"),
+            *((f"\n{details}", "$muted") for details in (_details(customer),) if details),
         )
 
     def show(self, view: CustomerView) -> None:
@@ -84,6 +85,12 @@ class CustomerScreen(FramedScreen):
     def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
         message.stop()
         self.query_one(Reader).focus()
+
+
+def _details(customer: Customer) -> str:
+    """What signatures tell, beside the company that stands above."""
+    values = (one.value for one in customer.details if one.value != customer.company)
+    return " · ".join(one_line(value) for value in values if value)
 
 
 def _count(number: int, noun: str) -> str:

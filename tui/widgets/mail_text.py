@@ -83,8 +83,13 @@ def _head(entry: Entry, name: str, now: dt.datetime) -> Content:
         who = f"{who} · {entry.kind.value}"
     at = owners_clock(entry.at, now)
     when = f"{near_day_words(at.date(), now.date())}, {at:%H:%M}"
-    return Content.assemble(
+    head = Content.assemble(
         (who, "bold $accent" if entry.direction is Direction.IN else "bold"),
         (f"  {when}  ", "$muted"),
         (one_line(entry.subject), "$muted"),
     )
+    doubts = [
+        Content.assemble(("! ", "bold $error"), (one_line(words), "$error"))
+        for words in entry.doubts
+    ]
+    return Content("\n").join([head, *doubts])

@@ -10,9 +10,9 @@ from typing import Any
 from textual.content import Content
 from textual.widgets import Static
 
-from agent.models import AccountState, AgentStatus
+from agent.models import AccountState, AccountStatus, AgentStatus
 from tui.text import one_line
-from tui.words import account_words, day_words
+from tui.words import account_words, day_words, left_words
 
 PROGRESS_CELLS = 10
 
@@ -74,7 +74,7 @@ def _parts(status: AgentStatus) -> Iterator[Content]:
     for account in status.accounts:
         words = f"{one_line(account.name)} {account_words(account.state)}"
         if account.state is AccountState.READING and account.total:
-            yield Content.assemble((words, "$muted"), " ", *_progress(account.filed, account.total))
+            yield Content.assemble((words, "$muted"), " ", *_progress(account))
         elif account.state is AccountState.WATCHING:
             yield Content.assemble(("● ", "$accent"), (words, "$muted"))
         else:
@@ -85,10 +85,18 @@ def _parts(status: AgentStatus) -> Iterator[Content]:
         yield Content.styled(f"{status.waiting_in_outbox} on its way", "$accent")
 
 
-def _progress(filed: int, total: int) -> tuple[tuple[str, str], ...]:
+def _progress(account: AccountStatus) -> tuple[tuple[str, str], ...]:
+    filed, total = account.filed, account.total
     full = min(PROGRESS_CELLS, filed * PROGRESS_CELLS // total)
     return (
         ("━" * full, "$accent"),
         ("━" * (PROGRESS_CELLS - full), "$border-quiet"),
-        (f" {filed}/{total}", "$muted"),
+        (f" {_how_far(account)}", "$muted"),
     )
+
+
+def _how_far(account: AccountStatus) -> str:
+    """The time left says more than the mails, and takes less room."""
+    if account.seconds_left is None:
+        return f"{account.filed}/{account.total}"
+    return f"{left_words(account.seconds_left)} left"

@@ -37,6 +37,13 @@ def test_encoded_words_and_raw_bytes_are_read(value: bytes, text: str) -> None:
         (b"=?utf-8?q?Dana_<a@x>?=", [("Dana", "a@x")]),
         (b"'Dana' <a@x>", [("Dana", "a@x")]),
         (b"a@x <a@x>", [("", "a@x")]),
+        (b"a@x (Dana (at home) Fox)", [("Dana (at home) Fox", "a@x")]),
+        (b"<@r1,@r2:user@x>", [("", "user@x")]),
+        (b"J\xfcrgen <a@x>", [("J\u00fcrgen", "a@x")]),
+        ("Jürgen <jürgen@straße.example>".encode(), [("Jürgen", "jürgen@xn--strae-oqa.example")]),
+        ("J <j@Mu\u0308ller.example>".encode(), [("J", "j@xn--mller-kva.example")]),
+        (b"J <j@xn--mller-kva.example>", [("J", "j@xn--mller-kva.example")]),
+        (b"undisclosed-recipients:;", []),
         (b"", []),
     ],
 )

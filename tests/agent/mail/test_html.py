@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agent.mail.html import read_tree, visible_text
-from agent.mail.quoting import quoted_nodes
+from agent.mail.quoting import marked_nodes
 
 
 def seen(html: str) -> str:
@@ -14,7 +14,8 @@ def seen(html: str) -> str:
 
 def own(html: str) -> str:
     tree = read_tree(html)
-    without, until = quoted_nodes(tree)
+    quotes, signatures, until = marked_nodes(tree)
+    without = quotes | signatures
     return visible_text(tree, without=without, until=until).strip()
 
 

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from agent.mail.parse import parse_mail
-from agent.models import Address, Mail
+from agent.mail.structure import PartialMail, PartOutline
+from agent.models import Address, Authentication, Mail
 
 RECEIVED_AT = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 
@@ -38,12 +39,95 @@ def test_a_plain_mail_is_read_whole() -> None:
     assert not mail.is_automated
 
 
-def test_a_missing_message_id_is_derived_and_stable() -> None:
+def test_a_missing_message_id_is_derived_from_what_the_mail_says() -> None:
     first = parse("From: a@x\nSubject: s\n\nbody\r\n").message_id
     again = parse("Received: by mx\nFrom: a@x\nSubject: s\n\nbody\n").message_id
-    other = parse("From: a@x\nSubject: s\n\nother\n").message_id
-    assert first == again != other
+    encoded = parse(
+        "From: a@x\nSubject: s\nContent-Transfer-Encoding: base64\n\nYm9keQ=="
+    ).message_id
+    assert first == again == encoded
     assert first.endswith("@missing.kinkeeper>")
+    for other in ("From: a@x\nSubject: s\n\nother\n", "From: a@x\nTo: b@x\nSubject: s\n\nbody\n"):
+        assert parse(other).message_id != first
+
+
+def test_the_derived_message_id_of_a_mail_fetched_in_part_is_that_of_the_whole() -> None:
+    header = b"From: a@x\r\nSubject: s\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+    text = b"Content-Type: text/plain\r\n\r\n" + b"words " * 90_000
+    file = b"Content-Type: application/pdf; name=a.pdf\r\n\r\n" + b"x" * 5_000
+    whole = header + b"--b\r\n" + text + b"\r\n--b\r\n" + file + b"\r\n--b--\r\n"
+    outline = PartOutline(
+        "",
+        (("content-type", b"multipart/mixed"),),
+        parts=(
+            PartOutline("1", (("content-type", b"text/plain"),), len(text)),
+            PartOutline("2", (("content-type", b"application/pdf; name=a.pdf"),), 5_000),
+        ),
+    )
+    partial = PartialMail(header, outline, {"1": text[:100_000]})
+    mail = parse_mail(partial, received_at=RECEIVED_AT)
+    assert mail.message_id == parse(whole).message_id
+    assert mail.attachments == parse(whole).attachments
+
+
+def test_of_several_senders_the_first_with_an_address_is_taken() -> None:
+    assert parse("From: Dana\nFrom: Bo <b@x>, c@x\n\nhi").sender == Address(name="Bo", email="b@x")
+
+
+@pytest.mark.parametrize(
+    ("body", "words", "attachments"),
+    [
+        (
+            "Here it is.\nbegin 644 a/cat.txt\n#0V%T\n`\nend\nBye.\n",
+            "Here it is.\nBye.",
+            [("cat.txt", "application/octet-stream", 3)],
+        ),
+        (
+            "Here it is.\n=ybegin line=128 size=584 name=cat.bin\nabc=}x\n=yend size=584\nBye.\n",
+            "Here it is.\n\nBye.",
+            [("cat.bin", "application/octet-stream", 584)],
+        ),
+        (
+            "-----BEGIN PGP MESSAGE-----\n\nhQEMA\n=aB1c\n-----END PGP MESSAGE-----\n",
+            "",
+            [("", "application/pgp-encrypted", 9)],
+        ),
+    ],
+)
+def test_files_and_ciphertext_in_the_text_become_attachments(
+    body: str, words: str, attachments: list[tuple[str, str, int]]
+) -> None:
+    mail = parse(f"From: a@x\n\n{body}")
+    assert mail.text == mail.own_text == words
+    assert [(a.name, a.media_type, a.size_bytes) for a in mail.attachments] == attachments
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "multipart/encrypted; protocol=application/pgp-encrypted",
+        "application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m",
+        "application/ms-tnef; name=winmail.dat",
+        "message/rfc822",
+    ],
+)
+def test_what_nobody_can_read_here_is_an_attachment_and_no_text(content_type: str) -> None:
+    part = "--b\nContent-Type: application/octet-stream; name=encrypted.asc\n\nhQEMA\n--b--\n"
+    body = part if content_type.startswith("multipart") else "Subject: x\n\nMIIB\n"
+    mail = parse(f"From: a@x\nContent-Type: {content_type}; boundary=b\n\n{body}")
+    assert (mail.text, len(mail.attachments)) == ("", 1)
+
+
+def test_the_owners_servers_word_and_the_signature_are_kept() -> None:
+    raw = (
+        b"Authentication-Results: mx.y; dmarc=pass header.from=x.example\n"
+        b"Received: from m ([8.8.4.4]) by mx.y\nFrom: Dana <d@x.example>\n\n"
+        b"We moved.\n-- \nDana Fox\nFox LLP\n"
+    )
+    mail = parse_mail(raw, received_at=RECEIVED_AT, authserv="mx.y")
+    assert mail.authentication == Authentication(server="mx.y", dmarc="pass")
+    assert mail.signature == "Dana Fox\nFox LLP"
+    assert parse_mail(raw, received_at=RECEIVED_AT, authserv="mx.z").authentication is None
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agent.mail.quoting import own_words
+from agent.mail.quoting import split_words
 
 
 @pytest.mark.parametrize(
@@ -26,12 +26,12 @@ from agent.mail.quoting import own_words
 )
 def test_all_below_the_opening_of_an_unmarked_quote_is_quoted(intro: str) -> None:
     text = f"We moved to Leeds.\n\n{intro}\n\nHow was the wedding?\n\nTom"
-    assert own_words(text) == "We moved to Leeds."
+    assert split_words(text).own == "We moved to Leeds."
 
 
 def test_own_words_between_marked_quotes_stay() -> None:
     text = "On 12/05/2026 09:31, Tom wrote:\n> Seats?\n\n45.\n\n> Family?\n\nWe lost my aunt."
-    assert own_words(text) == "45.\n\nWe lost my aunt."
+    assert split_words(text).own == "45.\n\nWe lost my aunt."
 
 
 @pytest.mark.parametrize(
@@ -41,11 +41,28 @@ def test_own_words_between_marked_quotes_stay() -> None:
         "My brother wrote:\n\nHe is getting married!",
         "From: Leeds\nTo: London\nDate: 3 May\n\nThat is our journey.",
         "From: all of us, warmest greetings.",
+        "Name of the boy: Otto.\nOn 9 May he was born, and at 14:30 my mother wrote to everybody.",
+        "> Are you well?\nyes, and we are three now\n> And the shop?",
     ],
 )
 def test_words_that_only_look_like_a_quote_stay(text: str) -> None:
-    assert own_words(text) == text
+    unmarked = "\n".join(line for line in text.split("\n") if not line.startswith(">"))
+    assert split_words(text).own == unmarked
+
+
+def test_a_line_in_small_letters_above_an_intro_is_no_part_of_it() -> None:
+    text = "Nam and I moved.\nWe are in Leeds.\nOn 12 May 2026 at 09:31, Tom <t@x.example> wrote:\n> Hi"
+    assert split_words(text).own == "Nam and I moved.\nWe are in Leeds."
+
+
+def test_the_end_of_a_quoted_line_that_was_broken_on_its_way_is_quoted() -> None:
+    broken = "> " + "when will the two pallets of oak be here, since the fitters come " + "\n"
+    text = f"Soon.\n\n{broken}on monday and wait\n> for them"
+    assert split_words(text).own == "Soon."
 
 
 def test_a_forward_without_a_word_has_no_own_words() -> None:
-    assert own_words("Begin forwarded message:\n\n> From: Tom\n> Subject: x\n>\n> We moved.") == ""
+    assert (
+        split_words("Begin forwarded message:\n\n> From: Tom\n> Subject: x\n>\n> We moved.").own
+        == ""
+    )

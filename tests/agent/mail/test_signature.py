@@ -4,11 +4,29 @@ from __future__ import annotations
 
 import pytest
 
-from agent.mail.signature import without_signature
+from agent.mail.signature import split_signature
 
 
 def cut(text: str) -> str:
-    return "\n".join(without_signature(text.split("\n")))
+    return "\n".join(split_signature(text.split("\n"))[0])
+
+
+def signature(text: str) -> list[str]:
+    return split_signature(text.split("\n"))[1]
+
+
+def test_the_lines_of_a_signature_are_told_and_neither_disclaimer_nor_telephone() -> None:
+    text = (
+        "See you on Friday.\n\nBest regards,\nDana Fox\nHead of Purchasing\nFox Mills Ltd\n"
+        "+44 113 496 0123\n\nSent from my iPhone\n\nCONFIDENTIALITY NOTICE: not for you."
+    )
+    assert signature(text) == ["Head of Purchasing", "Fox Mills Ltd", "+44 113 496 0123"]
+    assert signature("See you.\n\n-- \nDana Fox\nFox Mills Ltd") == ["Dana Fox", "Fox Mills Ltd"]
+
+
+def test_a_postscript_is_no_signature() -> None:
+    text = "See you.\n\nBest,\nDana\n+44 113 496 0123\n\nP.S. We are three now!"
+    assert signature(text) == ["+44 113 496 0123"]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What can be proven of the Watcher without a mail server."""
 
 import asyncio
+import base64
 import contextlib
 import socket
 import ssl
@@ -15,6 +16,7 @@ from agent.mail.imap import ImapSession
 from agent.mail.watch import Watcher, check_imap
 from agent.mail.wire import Line, Wire
 from agent.models import AccountState
+from agent.secret import Secret
 
 
 def account_at(port, **changes):
@@ -32,7 +34,7 @@ def account_at(port, **changes):
     )
 
 
-def watcher_of(account, statuses, password=lambda: "password", **options):
+def watcher_of(account, statuses, secret=lambda: Secret("password"), **options):
     """A Watcher that never comes to file anything."""
 
     async def file_batch(batch):
@@ -40,7 +42,7 @@ def watcher_of(account, statuses, password=lambda: "password", **options):
 
     return Watcher(
         account,
-        password=password,
+        secret=secret,
         load_cursor=lambda account, folder: None,
         file_batch=file_batch,
         report=statuses.append,
@@ -66,7 +68,7 @@ async def running(watcher):
         async with asyncio.timeout(20):
             with contextlib.suppress(asyncio.CancelledError):
                 await task
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("imap ")]
+    await until(lambda: not any(one.name.startswith("imap ") for one in threading.enumerate()))
 
 
 @pytest.fixture
@@ -122,6 +124,7 @@ class ScriptedServer:
 
 
 OK = (b"TAG OK done\r\n",)
+LOGIN = (b"TAG OK [CAPABILITY IMAP4rev1 IDLE] done\r\n",)
 EXAMINE = (
     b"* 1 EXISTS\r\n* OK [UIDVALIDITY 7] valid\r\n* OK [UIDNEXT 5] next\r\n",
     b"TAG OK [READ-ONLY] done\r\n",
@@ -130,7 +133,7 @@ EXAMINE = (
 
 def session_with(server):
     """A session that has opened INBOX on a scripted server."""
-    session = ImapSession(account_at(server.port), "password", timeout_seconds=10)
+    session = ImapSession(account_at(server.port), Secret("password"), timeout_seconds=10)
     session.connect()
     return session, session.examine("INBOX")
 
@@ -157,8 +160,7 @@ def connect_and_examine(session):
 def test_idle_ends_with_any_news(idle):
     """However the server's line arrives, the wait ends, and the next search is understood."""
     search = (b"* SEARCH 4 5\r\n", b"TAG OK done\r\n")
-    capability = (b"* CAPABILITY IMAP4rev1 IDLE\r\n", b"TAG OK done\r\n")
-    with ScriptedServer(OK, EXAMINE, capability, *idle, search) as server:
+    with ScriptedServer(LOGIN, EXAMINE, *idle, search) as server:
         session, folder = session_with(server)
         session.wait_for_change(folder)
         assert session.uids_after(folder, 4) == [5]
@@ -168,8 +170,7 @@ def test_idle_ends_with_any_news(idle):
 
 def test_end_of_the_connection_in_idle_is_an_error():
     """A server that goes away in mid-IDLE is noticed; it is no news of mail."""
-    capability = (b"* CAPABILITY IMAP4rev1 IDLE\r\n", b"TAG OK done\r\n")
-    with ScriptedServer(OK, EXAMINE, capability, (b"+ idling\r\n", b"* BYE\r\n")) as server:
+    with ScriptedServer(LOGIN, EXAMINE, (b"+ idling\r\n", b"* BYE\r\n")) as server:
         session, folder = session_with(server)
         with pytest.raises(ConnectionLostError):
             session.wait_for_change(folder)
@@ -191,7 +192,7 @@ def test_end_of_the_connection_in_idle_is_an_error():
 def test_trouble_that_passes_is_worth_another_try(greeting, answers):
     """A busy or babbling server loses the connection, and no password is taken for wrong."""
     with ScriptedServer(*answers, greeting=greeting) as server:
-        session = ImapSession(account_at(server.port), "password", timeout_seconds=10)
+        session = ImapSession(account_at(server.port), Secret("password"), timeout_seconds=10)
         with pytest.raises(ConnectionLostError) as caught:
             connect_and_examine(session)
         session.close()
@@ -202,7 +203,7 @@ def test_trouble_that_passes_is_worth_another_try(greeting, answers):
 def test_endless_literal_is_refused():
     """A server that announces a literal beyond all bounds is given up, not waited for."""
     fetch = (b"* 1 FETCH (UID 1 RFC822.SIZE {99999999999}\r\n",)
-    with ScriptedServer(OK, EXAMINE, fetch) as server:
+    with ScriptedServer(LOGIN, EXAMINE, fetch) as server:
         session, folder = session_with(server)
         with pytest.raises(ConnectionLostError, match="literal"):
             session.fetch(folder, [1])
@@ -223,7 +224,7 @@ def test_no_plain_text_is_smuggled_into_tls():
 async def test_silent_server_is_given_up(silent_port):
     """A server that accepts and says nothing is reported after the time-out."""
     with pytest.raises(ConnectionLostError, match=r"no answer within 0\.2 seconds"):
-        await check_imap(account_at(silent_port), "password", timeout_seconds=0.2)
+        await check_imap(account_at(silent_port), Secret("password"), timeout_seconds=0.2)
 
 
 async def test_cancelling_wakes_a_waiting_thread(silent_port):
@@ -268,7 +269,7 @@ async def test_password_that_cannot_be_had_stops_the_account():
         raise ConfigError(["the password file x cannot be read"])
 
     statuses = []
-    watcher = watcher_of(account_at(1), statuses, password=ask)
+    watcher = watcher_of(account_at(1), statuses, secret=ask)
     async with running(watcher):
         with pytest.raises(ConfigError, match="password file x"):
             await watcher.settled()
@@ -303,4 +304,91 @@ async def test_unknown_host_is_named():
     account = account_at(993)
     imap = account.imap.model_copy(update={"host": "no-such-host.invalid", "port": 993})
     with pytest.raises(ConnectionLostError, match=r"no-such-host.invalid.*name is not known"):
-        await check_imap(account.model_copy(update={"imap": imap}), "password")
+        await check_imap(account.model_copy(update={"imap": imap}), Secret("password"))
+
+
+class TokenServer:
+    """Takes one OAuth2 token and no other; knows nothing else that a mail server should."""
+
+    def __init__(self, good):
+        self.offered = []
+        self._good = good
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self.port = self._server.getsockname()[1]
+        self._thread = threading.Thread(target=self._serve, name="token server")
+
+    def __enter__(self):
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exception):
+        self._server.shutdown(socket.SHUT_RDWR)
+        self._server.close()
+        self._thread.join(10)
+
+    def _serve(self):
+        with contextlib.suppress(OSError):
+            while True:
+                talk, _ = self._server.accept()
+                with talk, talk.makefile("rwb", buffering=0) as lines:
+                    lines.write(b"* OK ready\r\n")
+                    while line := lines.readline():
+                        self._answer(lines, *line.split()[:2])
+
+    def _answer(self, lines, tag, command):
+        if command == b"CAPABILITY":
+            lines.write(b"* CAPABILITY IMAP4rev1 AUTH=XOAUTH2\r\n" + tag + b" OK done\r\n")
+        elif command == b"AUTHENTICATE":
+            lines.write(b"+ \r\n")
+            said = base64.b64decode(lines.readline())
+            self.offered.append(said.split(b"Bearer ")[1].rstrip(b"\1").decode())
+            if self.offered[-1] == self._good:
+                lines.write(tag + b" OK welcome\r\n")
+            else:
+                lines.write(b"+ e30=\r\n")
+                lines.readline()
+                lines.write(tag + b" NO [AUTHENTICATIONFAILED] expired\r\n")
+        else:
+            lines.write(tag + b" NO not here\r\n")
+
+
+async def test_an_expired_token_is_asked_for_anew_before_it_counts_as_refused():
+    """The first token has just ended; the second one is taken, and the account goes on."""
+    statuses, tokens = [], iter(["old", "new"])
+    with TokenServer("new") as server:
+        watcher = watcher_of(
+            account_at(server.port),
+            statuses,
+            secret=lambda: Secret(next(tokens, "new"), is_token=True),
+        )
+        async with running(watcher):
+            await until(lambda: len(server.offered) >= 2)
+            await until(lambda: statuses[-1].trouble)
+    assert server.offered[:2] == ["old", "new"]
+    assert statuses[-1].state is AccountState.WAITING
+
+
+async def test_the_same_token_is_not_offered_twice():
+    """Where no other token is to be had, the account stops after one try."""
+    statuses = []
+    with TokenServer("new") as server:
+        watcher = watcher_of(
+            account_at(server.port), statuses, secret=lambda: Secret("old", is_token=True)
+        )
+        async with running(watcher):
+            await until(lambda: statuses[-1:] and statuses[-1].state is AccountState.STOPPED)
+    assert server.offered == ["old"]
+
+
+async def test_wake_ends_a_long_wait(monkeypatch):
+    """While the Watcher waits to try again, it tries at once when it is told that all is new."""
+    monkeypatch.setattr("agent.mail.retries.LOCAL_SECONDS", (3600, 3600))
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    statuses = []
+    watcher = watcher_of(account_at(port), statuses)
+    async with running(watcher):
+        for tries in (1, 2, 3):
+            await until(lambda tries=tries: sum(bool(one.trouble) for one in statuses) == tries)
+            watcher.wake()
+        await until(lambda: sum(bool(one.trouble) for one in statuses) == 4)

@@ -106,6 +106,17 @@ def test_other_alphabets_arrive_intact_over_seven_bits():
     assert seal(draft(), raw, "<x@y>").text.split("\n")[1] == "schön " * 39 + "schön"
 
 
+def test_an_address_beyond_ascii_is_written_as_it_is():
+    to = Address(name="Jörg", email="jo\u0308rg@bücher.example")
+    written = draft(to=(to,), subject="Grüße")
+    raw = compose(written)
+    header = raw.partition(b"\r\n\r\n")[0].decode()
+    assert "To: Jörg <jörg@xn--bcher-kva.example>\r\n" in header
+    sealed = seal(written, raw, "<x@y>")
+    assert sealed.recipients == ("jörg@xn--bcher-kva.example",)
+    assert sealed.subject == "Re: Grüße"
+
+
 @pytest.mark.parametrize("line_end", ["\r\n", "\n", "\r", "\u2028", "\x0b", "\x00", "\x85"])
 def test_nothing_in_a_draft_can_add_a_header(line_end):
     evil = f"Hello{line_end}Bcc: thief@evil.example{line_end}{line_end}And a body"
@@ -145,7 +156,10 @@ def test_nothing_in_a_draft_can_add_a_header(line_end):
         "a@",
         "@c.example",
         "a,b@c.example",
-        "ä@c.example",
+        "a\u202eb@c.example",
+        "a\x85b@c.example",
+        "a\xa0b@c.example",
+        "a\ud800b@c.example",
         "<a@c.example>",
         "a@c.example>,<d@e.example",
         "x" * 300 + "@c.example",

@@ -12,12 +12,15 @@ from agent.clock import MovedClock
 from agent.config import Security, SmtpServer
 from agent.demo.owner import DEMO_MOMENT
 from agent.errors import (
+    AccountError,
     AuthenticationError,
     ConnectionLostError,
     StoreError,
 )
 from agent.models import OutboxItem, OutboxState
+from agent.secret import Secret
 from agent.sent.compose import digest_of
+from agent.sent.copies import CopyHabit
 from agent.sent.outbox import ASK_THE_OWNER, Outbox
 from agent.sent.smtp import deliver_mail
 from agent.store.sqlite import Journal
@@ -29,6 +32,7 @@ WAITING, SENDING, SENT, FILED, FAILED = (
     OutboxState.FILED,
     OutboxState.FAILED,
 )
+FILES_BY_ITSELF = CopyHabit(is_filed_by_server=True, is_absence_telling=True)
 RAW = b"From: a@x.example\r\nMessage-ID: <1@x.example>\r\n\r\nHello\r\n"
 
 
@@ -53,6 +57,11 @@ class Post:
         self.search_errors = []
         self.server = None
         self.has_hung = asyncio.Event()
+        self.habit = CopyHabit()
+        self.files_after_looks = None
+        self.is_sent_announced = True
+        self.answered = []
+        self.flag_errors = []
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
         envelope.rcpt_tos.append(address)
@@ -60,8 +69,9 @@ class Post:
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
         answer = self.script.pop(0) if self.script else "250 OK"
-        if answer == "take and hang up":
-            self.taken.append(envelope.content)
+        if answer in ("hang up", "take and hang up"):
+            if answer != "hang up":
+                self.taken.append(envelope.content)
             server.transport.abort()
             return "250 OK"
         if answer == "take slowly":
@@ -75,21 +85,26 @@ class Post:
             return "250 OK"
         return answer
 
-    async def deliver(self, item, raw):
+    async def deliver(self, item, raw, on_handing_over):
         await deliver_mail(
             self.server,
             username="",
-            password="",
+            secret=Secret(""),
             sender=item.sender,
             recipients=item.recipients,
             raw=raw,
+            on_handing_over=on_handing_over,
             timeout_seconds=10,
         )
 
     async def find_in_sent(self, item):
         if self.search_errors:
             raise self.search_errors.pop(0)
-        return item.message_id in self.sent_folder
+        if self.files_after_looks == 0:
+            self.sent_folder.add(item.message_id)
+        elif self.files_after_looks is not None:
+            self.files_after_looks -= 1
+        return item.message_id in self.sent_folder or (False if self.is_sent_announced else None)
 
     async def file_sent_copy(self, item, raw):
         self.filings.append(item.id)
@@ -99,6 +114,11 @@ class Post:
 
     async def on_sent(self, item):
         self.told.append(item.id)
+
+    async def mark_answered(self, item):
+        if self.flag_errors:
+            raise self.flag_errors.pop(0)
+        self.answered.append(item.id)
 
 
 @pytest.fixture
@@ -156,10 +176,19 @@ async def at_work(store, post, clock, **settings):
         deliver=post.deliver,
         find_in_sent=post.find_in_sent,
         file_sent_copy=post.file_sent_copy,
+        habit_of=lambda item: post.habit,
         on_sent=post.on_sent,
+        mark_answered=post.mark_answered,
         clock=clock,
         report=reports.put_nowait,
-        **{"base_delay_seconds": 0.02, "max_delay_seconds": 0.1, "grace_seconds": 5, **settings},
+        **{
+            "base_delay_seconds": 0.02,
+            "max_delay_seconds": 0.1,
+            "grace_seconds": 5,
+            "copy_seconds": 0.1,
+            "doubt_seconds": 0.1,
+            **settings,
+        },
     )
     seen = []
 
@@ -181,7 +210,7 @@ async def test_an_approved_mail_is_sent_filed_and_told(store, post, clock):
         assert await until(FILED) == [SENDING, SENT, FILED]
     assert post.taken == [RAW]
     assert post.sent_folder == {"<1@x.example>"}
-    assert post.told == ["outbox-1"]
+    assert (post.told, post.answered) == (["outbox-1"], ["outbox-1"])
     assert (store.only().attempts, store.only().trouble) == (1, "")
 
 
@@ -194,17 +223,54 @@ async def test_a_mail_that_is_approved_later_leaves_when_woken(store, post, cloc
     assert post.taken == [RAW]
 
 
-async def test_that_it_is_leaving_is_committed_before_the_wire_is_touched(store, post, clock):
+async def test_that_it_is_leaving_is_committed_right_before_the_last_bytes_go(store, post, clock):
     states = []
 
-    async def deliver(item, raw):
+    async def deliver(item, raw, on_handing_over):
+        states.append(store.only().state)
+        on_handing_over()
         states.append(store.only().state)
 
     post.deliver = deliver
     store.add_outbox_item(an_item(clock), RAW)
     async with at_work(store, post, clock) as (_, until):
         await until(FILED)
-    assert states == [SENDING]
+    assert states == [WAITING, SENDING]
+
+
+async def test_a_stop_before_the_last_bytes_leaves_nothing_in_doubt(store, post, clock):
+    is_connecting, deliver = asyncio.Event(), post.deliver
+
+    async def hang(item, raw, on_handing_over):
+        is_connecting.set()
+        await asyncio.Event().wait()
+
+    post.deliver = hang
+    store.add_outbox_item(an_item(clock), RAW)
+    async with at_work(store, post, clock, grace_seconds=0.01):
+        await is_connecting.wait()
+    assert store.only().state is WAITING
+    post.deliver = deliver
+    async with at_work(store, post, clock) as (_, until):
+        await until(FILED)
+    assert post.taken == [RAW]
+
+
+async def test_what_cannot_be_committed_is_not_sent(store, post, clock):
+    save, full = store.save_outbox_item, [True, True]
+
+    def save_or_fail(item):
+        if full:
+            full.pop()
+            raise StoreError("the disk is full")
+        assert post.taken == ([] if item.state is SENDING else [RAW])
+        save(item)
+
+    store.save_outbox_item = save_or_fail
+    store.add_outbox_item(an_item(clock), RAW)
+    async with at_work(store, post, clock) as (_, until):
+        assert await until(FILED) == [SENDING, SENT, FILED]
+    assert post.taken == [RAW]
 
 
 async def test_a_temporary_failure_is_tried_again_until_it_works(store, post, clock):
@@ -240,7 +306,7 @@ async def test_a_refusal_for_good_fails_at_once(store, post, clock):
 async def test_a_refused_password_is_not_tried_again(store, post, clock):
     tries = []
 
-    async def deliver(item, raw):
+    async def deliver(item, raw, on_handing_over):
         tries.append(item.id)
         raise AuthenticationError("refused")
 
@@ -279,6 +345,79 @@ async def test_after_a_crash_a_mail_in_doubt_is_looked_for_and_not_sent(store, p
         await until(FAILED)
     assert post.taken == []
     assert store.only().trouble == ASK_THE_OWNER
+
+
+async def test_where_absence_tells_a_mail_in_doubt_that_never_shows_up_is_sent_again(
+    store, post, clock
+):
+    post.habit = FILES_BY_ITSELF
+    post.script = ["hang up", "250 OK"]
+    store.add_outbox_item(an_item(clock), RAW)
+    async with at_work(store, post, clock) as (_, until):
+        states = await until(FILED)
+    assert states == [SENDING, SENDING, SENDING, WAITING, SENDING, SENT, FILED]
+    assert post.taken == [RAW]
+
+
+async def test_a_mail_in_doubt_whose_copy_shows_up_late_is_not_sent_again(store, post, clock):
+    post.habit, post.files_after_looks = FILES_BY_ITSELF, 3
+    store.add_outbox_item(an_item(clock, state=SENDING), RAW)
+    async with at_work(store, post, clock, doubt_seconds=0.5) as (_, until):
+        assert await until(FILED) == [SENDING, SENT, FILED]
+    assert post.taken == post.filings == []
+
+
+@pytest.mark.parametrize(
+    ("habit", "is_sent_announced"),
+    [
+        (FILES_BY_ITSELF, False),
+        (CopyHabit(is_filed_by_server=True), True),
+    ],
+    ids=["Sent was guessed by its name", "the server changes Message-IDs"],
+)
+async def test_where_absence_proves_nothing_the_owner_is_asked(
+    store, post, clock, habit, is_sent_announced
+):
+    post.habit, post.is_sent_announced = habit, is_sent_announced
+    store.add_outbox_item(an_item(clock, state=SENDING), RAW)
+    async with at_work(store, post, clock) as (_, until):
+        await until(FAILED)
+    assert post.taken == []
+    assert store.only().trouble == ASK_THE_OWNER
+
+
+async def test_a_server_that_files_copies_is_given_time_to_do_so(store, post, clock):
+    post.habit, post.files_after_looks = FILES_BY_ITSELF, 2
+    store.add_outbox_item(an_item(clock), RAW)
+    async with at_work(store, post, clock, copy_seconds=0.5) as (_, until):
+        assert await until(FILED) == [SENDING, SENT, FILED]
+    assert post.filings == []
+    assert post.told == ["outbox-1"]
+
+
+async def test_a_copy_that_the_server_fails_to_file_is_filed_in_the_end(store, post, clock):
+    post.habit = FILES_BY_ITSELF
+    store.add_outbox_item(an_item(clock), RAW)
+    async with at_work(store, post, clock) as (_, until):
+        await until(FILED)
+    assert post.filings == ["outbox-1"]
+
+
+async def test_no_copy_is_filed_where_the_settings_say_that_the_server_does(store, post, clock):
+    post.habit = CopyHabit(is_filed_by_server=True, is_ours_to_file=False)
+    store.add_outbox_item(an_item(clock), RAW)
+    async with at_work(store, post, clock) as (_, until):
+        assert await until(FILED) == [SENDING, SENT, FILED]
+    assert post.filings == []
+
+
+async def test_the_copy_is_filed_even_where_nothing_may_be_marked_as_answered(store, post, clock):
+    post.flag_errors = [ConnectionLostError("no network"), AccountError("it is read-only")]
+    store.add_outbox_item(an_item(clock), RAW)
+    async with at_work(store, post, clock) as (_, until):
+        await until(FILED)
+    assert post.sent_folder == {"<1@x.example>"}
+    assert (post.told, post.answered, post.flag_errors) == (["outbox-1"], [], [])
 
 
 async def test_a_mail_in_doubt_stays_in_doubt_while_sent_cannot_be_read(store, post, clock):

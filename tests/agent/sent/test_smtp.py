@@ -1,6 +1,7 @@
 """Mail is handed to real SMTP servers in this process: obliging, refusing, slow and broken ones."""
 
 import asyncio
+import base64
 import logging
 import shutil
 import ssl
@@ -17,10 +18,13 @@ from agent.errors import (
     CertificateError,
     ConnectionLostError,
     DeliveryError,
+    StoreError,
 )
+from agent.secret import Secret
 from agent.sent.outbox import UncertainDeliveryError
 from agent.sent.smtp import check_smtp, deliver_mail
 
+PASSWORD, WRONG, TOKEN = Secret("pässword"), Secret("guess"), Secret("ya29.token", is_token=True)
 RAW = b"From: a@x.example\r\nSubject: hello\r\n\r\nHello\r\n.\r\n..dots\r\nFrom here\r\n"
 
 
@@ -61,7 +65,7 @@ def room():
 
 
 @asynccontextmanager
-async def serving(room, *, security=Security.NONE, tls=None, auth=True):
+async def serving(room, *, security=Security.NONE, tls=None, auth=True, utf8=False, size=0):
     loop = asyncio.get_running_loop()
 
     def talk():
@@ -70,6 +74,8 @@ async def serving(room, *, security=Security.NONE, tls=None, auth=True):
             hostname="test.invalid",
             loop=loop,
             auth_require_tls=False,
+            enable_SMTPUTF8=utf8,
+            data_size_limit=size or None,
             authenticator=room.authenticate,
             auth_exclude_mechanism=() if auth else ("PLAIN", "LOGIN"),
             tls_context=tls if security is Security.STARTTLS else None,
@@ -87,15 +93,15 @@ async def serving(room, *, security=Security.NONE, tls=None, auth=True):
         await asyncio.sleep(0.05)  # lets the talks end
 
 
-async def send(server, recipients=("b@x.example",), password="pässword", timeout_seconds=10):
+async def send(server, recipients=("b@x.example",), secret=PASSWORD, raw=RAW, **settings):
     await deliver_mail(
         server,
         username="robin",
-        password=password,
+        secret=secret,
         sender="a@x.example",
         recipients=recipients,
-        raw=RAW,
-        timeout_seconds=timeout_seconds,
+        raw=raw,
+        **{"timeout_seconds": 10, "answer_seconds": 10, **settings},
     )
 
 
@@ -108,7 +114,7 @@ async def test_a_mail_arrives_byte_for_byte_at_all_its_recipients(room):
 async def test_a_wrong_password_is_tried_once_and_refused(room):
     async with serving(room) as server:
         with pytest.raises(AuthenticationError, match="refused the name or the password: 535"):
-            await send(server, password="guess")
+            await send(server, secret=WRONG)
     assert room.logins == [b"guess"]
 
 
@@ -169,7 +175,125 @@ async def test_a_server_that_never_answers_leaves_doubt(room):
     room.on_data = hang
     async with serving(room) as server:
         with pytest.raises(UncertainDeliveryError, match="after the mail was handed over"):
-            await send(server, timeout_seconds=0.3)
+            await send(server, answer_seconds=0.3)
+
+
+async def test_the_last_bytes_go_only_once_that_is_committed(room):
+    taken_before = []
+    async with serving(room) as server:
+        await send(server, on_handing_over=lambda: taken_before.append(len(room.received)))
+    assert (taken_before, len(room.received)) == ([0], 1)
+
+
+async def test_what_cannot_be_committed_is_taken_by_nobody(room):
+    def fail():
+        raise StoreError("the disk is full")
+
+    async with serving(room) as server:
+        with pytest.raises(StoreError):
+            await send(server, on_handing_over=fail)
+    assert room.received == []
+
+
+@pytest.mark.parametrize(
+    ("recipient", "raw", "offers", "message"),
+    [
+        (
+            "b@x.example",
+            RAW * 20,
+            {"size": 1000},
+            f"takes mails of up to 1,000 bytes, and this one has {len(RAW) * 20:,}",
+        ),
+        ("jörg@x.example", RAW, {}, "offers no SMTPUTF8"),
+        ("b@x.example", RAW.replace(b"hello", "grüße".encode()), {}, "offers no SMTPUTF8"),
+    ],
+    ids=["size", "address", "header"],
+)
+async def test_what_the_server_does_not_take_is_said_before_anything_is_sent(
+    room, recipient, raw, offers, message
+):
+    async with serving(room, **offers) as server:
+        with pytest.raises(DeliveryError, match=message):
+            await send(server, [recipient], raw=raw)
+    assert room.received == []
+
+
+async def test_a_mail_with_8_bit_bytes_needs_a_server_that_takes_them(room):
+    class Old(Room):
+        async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802
+            session.host_name = hostname
+            return [line for line in responses if "8BITMIME" not in line]
+
+    raw = RAW.replace(b"dots", "Grüße".encode())
+    old = Old()
+    async with serving(old) as server:
+        with pytest.raises(DeliveryError, match="offers no 8BITMIME"):
+            await send(server, raw=raw)
+    async with serving(room) as server:
+        await send(server, raw=raw)
+    assert (old.received, room.received[0][2]) == ([], raw)
+
+
+async def test_an_address_beyond_ascii_is_served_where_the_server_knows_such(room):
+    raw = RAW.replace(b"hello", "grüße".encode())
+    async with serving(room, utf8=True, size=10_000) as server:
+        await send(server, ["jörg@x.example"], raw=raw)
+    assert room.received == [("a@x.example", ["jörg@x.example"], raw)]
+
+
+class TokenRoom(Room):
+    """Takes one token, by the mechanisms that it offers."""
+
+    def __init__(self, token):
+        super().__init__()
+        self.token = token
+
+    async def _judge(self, server, args, wanted):
+        self.logins.append(base64.b64decode(args[1]))
+        if self.logins[-1] == wanted:
+            return AuthResult(success=True, auth_data="robin")
+        answer = await server.challenge_auth('{"status":"401"}')
+        assert answer in (b"", b"\1")
+        return AuthResult(success=False, handled=False)
+
+
+class XOAuth2Room(TokenRoom):
+    async def auth_XOAUTH2(self, server, args):  # noqa: N802
+        wanted = f"user=robin\1auth=Bearer {self.token}\1\1".encode()
+        return await self._judge(server, args, wanted)
+
+
+class OAuthBearerRoom(TokenRoom):
+    async def auth_OAUTHBEARER(self, server, args):  # noqa: N802
+        port = server.transport.get_extra_info("sockname")[1]
+        wanted = f"n,a=robin,\1host=127.0.0.1\1port={port}\1auth=Bearer {self.token}\1\1"
+        return await self._judge(server, args, wanted.encode())
+
+
+@pytest.mark.parametrize("kind", [XOAuth2Room, OAuthBearerRoom])
+async def test_a_token_opens_the_door_in_place_of_a_password(kind):
+    room = kind(TOKEN.value)
+    async with serving(room, auth=False) as server:
+        await send(server, secret=TOKEN)
+    assert len(room.received) == len(room.logins) == 1
+
+
+@pytest.mark.parametrize("kind", [XOAuth2Room, OAuthBearerRoom])
+async def test_a_token_that_has_run_out_is_tried_once_and_refused(kind):
+    room = kind("another")
+    async with serving(room, auth=False) as server:
+        with pytest.raises(
+            AuthenticationError, match=r"refused the access.*: 535.*kinkeeper setup"
+        ):
+            await send(server, secret=TOKEN)
+    assert (room.received, len(room.logins)) == ([], 1)
+
+
+async def test_a_server_that_takes_no_tokens_is_explained(room):
+    async with serving(room) as server:
+        with pytest.raises(AuthenticationError, match="lets nobody log in by OAuth2"):
+            await send(server, secret=TOKEN)
+    assert room.logins == []
 
 
 async def test_a_mail_that_was_taken_is_sent_even_if_the_farewell_fails(room):
@@ -272,8 +396,8 @@ async def test_a_ca_file_that_is_not_there_is_named(room, tmp_path):
 
 async def test_the_check_says_in_plain_words_what_works(room):
     async with serving(room) as server:
-        said = await check_smtp(server, username="robin", password="pässword")
+        said = await check_smtp(server, username="robin", secret=PASSWORD)
         assert said.endswith("connected in plain text, on this machine only; logged in as robin")
         with pytest.raises(AuthenticationError):
-            await check_smtp(server, username="robin", password="guess")
+            await check_smtp(server, username="robin", secret=WRONG)
     assert room.received == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent.models import GateCheck, GateReport
+from agent.models import Authentication, GateCheck, GateReport
 from tests.tui.fake_agent import FakeAgent
 
 
@@ -40,3 +40,20 @@ async def test_confirm_needs_a_question(sit, agent: FakeAgent):
         await desk.press("c")
         await desk.see("nothing to confirm")
     assert agent.decisions() == []
+
+
+async def test_doubts_about_the_sender_stand_beside_the_evidence(sit, agent: FakeAgent):
+    """In calm words: what the owner's server found, and that the address is new."""
+    view = agent.views["suggestion-1"]
+    failed = Authentication(server="mx.example.org", dmarc="fail")
+    doubtful = {"authentication": failed, "is_new_address": True, "address": "new@example.org"}
+    thread = [entry.model_copy(update=doubtful) for entry in view.thread]
+    for person in agent.people.values():
+        person.entries = [
+            next((new for new in thread if new.id == entry.id), entry) for entry in person.entries
+        ]
+    agent.replace("suggestion-1", thread=tuple(thread))
+    async with sit() as desk:
+        await desk.press("enter")
+        await desk.see("! your mail server doubts that example.org sent this")
+        await desk.see("! the address new@example.org is new for this name")

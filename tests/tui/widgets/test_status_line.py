@@ -18,12 +18,14 @@ async def test_a_lost_agent_is_said_and_found_again(sit, agent: FakeAgent):
 
 
 async def test_trouble_and_progress_are_said(sit, agent: FakeAgent):
-    """Each account's state, its trouble in words, and how many mails are read."""
+    """Each account's state, its trouble in words, and how long the reading takes yet."""
     accounts = (
-        AccountStatus(name="home", state=AccountState.READING, filed=30, total=120),
+        AccountStatus(
+            name="home", state=AccountState.READING, filed=30, total=120, seconds_left=150
+        ),
         AccountStatus(name="work", state=AccountState.WAITING, trouble="the network is away"),
     )
     agent.status = agent.status.model_copy(update={"accounts": accounts, "waiting_in_outbox": 2})
     async with sit() as desk:
-        for words in ("home reading", "30/120", "work: the network is away", "2 on its way"):
+        for words in ("home reading", "3 min left", "work: the network is away", "2 on its"):
             await desk.see(words)

@@ -3,14 +3,12 @@
 import os
 import sys
 
-import keyring
 import pytest
-from keyring.backend import KeyringBackend
-from keyring.errors import KeyringLocked
 
+from agent.accounts.secrets import read_secret, store_password
 from agent.config import Account
 from agent.errors import AuthenticationError, ConfigError, UsageError
-from agent.mail.accounts import read_password, store_password
+from agent.secret import Secret
 
 
 def account_with(**password):
@@ -26,36 +24,6 @@ def account_with(**password):
     )
 
 
-class MemoryKeyring(KeyringBackend):
-    """A keyring of this test alone."""
-
-    priority = 1
-
-    def __init__(self):
-        super().__init__()
-        self.held = {}
-        self.is_locked = False
-
-    def get_password(self, service, username):
-        if self.is_locked:
-            raise KeyringLocked("the collection is locked")
-        return self.held.get((service, username))
-
-    def set_password(self, service, username, password):
-        if self.is_locked:
-            raise KeyringLocked("the collection is locked")
-        self.held[service, username] = password
-
-
-@pytest.fixture
-def memory_keyring():
-    """The system's keyring, for the length of a test."""
-    before, ours = keyring.get_keyring(), MemoryKeyring()
-    keyring.set_keyring(ours)
-    yield ours
-    keyring.set_keyring(before)
-
-
 @pytest.fixture
 def password_file(tmp_path):
     """A password file as it should be."""
@@ -66,24 +34,24 @@ def password_file(tmp_path):
 
 
 def test_keyring_gives_back_what_was_stored(memory_keyring):
-    """What `store_password` puts into the keyring, `read_password` finds."""
+    """What `store_password` puts into the keyring, `read_secret` finds."""
     account = account_with(keyring=True)
     store_password(account, "secret")
-    assert read_password(account) == "secret"
+    assert read_secret(account) == Secret("secret")
     assert memory_keyring.held == {("kinkeeper", "robin"): "secret"}
 
 
 def test_empty_keyring_names_the_command_that_fills_it(memory_keyring):
     """Where the keyring holds nothing, the owner reads which command puts it there."""
     with pytest.raises(AuthenticationError, match="run: kinkeeper password"):
-        read_password(account_with(keyring=True))
+        read_secret(account_with(keyring=True))
 
 
 def test_locked_keyring_is_told(memory_keyring):
     """A keyring that will not open is an error in words, for reading and for storing."""
     memory_keyring.is_locked = True
     with pytest.raises(AuthenticationError, match=r"collection is locked.*unlock it"):
-        read_password(account_with(keyring=True))
+        read_secret(account_with(keyring=True))
     with pytest.raises(AuthenticationError, match="unlock it"):
         store_password(account_with(keyring=True), "secret")
 
@@ -97,9 +65,9 @@ def test_nothing_is_stored_where_nobody_looks(memory_keyring, password_file):
 
 def test_file_gives_its_first_line(password_file):
     """The first line is the password, with its blanks, without its line end."""
-    assert read_password(account_with(file=password_file)) == "päss word "
+    assert read_secret(account_with(file=password_file)) == Secret("päss word ")
     password_file.write_bytes(b"secret\r\n")
-    assert read_password(account_with(file=password_file)) == "secret"
+    assert read_secret(account_with(file=password_file)) == Secret("secret")
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o660])
@@ -107,20 +75,20 @@ def test_file_that_others_can_read_is_refused(password_file, mode):
     """A file with a wider mode than 0600 is refused, with the command that mends it."""
     password_file.chmod(mode)
     with pytest.raises(ConfigError, match=f"chmod 600 {password_file}"):
-        read_password(account_with(file=password_file))
+        read_secret(account_with(file=password_file))
 
 
 def test_file_that_is_not_there_is_named(tmp_path):
     """A missing file is named."""
     with pytest.raises(ConfigError, match="nowhere cannot be read: No such file"):
-        read_password(account_with(file=tmp_path / "nowhere"))
+        read_secret(account_with(file=tmp_path / "nowhere"))
 
 
 def test_pipe_does_not_hold_up_the_agent(tmp_path):
     """A pipe in the file's place is refused at once, though nobody writes into it."""
     os.mkfifo(tmp_path / "pipe", 0o600)
     with pytest.raises(ConfigError, match="no plain file"):
-        read_password(account_with(file=tmp_path / "pipe"))
+        read_secret(account_with(file=tmp_path / "pipe"))
 
 
 @pytest.mark.parametrize(
@@ -137,30 +105,30 @@ def test_file_without_a_usable_password_is_told(password_file, content, complain
     """Content that can be no password is refused before any server sees it."""
     password_file.write_bytes(content)
     with pytest.raises(AuthenticationError, match=complaint):
-        read_password(account_with(file=password_file))
+        read_secret(account_with(file=password_file))
 
 
 def test_command_prints_the_password():
     """The first line that a command prints is the password."""
     command = (sys.executable, "-c", "print('secret'); print('more')")
-    assert read_password(account_with(command=command)) == "secret"
+    assert read_secret(account_with(command=command)) == Secret("secret")
 
 
 def test_failed_command_is_told_with_its_last_words():
     """A command that fails is reported with its status and the last line of its complaint."""
     command = (sys.executable, "-c", "import sys; sys.exit('gpg: no key')")
     with pytest.raises(AuthenticationError, match="status 1: gpg: no key"):
-        read_password(account_with(command=command))
+        read_secret(account_with(command=command))
 
 
 def test_unknown_command_is_told():
     """A command that does not exist is a mistake in the settings."""
     with pytest.raises(ConfigError, match="no-such-program cannot be run"):
-        read_password(account_with(command=("no-such-program", "mail")))
+        read_secret(account_with(command=("no-such-program", "mail")))
 
 
 def test_command_that_hangs_is_given_up(monkeypatch):
     """A command that never ends is an error, not a wait for ever."""
-    monkeypatch.setattr("agent.mail.accounts.COMMAND_SECONDS", 0.2)
+    monkeypatch.setattr("agent.accounts.keeping.COMMAND_SECONDS", 0.2)
     with pytest.raises(AuthenticationError, match="did not end within"):
-        read_password(account_with(command=("sleep", "60")))
+        read_secret(account_with(command=("sleep", "60")))

@@ -1,0 +1,171 @@
+"""No trace of whoever is on the never-log list: what is there already is taken out of every store.
+
+What is kept: what other people wrote, though they speak of that person, and the owner's own notes.
+A mail that the owner approved for that person stays in the outbox until it has left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+from agent.changes import ChangeFeed
+from agent.journal import Circle, addresses_in, without_trace
+from agent.models import Customer, LifeEvent, OutboxState, Suggestion, Topic
+from agent.store.book import CUSTOMERS, LIFE_EVENTS, Book
+from agent.store.bookfile import Tables
+from agent.store.sqlite import Journal
+
+_IsListed = Callable[[str], bool]
+
+
+class Eraser:
+    """Takes people out of the book, its copies and the journal; may be asked again at any time."""
+
+    def __init__(self, *, book: Book, journal: Journal, changes: ChangeFeed) -> None:
+        self._book = book
+        self._journal = journal
+        self._changes = changes
+
+    def erase(self, circle: Circle) -> bool:
+        """Erase whom the circle says; says whether there was anything to erase.
+
+        The journal comes last, because what it holds tells what is to go elsewhere.
+        """
+        if not circle.never_log:
+            return False
+        is_listed = circle.leaves_no_trace
+        gone: set[str] = set()
+        touched: set[str] = set()
+        for entry_id, address, people in self._journal.people():
+            if is_listed(address):
+                gone.add(entry_id)
+            elif any(map(is_listed, addresses_in(people))):
+                touched.add(entry_id)
+        customers = {
+            customer.id
+            for customer in self._book.customers()
+            if any(is_listed(address.lower()) for address in _all_addresses(customer))
+        }
+        pending = self._erase_from_outbox(is_listed)
+        in_desk = self._erase_from_desk(gone, is_listed, pending)
+        in_copies = self._book.rewrite_copies(lambda tables: _erased(tables, gone, is_listed))
+        if not (gone or touched or customers or in_desk or in_copies):
+            return False
+        self._book.change(lambda: self._erase_from_book(gone, is_listed))
+        with self._journal.transaction():
+            for entry in self._journal.entries(touched):
+                self._journal.replace_entry(without_trace(entry, circle))
+            self._journal.remove_entries(gone)
+        self._journal.scrub()
+        self._changes.announce(Topic.ALL)
+        return True
+
+    def _erase_from_book(self, gone: Collection[str], is_listed: _IsListed) -> None:
+        for customer in self._book.customers():
+            kept = _kept_customer(customer, gone, is_listed)
+            if kept is None:
+                for event in self._book.life_events(customer.id):
+                    self._book.remove_life_event(event.id)
+                self._book.remove_customer(customer.id)
+            elif kept != customer:
+                self._book.put_customer(kept)
+        for event in self._book.life_events():
+            left = _kept_event(event, gone)
+            if left is None:
+                self._book.remove_life_event(event.id)
+            elif left != event:
+                self._book.put_life_event(left)
+
+    def _erase_from_outbox(self, is_listed: _IsListed) -> set[str]:
+        """Remove what has left or failed; returns the suggestions whose mail is still to leave."""
+        pending = set()
+        for item in self._journal.outbox_items():
+            if not any(is_listed(recipient.lower()) for recipient in item.recipients):
+                continue
+            if item.state in (OutboxState.FILED, OutboxState.FAILED):
+                self._journal.remove_outbox_item(item.id)
+            else:
+                pending.add(item.suggestion_id)
+        return pending
+
+    def _erase_from_desk(
+        self, gone: Collection[str], is_listed: _IsListed, pending: Collection[str]
+    ) -> bool:
+        """Remove suggestions and drafts that rest on what is gone, or go to whom is listed."""
+        drafts = {draft.suggestion_id: draft for draft in self._journal.drafts()}
+        had_any = False
+        for suggestion in self._journal.all_suggestions():
+            draft = drafts.get(suggestion.id)
+            is_to_listed = draft is not None and any(is_listed(who.email) for who in draft.to)
+            if suggestion.id in pending or not (is_to_listed or _rests_on(suggestion, gone)):
+                continue
+            had_any = True
+            self._journal.remove_suggestion(suggestion.id)
+            self._changes.announce(Topic.SUGGESTION, suggestion.id)
+        return had_any
+
+
+def _all_addresses(customer: Customer) -> tuple[str, ...]:
+    return (*customer.addresses, *customer.vouched_for, *customer.somebody_else)
+
+
+def _rests_on(suggestion: Suggestion, gone: Collection[str]) -> bool:
+    return suggestion.entry_id in gone or any(one.entry_id in gone for one in suggestion.evidence)
+
+
+def _kept_customer(
+    customer: Customer, gone: Collection[str], is_listed: _IsListed
+) -> Customer | None:
+    """What stays of a customer; None where every address is to leave no trace."""
+
+    def kept(addresses: Collection[str]) -> tuple[str, ...]:
+        return tuple(address for address in addresses if not is_listed(address.lower()))
+
+    addresses = kept(customer.addresses)
+    if customer.addresses and not addresses:
+        return None
+    return customer.model_copy(
+        update={
+            "addresses": addresses,
+            "vouched_for": kept(customer.vouched_for),
+            "somebody_else": kept(customer.somebody_else),
+            "details": tuple(
+                detail
+                for detail in customer.details
+                if detail.evidence is None or detail.evidence.entry_id not in gone
+            ),
+        }
+    )
+
+
+def _kept_event(event: LifeEvent, gone: Collection[str]) -> LifeEvent | None:
+    """What stays of a life event; None where all that told of it is gone."""
+    evidence = tuple(one for one in event.evidence if one.entry_id not in gone)
+    if event.evidence and not evidence:
+        return None
+    return event.model_copy(update={"evidence": evidence})
+
+
+def _erased(tables: Tables, gone: Collection[str], is_listed: _IsListed) -> Tables | None:
+    """A copy of the book without them; None where they are not in it."""
+    customers: dict[str, Any] = dict(tables.get(CUSTOMERS, {}))
+    events: dict[str, Any] = dict(tables.get(LIFE_EVENTS, {}))
+    for key, document in tables.get(CUSTOMERS, {}).items():
+        customer = Customer.model_validate(document)
+        kept = _kept_customer(customer, gone, is_listed)
+        if kept is None:
+            del customers[key]
+        elif kept != customer:
+            customers[key] = kept.model_dump(mode="json", exclude_none=True)
+    erased = tables.get(CUSTOMERS, {}).keys() - customers.keys()
+    for key, document in tables.get(LIFE_EVENTS, {}).items():
+        event = LifeEvent.model_validate(document)
+        left = _kept_event(event, gone)
+        if left is None or left.customer_id in erased:
+            del events[key]
+        elif left != event:
+            events[key] = left.model_dump(mode="json", exclude_none=True)
+    if customers == tables.get(CUSTOMERS, {}) and events == tables.get(LIFE_EVENTS, {}):
+        return None
+    return {**tables, CUSTOMERS: customers, LIFE_EVENTS: events}

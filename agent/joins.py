@@ -1,0 +1,209 @@
+"""One person, one record: two customers joined, and a join undone, in the book and in the journal.
+
+The book says who has which address; all else follows from that: entries, life events, suggestions
+and drafts belong to the customer whose address they came from or went to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from agent.changes import ChangeFeed
+from agent.errors import NotFoundError, UsageError
+from agent.journal import customer_id_of, is_same_person, joined, other_end
+from agent.models import Customer, Detail, Evidence, LifeEvent, Topic, derived_id
+from agent.names import full_name
+from agent.store.book import Book
+from agent.store.sqlite import Journal
+
+
+class Joins:
+    """Changes who is who; `settle` brings all else in line and may be done again at any time."""
+
+    def __init__(self, *, book: Book, journal: Journal, changes: ChangeFeed) -> None:
+        self._book = book
+        self._journal = journal
+        self._changes = changes
+
+    def join_sure_doubles(self, customer_id: str) -> set[str]:
+        """Join a customer with records that are surely the same person; only in `book.change()`.
+
+        Returns the identifiers of all whom it concerned.
+        """
+        touched: set[str] = set()
+        customer = self._book.customer(customer_id)
+        while customer:
+            for other in self._book.customers_named(customer.name):
+                if (
+                    other.id != customer.id
+                    and is_same_person(other, customer)
+                    and not other.is_apart_from(customer)
+                ):
+                    touched |= {customer.id, other.id}
+                    customer = self.put_together(customer, other)
+                    break
+            else:
+                break
+        return touched
+
+    def put_together(self, one: Customer, other: Customer) -> Customer:
+        """Make one record of two; only in `book.change()`, and `settle` must follow.
+
+        Whichever was met first, the same record stays, so that doing it twice changes nothing.
+        """
+        kept, taken = sorted((one, other), key=lambda customer: customer.id)
+        customer = joined(kept, taken)
+        self._book.remove_customer(taken.id)
+        self._book.put_customer(customer)
+        for event in self._book.life_events(taken.id):
+            self._book.put_life_event(event.model_copy(update={"customer_id": kept.id}))
+        for one in (kept, taken):
+            self._changes.announce(Topic.CUSTOMER, one.id)
+        return customer
+
+    def split(self, customer_id: str, address: str) -> tuple[Customer, Customer]:
+        """Make two customers of one, `address` against the rest; returns who had it first.
+
+        Raises NotFoundError, or UsageError where there is nothing to split.
+        """
+        address = address.strip().lower()
+        result: list[Customer] = []
+
+        def split() -> None:
+            customer = self._book.customer(customer_id)
+            if customer is None:
+                raise NotFoundError(f"there is no customer {customer_id}")
+            rest = tuple(one for one in customer.addresses if one.lower() != address)
+            if len(rest) == len(customer.addresses):
+                raise UsageError(f"{address} is none of this customer's addresses")
+            if not rest:
+                raise UsageError("this customer has a single address; there is nothing to split")
+            # A record goes by the address that it was made for.
+            is_its_own = customer_id_of(address) == customer.id
+            stays, leaves = ((address,), rest) if is_its_own else (rest, (address,))
+            result[:] = self._parted(customer, stays, leaves)
+            for one in result:
+                self._book.put_customer(one)
+            for event in self._book.life_events(customer.id):
+                self._part(event)
+
+        self._book.change(split)
+        stayed, left = result
+        self.settle({stayed.id, left.id})
+        for one in result:
+            self._journal.read_again(one.id)
+            self._changes.announce(Topic.CUSTOMER, one.id)
+        return stayed, left
+
+    def refuse(self, one_id: str, other_id: str) -> None:
+        """Remember that these two are not the same person."""
+
+        def refuse() -> None:
+            one, other = self._book.customer(one_id), self._book.customer(other_id)
+            if one and other:
+                self._book.put_customer(_apart(one, other.addresses))
+                self._book.put_customer(_apart(other, one.addresses))
+
+        self._book.change(refuse)
+        for customer_id in (one_id, other_id):
+            self._changes.announce(Topic.CUSTOMER, customer_id)
+
+    def _parted(
+        self, customer: Customer, stays: tuple[str, ...], leaves: tuple[str, ...]
+    ) -> tuple[Customer, Customer]:
+        new_id = customer_id_of(leaves[0].lower())
+
+        def leaves_with(detail: Detail) -> bool:
+            entry_id = detail.evidence.entry_id if detail.evidence else ""
+            return self._journal.address_of(entry_id) in leaves
+
+        stayed = customer.model_copy(
+            update={
+                "addresses": stays,
+                "details": tuple(one for one in customer.details if not leaves_with(one)),
+                "vouched_for": _among(customer.vouched_for, stays),
+            }
+        )
+        left = Customer(
+            id=new_id,
+            name=self._name_at(customer.id, leaves) or customer.name,
+            addresses=leaves,
+            do_not_contact=customer.do_not_contact,
+            details=tuple(filter(leaves_with, customer.details)),
+            vouched_for=_among(customer.vouched_for, leaves),
+            somebody_else=customer.somebody_else,
+        )
+        return _apart(stayed, leaves), _apart(left, stays)
+
+    def _name_at(self, customer_id: str, addresses: Collection[str]) -> str:
+        """The full name last seen with one of these addresses."""
+        for entry in reversed(self._journal.entries_of_customer(customer_id)):
+            if entry.address in addresses and (name := full_name(other_end(entry).name)):
+                return name
+        return ""
+
+    def _part(self, event: LifeEvent) -> None:
+        """Give a life event, or the part of it that was told from elsewhere, to whom it belongs."""
+        parts: dict[str, list[Evidence]] = {}
+        for evidence in event.evidence:
+            home = self._home(self._journal.address_of(evidence.entry_id)) or event.customer_id
+            parts.setdefault(home, []).append(evidence)
+        if set(parts) <= {event.customer_id}:
+            return
+        for home, evidences in parts.items():
+            is_whole = len(parts) == 1 or home == event.customer_id
+            told = [self._journal.entry(evidence.entry_id).at for evidence in evidences]
+            self._book.put_life_event(
+                event.model_copy(
+                    update={
+                        "id": event.id if is_whole else derived_id("event", home, event.id),
+                        "customer_id": home,
+                        "evidence": tuple(evidences),
+                        "told_at": min(told),
+                    }
+                )
+            )
+
+    def _home(self, address: str) -> str:
+        customer = self._book.customer_at(address) if address else None
+        return customer.id if customer else ""
+
+    def mend(self) -> None:
+        """Settle all who were ever joined or parted: a crash may have come before that."""
+        concerned: set[str] = set()
+        for customer in self._book.customers():
+            if len(customer.addresses) > 1 or customer.somebody_else:
+                concerned |= {customer.id, *map(customer_id_of, customer.addresses)}
+        self.settle(concerned)
+
+    def settle(self, customer_ids: Iterable[str] | None = None) -> None:
+        """Give what stands under these customers (or any) to whom the book gives its address."""
+        wanted = None if customer_ids is None else sorted(customer_ids)
+        touched = set(wanted or ())
+        with self._journal.transaction():
+            for old_id, address in self._journal.homes(wanted):
+                new_id = self._home(address)
+                if not new_id and address and self._book.customer(old_id):
+                    new_id = customer_id_of(address)  # taken out of the book by hand: a stranger
+                if new_id and new_id != old_id:
+                    self._journal.give_entries(address, old_id, new_id)
+                    self._journal.mark_to_read(new_id)
+                    touched |= {old_id, new_id}
+                    self._changes.announce(Topic.CUSTOMER, new_id)
+            for customer_id in touched:
+                for suggestion in self._journal.suggestions_of_customer(customer_id):
+                    told_in = (evidence.entry_id for evidence in suggestion.evidence)
+                    entry_id = suggestion.entry_id or next(told_in, "")
+                    home = self._home(self._journal.address_of(entry_id))
+                    if home and home != customer_id:
+                        self._journal.give_suggestion(suggestion, home)
+                        self._changes.announce(Topic.SUGGESTION, suggestion.id)
+
+
+def _apart(customer: Customer, addresses: Iterable[str]) -> Customer:
+    others = dict.fromkeys((*customer.somebody_else, *addresses))
+    return customer.model_copy(update={"somebody_else": tuple(others)})
+
+
+def _among(addresses: Iterable[str], wanted: Collection[str]) -> tuple[str, ...]:
+    return tuple(address for address in addresses if address in wanted)

@@ -1,0 +1,50 @@
+"""Says to an IMAP server who the owner is, and in words why it would not have it."""
+
+from __future__ import annotations
+
+import re
+
+from agent.config import Account
+from agent.errors import AuthenticationError, ConnectionLostError
+from agent.mail.client import Client, LoginError
+from agent.mail.wire import plain
+from agent.secret import Secret
+
+REFUSED_FOR_NOW = re.compile(
+    r"\[(UNAVAILABLE|LIMIT|INUSE|SERVERBUG)\b|too many|simultaneous|temporar|try again|later", re.I
+)
+_REFUSED_FOR_GOOD = re.compile(r"\[(AUTHENTICATIONFAILED|AUTHORIZATIONFAILED|EXPIRED)\b", re.I)
+
+
+def log_in(client: Client, account: Account, secret: Secret, where: str) -> None:
+    """Log in with a password or a token.
+
+    Raises AuthenticationError, or ConnectionLostError where it may go well another time.
+    """
+    username = account.imap.username or account.address
+    try:
+        if secret.is_token:
+            client.log_in_by_token(username, secret.value)
+        elif username.isascii() and secret.value.isascii():
+            client.login(username, secret.value)
+        else:
+            # LOGIN takes ASCII only.
+            client.plain_login(username, secret.value)
+    except LoginError as error:
+        # imapclient says LoginError even where the line went dead on the way.
+        cause = error.__context__
+        refusal = plain(cause or error)
+        is_lost = isinstance(cause, client.AbortError)
+        if (is_lost or REFUSED_FOR_NOW.search(refusal)) and not _REFUSED_FOR_GOOD.search(refusal):
+            raise ConnectionLostError(
+                f"{where} does not let {username} in right now ({refusal})"
+            ) from None
+        if secret.is_token:
+            raise AuthenticationError(
+                f"{where} refused the sign-in of {username} ({refusal}); "
+                f"to give it anew, run: kinkeeper setup {account.address}"
+            ) from None
+        raise AuthenticationError(
+            f"{where} refused the name or the password of {username} ({refusal}); "
+            "put the right one where [accounts.password] says, then start kinkeeper again"
+        ) from None

@@ -1,0 +1,337 @@
+"""What `kinkeeper setup` says, asks and does, from an address to written settings."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import shlex
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+import click
+from platformdirs import user_data_path
+from pydantic import ValidationError
+
+from agent.accounts.keeping import write_private
+from agent.accounts.secrets import check_keyring, read_secret, store_consent, store_password
+from agent.certificates import trust_also
+from agent.config import Account, OAuth2, Password, Security, load_config
+from agent.errors import AuthenticationError, ConfigError, KinkeeperError, UsageError
+from agent.providers import provider_of
+from agent.secret import Secret
+from agent.setup import autoconfig
+from agent.setup.find import Network, find_servers
+from agent.setup.found import Endpoint, Found, is_host
+from agent.setup.trying import TRIALS
+from agent.setup.writing import account_block, begin_config, write_config
+
+_ADDRESS = re.compile(r"[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+")
+_SERVER = re.compile(
+    r"(?P<host>\[[0-9a-f:]+\]|[^:/\[\]]+)(?::(?P<port>\d{1,5}))?(?:/(?P<security>tls|starttls|none))?",
+    re.IGNORECASE,
+)
+_STARTTLS_PORTS = (143, 587, 25)
+_MICROSOFT_WAY = """\
+{name} lets mail programs in by OAuth2 only. You or your firm registers one, once:
+at https://entra.microsoft.com, App registrations, as "mobile and desktop application" with the
+redirect http://localhost and the permissions IMAP.AccessAsUser.All and SMTP.Send; then run:
+kinkeeper setup {address} --client-id ITS-ID"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wishes:
+    """What the owner said on the command line."""
+
+    address: str
+    name: str = ""
+    account: str = ""
+    imap: str = ""
+    smtp: str = ""
+    username: str = ""
+    ca_file: Path | None = None
+    ask_thunderbird: bool = False
+    accept: tuple[str, ...] = ()
+    yes: bool = False
+    password_stdin: bool = False
+    password_file: Path | None = None
+    password_command: str = ""
+    client_id: str = ""
+    client_secret: str = ""
+    device: bool = False
+    authorization_url: str = ""
+    token_url: str = ""
+    device_url: str = ""
+    scope: str = ""
+    consent_file: Path | None = None
+
+
+class Dialog:
+    """One run of `kinkeeper setup`; nothing is kept or written before both servers let us in."""
+
+    def __init__(self, path: Path, wishes: Wishes) -> None:
+        address = wishes.address.strip().lower()
+        if not _ADDRESS.fullmatch(address):
+            raise UsageError(f"{wishes.address!r} is no mail address; write name@example.com")
+        ca_file = wishes.ca_file.expanduser().absolute() if wishes.ca_file else None
+        self._path = path
+        self._wishes = replace(wishes, address=address, ca_file=ca_file)
+        self._address = address
+        self._config = load_config(path) if path.exists() else None
+
+    def run(self) -> None:
+        """Go through with it; raises a KinkeeperError that says why not."""
+        for account in self._config.accounts if self._config else ():
+            if account.address == self._address:
+                self._again(account)
+                return
+        owner = self._config.owner.name if self._config else self._ask_name()
+        found = self._find()
+        self._confirm(found)
+        account = self._account(found)
+        if account.oauth2 is not None:
+            self._go_by_consent(account, account.oauth2)
+        else:
+            account = self._go_by_password(account, found)
+        text = account_block(account) if self._config else begin_config(owner, account)
+        backup = write_config(self._path, text)
+        click.echo(f"Written: {self._path}" + (f" (as it was: {backup})" if backup else ""))
+        click.echo("Now run: kinkeeper")
+
+    def _again(self, account: Account) -> None:
+        click.echo(f"{account.address} is in {self._path} already, as account {account.name!r}.")
+        if account.oauth2 is None:
+            click.echo("Nothing was changed. For another password run: kinkeeper password")
+            return
+        click.echo("You can give your consent anew.")
+        self._go_by_consent(account, account.oauth2)
+        click.echo("Now run: kinkeeper")
+
+    def _ask_name(self) -> str:
+        if not self._wishes.name and self._wishes.yes:
+            raise UsageError('say how you sign your mail: --name "Robin Hale"')
+        return self._wishes.name or str(click.prompt("How do you sign your mail?"))
+
+    # Servers
+
+    def _find(self) -> Found:
+        wishes = self._wishes
+        named = [
+            _read_server(words, port) if words else None
+            for words, port in ((wishes.imap, 993), (wishes.smtp, 465))
+        ]
+        domain = self._address.partition("@")[2]
+        match named:
+            case [Endpoint() as imap, Endpoint() as smtp]:
+                return Found(imap, smtp, "on the command line", provider_of(domain))
+        click.echo(f"Looking for the mail servers of {domain} ...")
+        found = asyncio.run(self._look())
+        imap, smtp = (
+            given or other for given, other in zip(named, (found.imap, found.smtp), strict=True)
+        )
+        strangers = tuple(host for host in found.strangers if host in (imap.host, smtp.host))
+        return replace(found, imap=imap, smtp=smtp, strangers=strangers)
+
+    async def _look(self) -> Found:
+        trust = trust_also(self._wishes.ca_file)
+        async with autoconfig.client(trust) as client:
+            return await find_servers(
+                self._address,
+                Network(client, trust),
+                ask_thunderbird=self._wishes.ask_thunderbird,
+            )
+
+    def _confirm(self, found: Found) -> None:
+        click.echo(f"Found {found.source}:")
+        click.echo(f"  reading (IMAP)   {found.imap}")
+        click.echo(f"  sending (SMTP)   {found.smtp}")
+        if found.provider and found.provider.advice and not self._wishes.client_id:
+            click.echo(f"{found.provider.name}: {found.provider.advice}.")
+        strangers = [host for host in found.strangers if host not in self._wishes.accept]
+        if strangers:
+            click.echo(
+                f"Look closely: only DNS says that {' and '.join(strangers)} belongs to "
+                f"{self._address.partition('@')[2]}, and DNS can be forged."
+            )
+            if self._wishes.yes:
+                accepts = " ".join(f"--accept {host}" for host in strangers)
+                raise UsageError(f"if you know that this is right, add: {accepts}")
+        if (strangers or not self._wishes.yes) and not click.confirm(
+            "Use these?", default=not strangers
+        ):
+            raise UsageError("name the right ones: --imap HOST --smtp HOST")
+
+    # The account
+
+    def _account(self, found: Found) -> Account:
+        wishes = self._wishes
+        provider = found.provider
+        if not wishes.client_id and provider and not provider.takes_passwords:
+            raise UsageError(_MICROSOFT_WAY.format(name=provider.name, address=self._address))
+        values: dict[str, object] = {"name": self._account_name(), "address": self._address}
+        for kind, endpoint in (("imap", found.imap), ("smtp", found.smtp)):
+            values[kind] = {
+                "host": endpoint.host,
+                "port": endpoint.port,
+                "security": endpoint.security,
+                "username": wishes.username or endpoint.username,
+                "ca_file": wishes.ca_file,
+            }
+        consent: Literal["google", "microsoft", "own"] = "own"
+        if provider and provider.consent and not wishes.token_url:
+            consent = provider.consent
+        try:
+            if wishes.client_id:
+                values["oauth2"] = OAuth2(
+                    provider=consent,
+                    client_id=wishes.client_id,
+                    client_secret=wishes.client_secret,
+                    authorization_url=wishes.authorization_url,
+                    token_url=wishes.token_url,
+                    device_url=wishes.device_url,
+                    scope=wishes.scope,
+                    ca_file=wishes.ca_file if wishes.token_url else None,
+                    file=wishes.consent_file.expanduser().absolute()
+                    if wishes.consent_file
+                    else None,
+                )
+            elif wishes.password_command:
+                values["password"] = Password(command=tuple(shlex.split(wishes.password_command)))
+            elif wishes.password_file:
+                values["password"] = Password(file=wishes.password_file.expanduser().absolute())
+            else:
+                values["password"] = Password(keyring=True)
+            account = Account.model_validate(values)
+        except ValidationError as error:
+            reasons = {str(one.get("ctx", {}).get("error", one["msg"])) for one in error.errors()}
+            raise UsageError("; ".join(sorted(reasons))) from None
+        except ValueError as error:
+            raise UsageError(f"--password-command: {error}") from None
+        return self._with_place(account)
+
+    def _account_name(self) -> str:
+        taken = {account.name for account in self._config.accounts} if self._config else set()
+        wanted = self._wishes.account
+        if wanted in taken:
+            raise UsageError(f"there is an account {wanted!r} already; give another --account NAME")
+        if not wanted:
+            domain = re.sub(r"[^\w.-]", "-", self._address.partition("@")[2])
+            wanted = domain.partition(".")[0] if taken else "mail"
+            names = (wanted, *(f"{wanted}{number}" for number in range(2, len(taken) + 3)))
+            wanted = next(name for name in names if name not in taken)
+        return wanted
+
+    def _with_place(self, account: Account) -> Account:
+        """The account with a place for its secret that is there: the keyring, else a file."""
+        if account.password is not None and not account.password.keyring:
+            return account
+        if account.oauth2 is not None and account.oauth2.file is not None:
+            return account
+        probe = account.model_copy(update={"oauth2": None, "password": Password(keyring=True)})
+        try:
+            check_keyring(probe)
+        except AuthenticationError as error:
+            click.echo(f"There is no keyring to be used here ({error}).")
+        else:
+            return account
+        if account.oauth2 is not None:
+            folder = self._config.store.folder if self._config else user_data_path("kinkeeper")
+            path = folder / f"{account.name}.token"
+            return account.model_copy(
+                update={"oauth2": account.oauth2.model_copy(update={"file": path})}
+            )
+        default = self._path.absolute().with_name(f"{account.name}.password")
+        if self._wishes.yes:
+            raise UsageError(f"say where the password shall lie: --password-file {default}")
+        chosen = click.prompt("In which file shall the password lie?", default=str(default))
+        path = Path(chosen).expanduser().absolute()
+        return account.model_copy(update={"password": Password(file=path)})
+
+    # Proof
+
+    def _go_by_password(self, account: Account, found: Found) -> Account:
+        source = account.password
+        assert source is not None, "this account goes by a password"
+        is_there = bool(source.command) or (source.file is not None and source.file.exists())
+        secret = read_secret(account) if is_there else Secret(self._ask_password())
+        try:
+            self._try(account, secret)
+        except AuthenticationError:
+            if found.provider or account.imap.username or account.smtp.username:
+                raise
+            # RFC 6186, section 4: first the address as the name, then what stands before the @.
+            local_part = self._address.partition("@")[0]
+            click.echo(f"Perhaps the servers know you as {local_part}: one more try.")
+            account = account.model_copy(
+                update={
+                    "imap": account.imap.model_copy(update={"username": local_part}),
+                    "smtp": account.smtp.model_copy(update={"username": local_part}),
+                }
+            )
+            self._try(account, secret)
+        if is_there:
+            return account
+        if source.file is not None:
+            try:
+                write_private(source.file, secret.value.encode() + b"\n")
+            except OSError as error:
+                raise ConfigError([f"{source.file}: cannot be written: {error.strerror}"]) from None
+            where = f"in {source.file}, which only you can read"
+        else:
+            store_password(account, secret.value)
+            where = "in the keyring"
+        if read_secret(account) != secret:
+            raise UsageError("the password was not kept as it was typed; give --password-file PATH")
+        click.echo(f"The password is {where}.")
+        return account
+
+    def _ask_password(self) -> str:
+        if not self._wishes.password_stdin:
+            words = f"Password of {self._address} (you will not see it)"
+            return str(click.prompt(words, hide_input=True))
+        password = sys.stdin.readline().rstrip("\r\n")
+        if not password:
+            raise UsageError("--password-stdin: the first line is empty")
+        return password
+
+    def _go_by_consent(self, account: Account, settings: OAuth2) -> None:
+        # Authlib is slow to load, and most owners need none of it.
+        from agent.accounts.oauth2 import ask_in_browser, ask_on_device
+
+        def show_code(address: str, code: str) -> None:
+            click.echo(f"On any device, open {address} and type there: {code}")
+            click.echo("Waiting for your yes ...")
+
+        def show_address(address: str) -> None:
+            click.echo(f"Open this in a browser on this machine, and say yes there:\n{address}")
+            click.echo("Waiting for your yes ...")
+
+        if self._wishes.device:
+            tokens = ask_on_device(account, settings, show=show_code)
+        else:
+            tokens = ask_in_browser(account, settings, show=show_address)
+        self._try(account, Secret(tokens.access, is_token=True))
+        store_consent(account, settings, tokens.refresh)
+        click.echo(f"Your consent is in {settings.file or 'the keyring'}.")
+
+    def _try(self, account: Account, secret: Secret) -> None:
+        for name, trial in TRIALS:
+            try:
+                click.echo(f"ok    {name}: {asyncio.run(trial(account, secret))}")
+            except KinkeeperError:
+                click.echo(f"WRONG {name}; nothing was written.")
+                raise
+
+
+def _read_server(words: str, default_port: int) -> Endpoint:
+    """What --imap and --smtp say: HOST[:PORT][/SECURITY]."""
+    parts = _SERVER.fullmatch(words.strip())
+    host = parts["host"].strip("[]").lower() if parts else ""
+    if parts is None or not (is_host(host) or ":" in host):
+        raise UsageError(f"{words!r} will not do; write HOST, HOST:PORT or HOST:PORT/starttls")
+    port = int(parts["port"] or default_port)
+    security = Security.STARTTLS if port in _STARTTLS_PORTS else Security.TLS
+    return Endpoint(
+        host, port, Security(parts["security"].lower()) if parts["security"] else security
+    )

@@ -1,0 +1,299 @@
+"""The journal's entries: filed in batches, found by customer, by number and by their words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from agent.errors import NotFoundError
+from agent.models import MATCH_END, MATCH_START, Automation, Entry
+from agent.store.database import Database
+from agent.store.schema import number_of
+
+_COLUMNS = ("id", "customer_id", "at", "direction", "message_id", "address", "subject", "text")
+_SELECTED = ", ".join(f"entries.{name}" for name in (*_COLUMNS, "rest"))
+_READ_FOR_LIFE_EVENTS = frozenset({Automation.NONE, Automation.OUT_OF_OFFICE})
+
+
+class EntryRow(NamedTuple):
+    """An entry as its table has it, but for its number; made wherever the mail was parsed."""
+
+    id: str
+    customer_id: str
+    at: str
+    direction: str
+    is_automated: bool
+    is_read: int | None
+    message_id: str
+    address: str
+    subject: str
+    text: str
+    people: str
+    rest: str
+
+    def given_to(self, customer_id: str) -> EntryRow:
+        """The row of a customer, whose mail is to be read for life events."""
+        return self._replace(
+            customer_id=customer_id, is_read=0 if self.is_read is None else self.is_read
+        )
+
+
+def entry_row(entry: Entry) -> EntryRow:
+    """The row of an entry whose writer is a stranger as yet.
+
+    What a program wrote tells of nobody's life, but for an out-of-office text.
+    """
+    rest = entry.model_dump(mode="json", exclude=set(_COLUMNS), exclude_defaults=True)
+    return EntryRow(
+        id=entry.id,
+        customer_id=entry.customer_id,
+        at=entry.at.astimezone(UTC).isoformat(timespec="milliseconds"),
+        direction=entry.direction.value,
+        is_automated=entry.is_automated,
+        is_read=None if entry.automation in _READ_FOR_LIFE_EVENTS else 1,
+        message_id=entry.message_id,
+        address=entry.address,
+        subject=entry.subject,
+        text=entry.text,
+        people=" ".join(str(who) for who in (entry.sender, *entry.to) if who),
+        rest=json.dumps(rest, ensure_ascii=False),
+    )
+
+
+class Entries(Database):
+    """The log of correspondence."""
+
+    _count: int | None = None
+
+    def add_entry(self, entry: Entry, *, is_to_read: bool) -> bool:
+        """File an entry; says False where it was there already."""
+        row = entry_row(entry)
+        return bool(self.add_entries([row.given_to(row.customer_id) if is_to_read else row]))
+
+    def add_entries(self, rows: Sequence[EntryRow]) -> set[str]:
+        """File entries; returns the identifiers of those that were not there yet."""
+        known = self.known_entries(row.id for row in rows)
+        new = {row.id: row for row in rows if row.id not in known}
+        if not new:
+            return set()
+        numbered = sorted(self._numbered(new.values()))
+        with self.transaction():
+            count = self.count_entries()
+            self._insert(numbered)
+            self._count = count + len(new)
+        return set(new)
+
+    def _insert(self, numbered: Sequence[tuple[int, EntryRow]]) -> None:
+        self._change_all(
+            "INSERT INTO entries (number, id, customer_id, at, direction, is_automated,"
+            " is_read, message_id, address, subject, text, people, rest)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            ((number, *row) for number, row in numbered),
+        )
+        self._change_all(
+            "INSERT INTO entries_text (rowid, subject, text, people) VALUES (?, ?, ?, ?)",
+            ((number, row.subject, row.text, row.people) for number, row in numbered),
+        )
+
+    def _numbered(self, rows: Iterable[EntryRow]) -> list[tuple[int, EntryRow]]:
+        """Rows with their numbers; where one is taken, the next that is free."""
+        wanted = [(number_of(datetime.fromisoformat(row.at), row.id), row) for row in rows]
+        sql = "SELECT number FROM entries WHERE number"
+        taken = {row[0] for row in self._rows_in(sql, {number for number, _ in wanted})}
+        numbered = []
+        for number, row in wanted:
+            while number in taken:
+                number = self._free_after(number)
+                while number in taken:
+                    number += 1
+                if not self._rows("SELECT 1 FROM entries WHERE number = ?", (number,)):
+                    break
+            taken.add(number)
+            numbered.append((number, row))
+        return numbered
+
+    def _free_after(self, number: int) -> int:
+        """The first number after `number` that no entry has."""
+        rows = self._rows(
+            "SELECT number + 1 FROM entries AS one WHERE number >= ? AND NOT EXISTS"
+            " (SELECT 1 FROM entries WHERE number = one.number + 1) ORDER BY number LIMIT 1",
+            (number,),
+        )
+        return int(rows[0][0]) if rows else number + 1
+
+    def known_entries(self, entry_ids: Iterable[str]) -> set[str]:
+        """Which of these entries are filed already."""
+        return {row[0] for row in self._rows_in("SELECT id FROM entries WHERE id", entry_ids)}
+
+    def entry(self, entry_id: str) -> Entry:
+        """The entry of that identifier; raises NotFoundError."""
+        found = self._entries("WHERE id = ?", (entry_id,))
+        if not found:
+            raise NotFoundError(f"there is no entry {entry_id}")
+        return found[0]
+
+    def entries(self, entry_ids: Iterable[str]) -> list[Entry]:
+        """Those of these entries that there are, oldest first."""
+        rows = self._rows_in(f"SELECT {_SELECTED} FROM entries WHERE id", entry_ids)  # noqa: S608
+        return _in_order(map(_entry, rows))
+
+    def entries_of_customer(self, customer_id: str, limit: int = -1) -> list[Entry]:
+        """The latest `limit` entries with a customer, oldest first."""
+        where = "WHERE customer_id = ? ORDER BY number DESC LIMIT ?"
+        return _in_order(self._entries(where, (customer_id, limit)))
+
+    def last_written(self, customer_id: str) -> Entry | None:
+        """What the owner himself wrote to a customer last."""
+        where = (
+            "INDEXED BY entries_written WHERE customer_id = ? AND direction = 'out'"
+            " AND is_automated = 0 ORDER BY number DESC LIMIT 1"
+        )
+        return next(iter(self._entries(where, (customer_id,))), None)
+
+    def entries_to_read(self, limit: int) -> list[Entry]:
+        """Customers' entries not yet read for life events, newest first."""
+        return self._entries("WHERE is_read = 0 ORDER BY number DESC LIMIT ?", (limit,))
+
+    def entries_sent(self, limit: int) -> list[Entry]:
+        """What the owner wrote last, newest first."""
+        where = (
+            "INDEXED BY entries_sent WHERE direction = 'out' AND is_automated = 0"
+            " ORDER BY number DESC LIMIT ?"
+        )
+        return self._entries(where, (limit,))
+
+    def _entries(self, where: str, values: Sequence[Any]) -> list[Entry]:
+        return [
+            _entry(row)
+            for row in self._rows(f"SELECT {_SELECTED} FROM entries {where}", values)  # noqa: S608
+        ]
+
+    def count_entries(self) -> int:
+        """How many there are; counted once, then known by heart."""
+        if self._count is None:
+            self._count = int(self._rows("SELECT count(*) FROM entries")[0][0])
+        return self._count
+
+    def _has_rolled_back(self) -> None:
+        self._count = None
+
+    def entry_counts(self) -> dict[str, tuple[int, datetime]]:
+        """Per customer id: how many entries, and when the last one was."""
+        rows = self._rows(
+            "SELECT customer_id, times, at FROM (SELECT customer_id, count(*) AS times,"
+            " max(number) AS last FROM entries GROUP BY customer_id) JOIN entries USING"
+            " (customer_id) WHERE number = last"
+        )
+        return {row[0]: (row[1], datetime.fromisoformat(row[2])) for row in rows}
+
+    def homes(self, customer_ids: Iterable[str] | None = None) -> list[tuple[str, str]]:
+        """Whose mail came from or went to which address: (customer id, address), each once."""
+        sql = "SELECT DISTINCT customer_id, address FROM entries"
+        if customer_ids is None:
+            return [(row[0], row[1]) for row in self._rows(f"{sql} ORDER BY 1, 2")]
+        return sorted(
+            (row[0], row[1]) for row in self._rows_in(f"{sql} WHERE customer_id", customer_ids)
+        )
+
+    def address_of(self, entry_id: str) -> str:
+        """Which of the customer's addresses an entry came from or went to; empty where unknown."""
+        rows = self._rows("SELECT address FROM entries WHERE id = ?", (entry_id,))
+        return str(rows[0][0]) if rows else ""
+
+    def give_entries(self, address: str, old_customer_id: str, new_customer_id: str) -> None:
+        """What came from or went to an address becomes another customer's."""
+        self._change(
+            "UPDATE entries SET customer_id = ? WHERE customer_id = ? AND address = ?",
+            (new_customer_id, old_customer_id, address),
+        )
+
+    def people(self) -> Iterator[tuple[str, str, str]]:
+        """Of every entry: its identifier, its customer's address, and everybody named in it."""
+        number = -1
+        while rows := self._rows(
+            "SELECT id, address, people || ' ' || coalesce(json_extract(rest,"
+            " '$.reply_to.email'), ''), number FROM entries WHERE number > ?"
+            " ORDER BY number LIMIT 1000",
+            (number,),
+        ):
+            yield from (row[:3] for row in rows)
+            number = rows[-1][3]
+
+    def replace_entry(self, entry: Entry) -> None:
+        """Put an entry in the place of the one with its identifier."""
+        with self.transaction():
+            for number, customer_id, is_read in self._rows(
+                "SELECT number, customer_id, is_read FROM entries WHERE id = ?", (entry.id,)
+            ):
+                row = entry_row(entry)._replace(customer_id=customer_id, is_read=is_read)
+                self._change("DELETE FROM entries WHERE number = ?", (number,))
+                self._insert([(number, row)])
+
+    def remove_entries(self, entry_ids: Iterable[str]) -> None:
+        """Take entries out, with their full text; `scrub` then leaves no trace of them."""
+        with self.transaction():
+            self._change_all("DELETE FROM entries WHERE id = ?", ((id_,) for id_ in entry_ids))
+            self._count = None
+
+    def mark_to_read(self, *customer_ids: str) -> None:
+        """These became customers: what they wrote is to be read for life events."""
+        self._change_all(
+            "UPDATE entries SET is_read = 0 WHERE customer_id = ? AND is_read IS NULL",
+            ((customer_id,) for customer_id in customer_ids),
+        )
+
+    def read_again(self, customer_id: str) -> None:
+        """All that a person wrote is to be read for life events once more."""
+        words = ", ".join(f"'{kind}'" for kind in sorted(_READ_FOR_LIFE_EVENTS))
+        self._change(
+            "UPDATE entries SET is_read = 0 WHERE customer_id = ?"  # noqa: S608
+            f" AND coalesce(json_extract(rest, '$.automation'), 'none') IN ({words})",
+            (customer_id,),
+        )
+
+    def mark_read(self, entry_ids: Iterable[str]) -> None:
+        self._mark(entry_ids, 1)
+
+    def mark_strangers(self, entry_ids: Iterable[str]) -> None:
+        """Entries whose writer is not in the book are not to be read."""
+        self._mark(entry_ids, None)
+
+    def _mark(self, entry_ids: Iterable[str], is_read: int | None) -> None:
+        with self.transaction(is_durable=False):
+            self._change_all(
+                "UPDATE entries SET is_read = ? WHERE id = ?",
+                ((is_read, entry_id) for entry_id in entry_ids),
+            )
+
+    def search(self, query: str, limit: int = 50) -> list[tuple[Entry, str]]:
+        """Entries that hold all words of `query`, newest first, with the words around the match.
+
+        The last word may be a beginning, where too few hold it as a word; a match stands between
+        MATCH_START and MATCH_END.
+        """
+        words = ['"' + word.replace('"', '""') + '"' for word in query.replace("\0", " ").split()]
+        if not words:
+            return []
+        found = self._matches(" ".join(words), limit)
+        # All words with a common beginning are looked up at once: some ten times as long.
+        return found if len(found) == limit else self._matches(" ".join(words) + "*", limit)
+
+    def _matches(self, match: str, limit: int) -> list[tuple[Entry, str]]:
+        rows = self._rows(
+            f"SELECT {_SELECTED}, snippet(entries_text, -1, ?, ?, '…', 16)"  # noqa: S608
+            " FROM entries_text JOIN entries ON entries.number = entries_text.rowid"
+            " WHERE entries_text MATCH ? ORDER BY entries_text.rowid DESC LIMIT ?",
+            (MATCH_START, MATCH_END, match, limit),
+        )
+        return [(_entry(row[:-1]), row[-1]) for row in rows]
+
+
+def _in_order(entries: Iterable[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda entry: (entry.at, entry.id))
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    values = dict(zip((*_COLUMNS, "rest"), row, strict=True))
+    return Entry.model_validate({**json.loads(values.pop("rest")), **values})

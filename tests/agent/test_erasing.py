@@ -1,0 +1,168 @@
+"""The never-log list leaves no trace at all, neither from the start nor when it grows."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+
+from agent.config import Config
+from agent.errors import NotFoundError
+from agent.models import OutboxState
+from tests.agent.conftest import GLENN, ROBIN, House, make_config, make_mail
+
+EX = "Alex Home <ex@home.example>"
+NEWS = "Robin,\n\nI got promoted to foreman yesterday! Zanzibar awaits.\n\nAlex\n"
+
+
+def listing(house: House, *never_log: str) -> Config:
+    """The owner adds to the list, and the edit is taken up."""
+    config = make_config(house.folder, customers={"never_log": never_log})
+    house.config = config
+    for room in (house.pipeline, house.desk, house.views):
+        room.take_config(config)
+    house.pipeline.follow_the_rules()
+    return config
+
+
+def traces(house: House, *words: str) -> dict[str, list[str]]:
+    """In which raw files of the stores any of these words stands, in whatever case."""
+    found = {}
+    for path in house.folder.rglob("*"):
+        raw = path.read_bytes().lower() if path.is_file() else b""
+        if hits := [word for word in words if word.lower().encode() in raw]:
+            found[path.name] = hits
+    return found
+
+
+async def correspond(house: House) -> None:
+    await house.receive(
+        make_mail(ROBIN, EX, "Twelve cases.", on="2026-10-01T09:00:00-07:00"),
+        make_mail(EX, ROBIN, NEWS, on="2026-11-16T09:00:00-08:00", subject="Quokka"),
+        make_mail(ROBIN, f"{GLENN}, {EX}", "To both of you.", on="2026-11-10T09:00:00-08:00"),
+        make_mail(
+            GLENN,
+            f"{ROBIN}, {EX}",
+            "Robin,\n\nWe bought a house in Otley!\n\nGlenn\n",
+            on="2026-11-16T10:00:00-08:00",
+            Reply_To=EX,
+        ),
+    )
+
+
+async def test_who_is_on_the_list_never_enters_the_files(house) -> None:
+    listing(house, "ex@home.example")
+    await correspond(house)
+    assert [customer.name for customer in house.book.customers()] == ["Glenn Maddox"]
+    assert len(house.journal.entries_of_customer(house.book.customers()[0].id)) == 2
+    assert traces(house, "ex@home.example", "Alex", "Zanzibar", "Quokka") == {}
+
+
+@pytest.mark.parametrize("listed", ["ex@home.example", "@home.example"])
+async def test_who_is_put_on_the_list_later_is_erased_from_every_file(house, listed) -> None:
+    await correspond(house)
+    house.book.change(lambda: house.book.put_customer(house.book.customers()[0]))
+    house.book._file._keep_last_good()
+    house.book._file._keep_last_good()
+    (line,) = (one for one in house.views.today().lines if one.customer.name == "Alex Home")
+    view = house.views.suggestion(line.suggestion.id)
+    house.desk.seal(view.draft.id)
+    assert len(traces(house, "ex@home.example")) >= 4, "the book, its copies, the journal"
+    listing(house, listed)
+    assert traces(house, "ex@home.example", "Alex", "Zanzibar", "Quokka") == {}
+    assert [customer.name for customer in house.book.customers()] == ["Glenn Maddox"]
+    assert house.views.search("zanzibar") == house.views.search("alex") == []
+    with pytest.raises(NotFoundError):
+        house.views.suggestion(line.suggestion.id)
+
+
+async def test_what_others_wrote_to_both_stays_without_the_one(house) -> None:
+    await correspond(house)
+    listing(house, "ex@home.example")
+    (customer,) = house.book.customers()
+    sent, received = house.journal.entries_of_customer(customer.id)
+    assert sent.text.strip() == "To both of you."
+    assert [who.email for who in sent.to] == ["glenn@tillery.example"]
+    assert [who.email for who in received.to] == ["robin@hale.example"]
+    assert received.reply_to is None
+    (hit,) = house.views.search("otley")
+    assert hit.entry.id == received.id
+    (event,) = house.book.life_events(customer.id)
+    assert event.evidence[0].entry_id == received.id
+    await house.pipeline.refresh_all()
+    draft = house.only_suggestion().draft
+    assert [who.email for who in draft.to] == ["glenn@tillery.example"]
+
+
+async def test_of_a_person_with_two_addresses_the_other_one_stays(house) -> None:
+    tillery = "Glenn Maddox <glenn.maddox@tillery.example>"
+    private = "Glenn Maddox <gmaddox@home.example>"
+    await house.receive(
+        make_mail(ROBIN, tillery, "Twelve cases.", on="2026-10-01T09:00:00-07:00"),
+        make_mail(ROBIN, private, "Beer?", on="2026-10-02T09:00:00-07:00"),
+        make_mail(private, ROBIN, NEWS, on="2026-11-16T09:00:00-08:00"),
+    )
+    (customer,) = house.book.customers()
+    listing(house, "@home.example")
+    (kept,) = house.book.customers()
+    assert kept.id == customer.id
+    assert kept.addresses == ("glenn.maddox@tillery.example",)
+    assert house.book.life_events() == []
+    assert traces(house, "gmaddox@home.example", "Zanzibar") == {}
+
+
+async def test_a_mail_that_is_on_its_way_is_kept_until_it_has_left(house) -> None:
+    await correspond(house)
+    (line,) = (one for one in house.views.today().lines if one.customer.name == "Alex Home")
+    draft = house.views.suggestion(line.suggestion.id).draft
+    item = house.desk.approve(draft.id, house.desk.seal(draft.id).digest)
+    listing(house, "ex@home.example")
+    assert [one.id for one in house.journal.outbox_items()] == [item.id]
+    assert house.journal.suggestion(item.suggestion_id)
+    house.journal.save_outbox_item(item.model_copy(update={"state": OutboxState.FILED}))
+    house.pipeline.follow_the_rules()
+    assert traces(house, "ex@home.example", "Alex", "Zanzibar", "Quokka") == {}
+
+
+async def test_where_nobody_is_to_be_erased_nothing_is_written(house, monkeypatch) -> None:
+    await correspond(house)
+    listing(house, "ex@home.example")
+    monkeypatch.setattr(house.journal, "scrub", lambda: pytest.fail("nothing was removed"))
+    before = (house.folder / "book.json").stat().st_mtime_ns
+    house.pipeline.follow_the_rules()
+    listing(house, "ex@home.example", "nobody@else.example")
+    assert (house.folder / "book.json").stat().st_mtime_ns == before
+
+
+async def test_a_batch_that_was_parsed_before_the_list_grew_does_not_slip_in(
+    house, monkeypatch
+) -> None:
+    from agent.mail.imap import FetchedMail
+    from agent.mail.watch import Batch, Cursor, FolderRole
+
+    raw = make_mail(EX, ROBIN, NEWS)
+    fetched = FetchedMail(1, raw, datetime.now(UTC), frozenset())
+    batch = Batch(
+        account="mail",
+        folder="INBOX",
+        role=FolderRole.INBOX,
+        mails=(fetched,),
+        is_backlog=False,
+        cursor=Cursor(1, 1, 1),
+    )
+    prepare = house.pipeline._prepare
+    times = []
+
+    async def edit_meanwhile(found):
+        fresh = await prepare(found)
+        if not times:
+            listing(house, "ex@home.example")
+        times.append(1)
+        return fresh
+
+    monkeypatch.setattr(house.pipeline, "_prepare", edit_meanwhile)
+    async with asyncio.timeout(30):
+        await house.pipeline.file_batch(batch)
+    assert house.journal.count_entries() == 0
+    assert traces(house, "ex@home.example", "Zanzibar") == {}
