@@ -5,7 +5,7 @@
              ► Mail   ► Entry     ► LifeEvent     ► Suggestion    ► Draft    approves   Draft ► Sent
 
     cli ► service, door, setup ► api ► { desk, views } ► pipeline
-        ► { filing, reading, acquaintance, erasing, correspondence } ► joins
+        ► { filing, reading, acquaintance, erasing, correspondence } ► { joins, returns }
         ► { the six stages, threads, doubles, store, exchange, demo }
         ► accounts ► { changes, certificates, flowed } ► { config, clock }
         ► { models, errors } ► { names, providers }

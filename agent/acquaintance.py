@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from agent.changes import ChangeFeed
 from agent.exchange.contacts import Contact
 from agent.joins import Joins
-from agent.journal import Circle, customer_id_of, new_customer, other_end, with_details
+from agent.journal import Circle, customer_id_of, with_details
 from agent.models import Customer, Detail, DetailKind, Imported, Topic
 from agent.store.book import Book
 from agent.store.sqlite import Journal
@@ -119,10 +119,10 @@ class Acquaintance:
         ]
         if not strangers:
             return
-        new = []
-        for customer_id, _ in strangers:
-            latest = self._journal.entries_of_customer(customer_id, limit=1)[0]
-            new.append(new_customer(latest, other_end(latest)))
+        new = [
+            self._joins.heard(Customer(id=customer_id, name="", addresses=(address,)))
+            for customer_id, address in strangers
+        ]
 
         def adopt() -> None:
             for customer in new:

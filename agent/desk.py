@@ -96,7 +96,7 @@ class Desk:
             snoozed_until=None,
             dismissed_because=reason,
         )
-        self._pipeline.refresh(suggestion.customer_id)
+        self._pipeline.upkeep.refresh(suggestion.customer_id)
         return dismissed
 
     def reopen(self, suggestion_id: str) -> Suggestion:
@@ -108,7 +108,7 @@ class Desk:
         self._save(
             suggestion, state=SuggestionState.OPEN, snoozed_until=None, dismissed_because=None
         )
-        self._pipeline.refresh(suggestion.customer_id)
+        self._pipeline.upkeep.refresh(suggestion.customer_id)
         return self._journal.suggestion(suggestion_id)
 
     def confirm(self, suggestion_id: str) -> None:
@@ -122,7 +122,7 @@ class Desk:
                     self._changes.announce(Topic.LIFE_EVENT, event.id)
 
         self._book.change(confirm_all)
-        self._pipeline.refresh(suggestion.customer_id)
+        self._pipeline.upkeep.refresh(suggestion.customer_id)
 
     # Who is who
 
@@ -143,7 +143,7 @@ class Desk:
 
         self._book.change(join)
         self._pipeline.joins.settle(ids)
-        self._pipeline.refresh(result[0].id)
+        self._pipeline.upkeep.refresh(result[0].id)
         return result[0]
 
     def refuse(self, double_id: str) -> None:
@@ -158,7 +158,7 @@ class Desk:
         """
         customers = self._pipeline.joins.split(customer_id, address)
         for customer in customers:
-            self._pipeline.refresh(customer.id)
+            self._pipeline.upkeep.refresh(customer.id)
         self._pipeline.look_again()
         return Split(customers=customers)
 
@@ -173,7 +173,7 @@ class Desk:
         circle = Circle.of(self._config)
         counts, joined = self._pipeline.acquaintance.take_contacts(contacts, circle)
         for customer_id in joined:
-            self._pipeline.refresh(customer_id)
+            self._pipeline.upkeep.refresh(customer_id)
         self._pipeline.look_again()
         return counts
 
@@ -213,8 +213,8 @@ class Desk:
             draft,
             subject,
             text,
-            occasion=self._pipeline.occasion(suggestion),
-            others=self._pipeline.other_drafts(suggestion.id),
+            occasion=self._pipeline.upkeep.occasion(suggestion),
+            others=self._pipeline.upkeep.other_drafts(suggestion.id),
         )
         self._journal.save_draft(edited)
         self._changes.announce(Topic.DRAFT, draft_id)
@@ -226,8 +226,8 @@ class Desk:
         suggestion = self._journal.suggestion(draft.suggestion_id)
         draft = check_again(
             draft,
-            occasion=self._pipeline.occasion(suggestion),
-            others=self._pipeline.other_drafts(suggestion.id),
+            occasion=self._pipeline.upkeep.occasion(suggestion),
+            others=self._pipeline.upkeep.other_drafts(suggestion.id),
         )
         if not draft.gate.has_passed:
             self._journal.save_draft(draft)
@@ -255,6 +255,8 @@ class Desk:
         if found is None or found[0].digest != digest:
             raise StaleError("the draft has changed since you saw it; look at it again")
         sealed, raw = found
+        if self._journal.outbox_item_of_message(sealed.message_id):
+            raise StaleError("exactly this mail was approved before; look at it again")
         item = OutboxItem(
             id=derived_id("outbox", sealed.message_id),
             draft_id=draft.id,

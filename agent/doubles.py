@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from agent.models import Customer, DetailKind, Double, derived_id
-from agent.names import call_name, is_role
+from agent.names import call_name, domain_of, is_role
 from agent.providers import is_public
 
 CROWD = 12
@@ -159,14 +159,10 @@ def _have_ties(one: Customer, other: Customer) -> bool:
     if one.company and one.company.casefold() == other.company.casefold():
         return True
     domains = [
-        {domain for address in customer.addresses if not is_public(domain := _domain(address))}
+        {domain for address in customer.addresses if not is_public(domain := domain_of(address))}
         for customer in (one, other)
     ]
     return bool(domains[0] & domains[1])
-
-
-def _domain(address: str) -> str:
-    return address.lower().rpartition("@")[2]
 
 
 def _by_name(table: Iterable[str]) -> dict[str, set[str]]:

@@ -17,11 +17,10 @@ from datetime import UTC, datetime
 from agent.changes import ChangeFeed
 from agent.config import Config
 from agent.joins import Joins
-from agent.journal import Circle, Place, file_mail, other_end
+from agent.journal import Circle, Place, file_mail, name_told
 from agent.mail.parse import parse_mail
 from agent.mail.structure import PartialMail
-from agent.models import INVENTED_ID_END, Address, Customer, Direction, Mail, Topic
-from agent.names import full_name
+from agent.models import INVENTED_ID_END, Address, Customer, Direction, Mail, Returned, Topic
 from agent.store.book import Book
 from agent.store.entries import EntryRow, entry_row
 from agent.store.sqlite import Journal
@@ -38,6 +37,8 @@ class FoundMail:
     content: bytes | PartialMail
     received_at: datetime
     place: Place
+    authserv: str = ""
+    """What the account's server signs its findings about senders with, where that is known."""
 
     @property
     def headers_alone(self) -> FoundMail:
@@ -54,8 +55,17 @@ class Fresh:
 
     row: EntryRow
     name: str
-    """The full name that stands at the customer's address; empty where there is none."""
+    """What stands at the customer's address; empty where that is no name, or may be a lie."""
     makes_customer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """All that one mail says to the stores."""
+
+    fresh: list[Fresh]
+    returned: Returned | None = None
+    """Which mail came back with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,28 +85,30 @@ def prepare(mail: Mail, place: Place, circle: Circle) -> list[Fresh]:
     return [
         Fresh(
             row=entry_row(entry),
-            name=full_name(other_end(entry).name),
+            name=name_told(entry),
             makes_customer=circle.makes_customer(entry, is_customers_place=is_customers_place),
         )
         for entry in file_mail(mail, place, circle=circle)
     ]
 
 
-def prepare_all(found: Sequence[FoundMail], *, circle: Circle) -> list[list[Fresh]]:
-    """What each mail adds to the journal; runs in a worker where there are many."""
+def prepare_all(found: Sequence[FoundMail], *, circle: Circle) -> list[Prepared]:
+    """What each mail says to the stores; runs in a worker where there are many."""
     return [_prepare_found(one, circle) for one in found]
 
 
-def _prepare_found(found: FoundMail, circle: Circle) -> list[Fresh]:
+def _prepare_found(found: FoundMail, circle: Circle) -> Prepared:
     try:
-        mail = parse_mail(found.content, received_at=found.received_at)
-        return prepare(mail, found.place, circle)
+        mail = parse_mail(found.content, received_at=found.received_at, authserv=found.authserv)
+        # What the owner wrote himself sends nothing back.
+        returned = None if found.place.is_sent else mail.returned
+        return Prepared(prepare(mail, found.place, circle), returned)
     except Exception:  # one mail that nobody foresaw must not keep the others out
         _logger.exception("a mail cannot be parsed")
         return prepare_unreadable(found, circle)
 
 
-def prepare_unreadable(found: FoundMail, circle: Circle) -> list[Fresh]:
+def prepare_unreadable(found: FoundMail, circle: Circle) -> Prepared:
     """The entry of a mail that nobody can read, not even its headers: that it was there."""
     digest = hashlib.sha256(pickle.dumps(found.content)).hexdigest()
     mail = Mail(
@@ -113,7 +125,7 @@ def prepare_unreadable(found: FoundMail, circle: Circle) -> list[Fresh]:
         text="",
         own_text="",
     )
-    return prepare(mail, replace(found.place, is_sent=False), circle)
+    return Prepared(prepare(mail, replace(found.place, is_sent=False), circle))
 
 
 class Filing:
@@ -147,13 +159,14 @@ class Filing:
                     self._placed(wanted[id_], met)
             self._journal.add_entries(rows)
             self._take_in(met)
+            renamed = self.joins.rename(self._told_otherwise(wanted[row.id] for row in rows))
             # Of all, not of those just met: a crash may have come when only the book had them.
             self._journal.mark_to_read(*met, *{row.customer_id for row in rows if row.is_read == 0})
             and_then()
         self._announce(rows, met)
         return Filed(
             entry_ids=frozenset(row.id for row in rows),
-            met=frozenset(met),
+            met=frozenset(met) | renamed,
             has_sent=any(row.direction == Direction.OUT for row in rows),
         )
 
@@ -162,13 +175,21 @@ class Filing:
         row = fresh.row
         customer = self._book.customer_at(row.address) or met.get(row.customer_id)
         if customer is None and fresh.makes_customer:
-            customer = Customer(id=row.customer_id, name=fresh.name, addresses=(row.address,))
+            customer = Customer(id=row.customer_id, name="", addresses=(row.address,))
             met[customer.id] = customer
-        if customer is None:
-            return row
-        if fresh.name and (not customer.name or "@" in customer.name):
-            met[customer.id] = customer.model_copy(update={"name": fresh.name})
-        return row.given_to(customer.id)
+        return row.given_to(customer.id) if customer else row
+
+    def _told_otherwise(self, found: Iterable[Fresh]) -> set[str]:
+        """The customers whom a mail calls otherwise than the book does, and the owner does not.
+
+        Who is called what he is called already keeps his name, so that most mail costs nothing.
+        """
+        concerned: set[str] = set()
+        for fresh in found:
+            customer = self._book.customer_at(fresh.row.address)
+            if customer and fresh.name not in ("", customer.name) and not customer.has_owners_name:
+                concerned.add(customer.id)
+        return concerned
 
     def _take_in(self, met: dict[str, Customer]) -> None:
         """Put the new customers into the book; whom that makes one has all entries of both."""
@@ -186,10 +207,8 @@ class Filing:
                 customer.addresses[0]
             ):
                 continue  # the owner gave this address to somebody by hand meanwhile
-            # What the owner wrote into the book meanwhile stays; only a missing name is added.
-            known = self._book.customer(customer.id) or customer
-            named = known if known.name else known.model_copy(update={"name": customer.name})
-            self._book.put_customer(named)
+            # What the owner wrote into the book meanwhile stays; only a name from mail may change.
+            self._book.put_customer(self.joins.heard(self._book.customer(customer.id) or customer))
         for customer in met:
             touched |= self.joins.join_sure_doubles(customer.id)
 

@@ -10,9 +10,8 @@ from collections.abc import Collection, Iterable
 
 from agent.changes import ChangeFeed
 from agent.errors import NotFoundError, UsageError
-from agent.journal import customer_id_of, is_same_person, joined, other_end
-from agent.models import Customer, Detail, Evidence, LifeEvent, Topic, derived_id
-from agent.names import full_name
+from agent.journal import customer_id_of, is_same_person, joined, name_told
+from agent.models import Customer, Detail, Direction, Evidence, LifeEvent, Topic, derived_id
 from agent.store.book import Book
 from agent.store.sqlite import Journal
 
@@ -124,9 +123,11 @@ class Joins:
                 "vouched_for": _among(customer.vouched_for, stays),
             }
         )
+        name = self._name_at(customer.id, leaves)
         left = Customer(
             id=new_id,
-            name=self._name_at(customer.id, leaves) or customer.name,
+            name=name or customer.name,
+            heard_as=name or customer.heard_as,
             addresses=leaves,
             do_not_contact=customer.do_not_contact,
             details=tuple(filter(leaves_with, customer.details)),
@@ -135,12 +136,27 @@ class Joins:
         )
         return _apart(stayed, leaves), _apart(left, stays)
 
+    def heard(self, customer: Customer) -> Customer:
+        """The customer by the name that mail gives him, unless the owner has given him one.
+
+        It is the one under which he himself wrote last, or else the owner to him: whichever mail
+        was filed first, he is called the same.
+        """
+        if customer.has_owners_name:
+            return customer
+        name = self._name_at(customer.id, customer.addresses)
+        return customer.model_copy(update={"name": name, "heard_as": name}) if name else customer
+
     def _name_at(self, customer_id: str, addresses: Collection[str]) -> str:
-        """The full name last seen with one of these addresses."""
-        for entry in reversed(self._journal.entries_of_customer(customer_id)):
-            if entry.address in addresses and (name := full_name(other_end(entry).name)):
-                return name
-        return ""
+        """The full name last told with one of these addresses, by whose it is or else by others."""
+        known = {address.lower() for address in addresses}
+        owners = ""
+        for entry in self._journal.latest_entries(customer_id):
+            if entry.address in known and (name := name_told(entry)):
+                if entry.direction is Direction.IN:
+                    return name
+                owners = owners or name
+        return owners
 
     def _part(self, event: LifeEvent) -> None:
         """Give a life event, or the part of it that was told from elsewhere, to whom it belongs."""
@@ -198,6 +214,24 @@ class Joins:
                     if home and home != customer_id:
                         self._journal.give_suggestion(suggestion, home)
                         self._changes.announce(Topic.SUGGESTION, suggestion.id)
+            self.rename(touched)
+
+    def rename(self, customer_ids: Iterable[str]) -> set[str]:
+        """Call these customers what their mail gives them as names; returns whom that concerned."""
+        renamed: set[str] = set()
+
+        def rename() -> None:
+            renamed.clear()
+            for customer_id in customer_ids:
+                before = self._book.customer(customer_id)
+                if before and (after := self.heard(before)) != before:
+                    self._book.put_customer(after)
+                    renamed.add(customer_id)
+
+        self._book.change(rename)
+        for customer_id in renamed:
+            self._changes.announce(Topic.CUSTOMER, customer_id)
+        return renamed
 
 
 def _apart(customer: Customer, addresses: Iterable[str]) -> Customer:

@@ -10,12 +10,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from fnmatch import fnmatchcase
 
 from agent.config import Config
+from agent.globs import matches
 from agent.models import (
     Address,
-    Automation,
     Customer,
     Detail,
     DetailKind,
@@ -25,7 +24,7 @@ from agent.models import (
     Mail,
     derived_id,
 )
-from agent.names import full_name, is_robot
+from agent.names import domain_of, full_name, is_robot
 from agent.providers import is_public
 
 
@@ -46,7 +45,7 @@ class Circle:
 
         The owner's own domains are his firm's, unless anybody may have an address there.
         """
-        own_domains = {_domain(address) for address in config.own_addresses}
+        own_domains = {domain_of(address) for address in config.own_addresses}
         customers = config.customers
         return cls(
             own=config.own_addresses,
@@ -64,7 +63,7 @@ class Circle:
         """Whether this is somebody to keep a journal about."""
         if address in self.own or self.leaves_no_trace(address):
             return False
-        return _domain(address) not in self.colleague_domains or self.is_always_customer(address)
+        return domain_of(address) not in self.colleague_domains or self.is_always_customer(address)
 
     def leaves_no_trace(self, address: str) -> bool:
         """Whether it is on the never-log list."""
@@ -83,15 +82,14 @@ class Circle:
         names = {place.folder.casefold(), *labels}
         # Some servers part folders by a dot; the owner writes a slash all the same.
         names |= {name.replace(".", "/") for name in names}
-        return any(fnmatchcase(name, glob) for name in names for glob in self.folders)
+        return any(matches(name, self.folders) for name in names)
 
     def makes_customer(self, entry: Entry, *, is_customers_place: bool) -> bool:
         """Whether a mail shows that its other end is a customer: by rule, or he was written to."""
         address = other_end(entry).email
         if self.is_always_customer(address):
             return True
-        is_by_person = entry.automation in (Automation.NONE, Automation.OUT_OF_OFFICE)
-        if not address or not is_by_person or is_robot(address):
+        if not address or not entry.automation.is_by_person or is_robot(address):
             return False
         wrote = entry.direction is Direction.OUT and not entry.is_automated
         return wrote or is_customers_place
@@ -206,9 +204,10 @@ def other_end(entry: Entry) -> Address:
     return Address(email=entry.address)
 
 
-def new_customer(entry: Entry, address: Address) -> Customer:
-    """The record of somebody who has just become a customer."""
-    return Customer(id=entry.customer_id, name=full_name(address.name), addresses=(address.email,))
+def name_told(entry: Entry) -> str:
+    """The full name that stands at the customer's address; empty where that may be a lie."""
+    is_doubtful = entry.authentication is not None and entry.authentication.has_failed
+    return "" if is_doubtful else full_name(other_end(entry).name)
 
 
 def is_same_person(old: Customer, new: Customer) -> bool:
@@ -233,10 +232,12 @@ def joined(old: Customer, new: Customer) -> Customer:
     extras = {**(new.model_extra or {}), **(old.model_extra or {})}
     addresses = tuple(dict.fromkeys((*old.addresses, *new.addresses)))
     apart = dict.fromkeys((*old.somebody_else, *new.somebody_else))
+    named = sorted((old, new), key=lambda one: (not one.has_owners_name, not one.name))[0]
     return old.model_copy(
         update={
             **extras,
-            "name": old.name or new.name,
+            "name": named.name,
+            "heard_as": named.heard_as,
             "addresses": addresses,
             "company": old.company or new.company,
             "notes": "\n".join(dict.fromkeys(filter(None, (old.notes, new.notes)))),
@@ -251,7 +252,7 @@ def joined(old: Customer, new: Customer) -> Customer:
 def with_details(known: Iterable[Detail], told: Iterable[Detail]) -> tuple[Detail, ...]:
     """What is known of somebody, with what was told since: of each kind what is newest.
 
-    What the owner wrote is never replaced. What is only told again keeps its first evidence.
+    What the owner wrote is never replaced. What was told twice keeps its first evidence.
     """
     old, new = tuple(known), tuple(told)
     kinds = dict.fromkeys(one.kind for one in (*old, *new))
@@ -264,18 +265,22 @@ def with_details(known: Iterable[Detail], told: Iterable[Detail]) -> tuple[Detai
 
 
 def _newest(old: list[Detail], new: list[Detail]) -> list[Detail]:
-    written = [one for one in new if _is_owners(one)]
-    if written or any(map(_is_owners, old)):
+    written = [one for one in new if is_owners(one)]
+    if written or any(map(is_owners, old)):
         values = {one.value for one in old}
         return old + [one for one in dict.fromkeys(written) if one.value not in values]
     if not old or not new:
         return old or new
     is_later = max(map(_told_at, new)) > max(map(_told_at, old))
-    is_news = {one.value for one in new} != {one.value for one in old}
-    return new if is_later and is_news else old
+    return new if is_later is not say_the_same(old, new) else old
 
 
-def _is_owners(detail: Detail) -> bool:
+def say_the_same(old: Iterable[Detail], new: Iterable[Detail]) -> bool:
+    """Whether details of one kind tell the same, wherever."""
+    return {one.value for one in old} == {one.value for one in new}
+
+
+def is_owners(detail: Detail) -> bool:
     """Whether the owner wrote it: then the value does not stand in the line it came from."""
     if detail.evidence is None or not detail.value:
         return True
@@ -286,23 +291,29 @@ def _is_owners(detail: Detail) -> bool:
 
 
 def learned(customer: Customer, told: Sequence[Detail]) -> Customer:
-    """The customer with what his signature tells; it names a firm only where none is known."""
-    details = with_details(customer.details, told)
-    firms = (one.value for one in details if one.kind is DetailKind.COMPANY)
-    company = customer.company or next(firms, "")
-    return customer.model_copy(update={"details": details, "company": company})
+    """The customer with what his signatures tell by now, in place of all of the same kind.
+
+    It names a firm only where the owner has named none.
+    """
+    kinds = {one.kind for one in told}
+    details = [one for one in customer.details if one.kind not in kinds]
+    details = sorted([*details, *told], key=lambda one: list(DetailKind).index(one.kind))
+    company = customer.company
+    if not company or company in _firms(customer.details):
+        company = next(iter(_firms(details)), company)
+    return customer.model_copy(update={"details": tuple(details), "company": company})
+
+
+def _firms(details: Iterable[Detail]) -> list[str]:
+    return [one.value for one in details if one.kind is DetailKind.COMPANY]
 
 
 def _told_at(detail: Detail) -> datetime:
     return detail.told_at or datetime.min.replace(tzinfo=UTC)
 
 
-def _domain(address: str) -> str:
-    return address.rpartition("@")[2]
-
-
 def _is_listed(address: str, listed: frozenset[str]) -> bool:
-    return address in listed or f"@{_domain(address)}" in listed
+    return address in listed or f"@{domain_of(address)}" in listed
 
 
 def _once(addresses: Iterable[Address]) -> list[Address]:

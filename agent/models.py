@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from agent.names import call_name
+from agent.names import call_name, domain_of
 
 
 class Kind(StrEnum):
@@ -109,6 +109,11 @@ class Automation(StrEnum):
     RECEIPT = "receipt"
     NOTICE = "notice"
     """Any other program."""
+
+    @property
+    def is_by_person(self) -> bool:
+        """Whether its words are a person's own: what one writes who is away counts."""
+        return self in (Automation.NONE, Automation.OUT_OF_OFFICE)
 
 
 class DetailKind(StrEnum):
@@ -226,6 +231,26 @@ class Authentication(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Returned:
+    """What a bounce tells of the mail that it is about; nobody vouches for any of it."""
+
+    message_id: str
+    """That of the mail that somebody sent, not of the bounce."""
+    has_failed: bool
+    """It came back for good; a mail that is only late has not."""
+    recipients: tuple[str, ...] = ()
+    """Whom it did not reach, as far as that is told."""
+    words: str = ""
+    """Why, in the server's words: one safe line."""
+
+    @property
+    def summary(self) -> str:
+        """Whom it did not reach, and why, as the owner reads it."""
+        shown = ", ".join(self.recipients[:3]) + (" …" if len(self.recipients) > 3 else "")
+        return f"{shown}: {self.words}" if shown else self.words
+
+
+@dataclass(frozen=True, slots=True)
 class Mail:
     """One parsed RFC 5322 message.
 
@@ -250,6 +275,8 @@ class Mail:
     automation: Automation = Automation.NONE
     authentication: Authentication | None = None
     attachments: tuple[Attachment, ...] = ()
+    returned: Returned | None = None
+    """Which mail came back, where this one is a bounce."""
 
     @property
     def is_automated(self) -> bool:
@@ -302,7 +329,7 @@ class Entry(Record):
         """Why it may not be from whom it says, a few words each for the owner."""
         doubts = []
         if self.authentication and self.authentication.has_failed and self.sender:
-            domain = self.sender.email.rpartition("@")[2]
+            domain = domain_of(self.sender.email)
             doubts.append(f"your mail server doubts that {domain} sent this")
         if self.is_new_address:
             doubts.append(f"the address {self.address} is new for this name")
@@ -338,6 +365,8 @@ class Customer(BookRecord):
     id: str
     name: str
     addresses: tuple[str, ...]
+    heard_as: str = ""
+    """The name that mail has given him; where `name` is another, the owner wrote that."""
     company: str = ""
     notes: str = ""
     do_not_contact: bool = False
@@ -351,6 +380,11 @@ class Customer(BookRecord):
     def first_name(self) -> str:
         """The name to greet by; empty for an office, a firm or a bare address."""
         return call_name(self.name, self.company)
+
+    @property
+    def has_owners_name(self) -> bool:
+        """The owner wrote it, so that no mail changes it."""
+        return self.name != self.heard_as and bool(self.name) and "@" not in self.name
 
     def is_apart_from(self, other: Customer) -> bool:
         """Whether the owner has said that they are two persons."""
@@ -534,12 +568,23 @@ class OutboxItem(Record):
     attempts: int = 0
     trouble: str = ""
     """The last error in words; empty when all is well."""
+    came_back: str = ""
+    """What the server said that sent it back, if one did: told by a mail, so perhaps forged."""
     approved_at: datetime
 
     @property
+    def has_come_back(self) -> bool:
+        """It had left, and a bounce says that it did not arrive.
+
+        A bounce for a mail that has yet to leave, or may have to leave again, counts for nothing.
+        """
+        may_leave = self.state in (OutboxState.WAITING, OutboxState.SENDING)
+        return bool(self.came_back) and not may_leave
+
+    @property
     def is_under_way(self) -> bool:
-        """Approved, and not failed: there is nothing left to decide."""
-        return self.state is not OutboxState.FAILED
+        """Approved, not failed and not sent back: there is nothing left to decide."""
+        return self.state is not OutboxState.FAILED and not self.has_come_back
 
 
 class AccountState(StrEnum):

@@ -56,3 +56,14 @@ def is_role(box: str) -> bool:
 def is_robot(address: str) -> bool:
     """Whether a program writes from there, and nobody reads what is sent there."""
     return bool(_ROBOT.fullmatch(address.partition("@")[0][:_LONGEST_LOCAL_PART]))
+
+
+def domain_of(address: str) -> str:
+    """What stands behind the @, in small letters."""
+    return address.lower().rpartition("@")[2]
+
+
+def is_within(host: str, domain: str) -> bool:
+    """Whether a host, or a domain, lies in a domain."""
+    host, domain = host.lower(), domain.lower()
+    return host == domain or host.endswith(f".{domain}")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal, NamedTuple
 
+from agent.names import is_within
+
 _APP_ONLY = "it wants an app password, which you make in the account's security settings"
 _SWITCH_ON = "reading by IMAP must first be switched on in its settings on the web"
 
@@ -242,7 +244,7 @@ def provider_by_mx(host: str) -> Provider | None:
     """The provider that takes in mail under this host name, for a domain of somebody's own."""
     host = host.lower().rstrip(".")
     for provider in PROVIDERS:
-        if any(host == end or host.endswith(f".{end}") for end in provider.mx.split()):
+        if any(is_within(host, end) for end in provider.mx.split()):
             return provider
     return None
 

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from agent.changes import ChangeFeed
-from agent.journal import learned
+from agent.journal import is_owners, learned, say_the_same
 from agent.life_events import find_life_events
 from agent.life_events.story import tell
 from agent.mail.contact import read_details
-from agent.models import Detail, Direction, Entry, Evidence, FoundEvent, LifeEvent, Topic
+from agent.models import (
+    Customer,
+    Detail,
+    DetailKind,
+    Direction,
+    Entry,
+    Evidence,
+    FoundEvent,
+    LifeEvent,
+    Topic,
+)
 from agent.store.book import Book
+from agent.store.schema import number_of
 from agent.store.sqlite import Journal
 
-LATEST = 20
-"""So many mails tell whether a signature is out of date."""
 MOST_RETOLD = 20
 """A story of more mails than that is not told anew with every further one."""
 _logger = logging.getLogger(__name__)
@@ -137,16 +147,62 @@ class Reading:
     def _learn(self, told: Sequence[Detail], entry: Entry) -> None:
         """Keep what a signature tells."""
         customer = self._book.customer(entry.customer_id)
-        if customer is None or (after := learned(customer, told)) == customer:
+        if customer is None:
             return
-        if customer.details:
-            # Mail may be found late: what was told since then is newer.
-            latest = self._journal.entries_of_customer(customer.id, limit=LATEST)
-            since = {d.kind for other in latest if other.at > entry.at for d in details_in(other)}
-            after = learned(customer, [detail for detail in told if detail.kind not in since])
+        known = _by_kind(customer.details)
+        for kind, new in _by_kind(told).items():
+            known[kind] = self._current(customer, known.get(kind, []), new, entry)
+        after = learned(customer, [one for of_kind in known.values() for one in of_kind])
         if after != customer:
             self._book.put_customer(after)
             self._changes.announce(Topic.CUSTOMER, customer.id)
+
+    def _current(
+        self, customer: Customer, old: list[Detail], new: list[Detail], entry: Entry
+    ) -> list[Detail]:
+        """What holds of one kind: what was told last, from the mail since which nothing else was.
+
+        So it does not depend on the order in which mails are read; and one that tells what was
+        known before it, as nearly all do, costs nothing.
+        """
+        if any(map(is_owners, old)):
+            return old
+        is_same = say_the_same(old, new)
+        if old:
+            at, entry_id = max((one.told_at or entry.at, _entry_id(one)) for one in old)
+            is_later = number_of(entry.at, entry.id) >= number_of(at, entry_id)
+            if is_same is is_later:
+                return old
+            if is_same:
+                return self._first_told(customer, new[0].kind, old, before=(at, entry_id))
+        return self._first_told(customer, new[0].kind, []) or new
+
+    def _first_told(
+        self,
+        customer: Customer,
+        kind: DetailKind,
+        known: list[Detail],
+        *,
+        before: tuple[datetime, str] | None = None,
+    ) -> list[Detail]:
+        """What was told last (else what is `known`), as the first of the mails in a row told it."""
+        for entry in self._journal.latest_entries(customer.id, before=before):
+            told = [one for one in details_in(entry) if one.kind is kind]
+            if told and known and not say_the_same(known, told):
+                break
+            known = told or known
+        return known
+
+
+def _by_kind(details: Iterable[Detail]) -> dict[DetailKind, list[Detail]]:
+    found: dict[DetailKind, list[Detail]] = {}
+    for one in details:
+        found.setdefault(one.kind, []).append(one)
+    return found
+
+
+def _entry_id(detail: Detail) -> str:
+    return detail.evidence.entry_id if detail.evidence else ""
 
 
 def _story(

@@ -201,10 +201,11 @@ class Agent:
     def _watch(self, account: Account) -> None:
         watcher = Watcher(
             account,
-            secret=lambda: read_secret(account),
+            secret=lambda refused: read_secret(account, refused=refused),
             load_cursor=self._load_cursor,
             file_batch=self.pipeline.file_batch,
             report=self._take_status,
+            wants_keywords=bool(self.config.customers.tags),
         )
         self._statuses[account.name] = AccountStatus(name=account.name)
         self._watchers[account.name] = watcher
@@ -272,7 +273,9 @@ class Agent:
         mail = parse_mail(self.journal.outbox_raw(item.id), received_at=self.clock.now())
         self.pipeline.file_mails([(mail, Place(account=item.account, is_sent=True))])
         suggestion = self.journal.suggestion(item.suggestion_id)
-        if suggestion.state is not SuggestionState.DONE:
+        kept = self.journal.outbox_item_of_message(item.message_id)
+        has_come_back = kept is not None and kept.has_come_back
+        if suggestion.state is not SuggestionState.DONE and not has_come_back:
             done = suggestion.model_copy(update={"state": SuggestionState.DONE})
             self.journal.save_suggestion(done)
             self.changes.announce(Topic.SUGGESTION, done.id)
@@ -352,12 +355,13 @@ class Agent:
         if (config.store, config.api) != (self.config.store, self.config.api):
             self._config_trouble = "[store] and [api] take effect when kinkeeper is started again"
             config = config.model_copy(update={"store": self.config.store, "api": self.config.api})
+        is_other_question = bool(config.customers.tags) != bool(self.config.customers.tags)
         self.config = config
         for room in (self.pipeline, self.desk, self.views):
             room.take_config(config)
         wanted = {account.name: account for account in config.accounts}
         for name, (account, _) in list(self._watching.items()):
-            if wanted.get(name) != account:
+            if wanted.get(name) != account or is_other_question:
                 await self._unwatch(name)
         for name, account in wanted.items():
             if name not in self._watching:

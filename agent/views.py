@@ -22,9 +22,10 @@ from agent.models import (
     Today,
     TodayLine,
 )
-from agent.pipeline import THREAD_SHOWN, Pipeline
+from agent.pipeline import Pipeline
 from agent.store.book import Book
 from agent.store.sqlite import Journal
+from agent.upkeep import THREAD_SHOWN
 
 
 class Views:
@@ -90,7 +91,7 @@ class Views:
             life_event=self._book.life_event(suggestion.life_event_id or ""),
             thread=tuple(thread),
             draft=self._journal.draft_of(suggestion_id),
-            no_draft_because=self._pipeline.why_no_draft(suggestion_id),
+            no_draft_because=self._pipeline.upkeep.why_no_draft(suggestion_id),
             outbox=self._journal.outbox_item_of(suggestion_id),
         )
 

@@ -129,6 +129,8 @@ def mark_of_line(line: TodayLine) -> str:
 
 def outbox_words(item: OutboxItem) -> str:
     """How far an approved mail has come, for the owner."""
+    if item.has_come_back:
+        return "came back"
     match item.state:
         case OutboxState.SENT | OutboxState.FILED:
             return "sent"

@@ -1,7 +1,7 @@
 """Stage 1 of 6: bytes -> Mail
 
 imap.py        one connection to a mailbox, and all that is asked of it; connection.py its thread
-login.py       who the owner is; folders.py which folders are read; waiting.py for news
+login.py       who the owner is; folders.py which folders are read
 fetching.py    what of each mail is fetched; structure.py a mail of which only the text was
 client.py      the only imapclient, over wire.py: the line, its time-outs, its compression
 watch.py       mailboxes watched, batches of mail handed on; reading.py one folder of them,

@@ -19,6 +19,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from agent.mail.characters import decode_bytes, safe_line
 from agent.mail.mime import Part
 from agent.models import Address, Authentication
+from agent.names import domain_of, is_within
 
 MAX_FIELDS = 50
 """Received fields and results that are looked at."""
@@ -70,7 +71,7 @@ def read_authentication(root: Part, sender: Address, authserv: str = "") -> Auth
     if not reports:
         return None
     results = [result for report in reports for result in report.results]
-    domain = sender.email.rpartition("@")[2]
+    domain = domain_of(sender.email)
     return Authentication(
         server=reports[0].server,
         spf=_spf(results),
@@ -97,13 +98,13 @@ def _trusted(root: Part, authserv: str) -> list[_Report]:
     if not border:
         return []
     if authserv:
-        named = [report for report in above + at_border if _is_within(report.server, authserv)]
+        named = [report for report in above + at_border if is_within(report.server, authserv)]
         return _of_one_server(named)
     if above:
         return _of_one_server(above)
-    if _is_within(border, _GOOGLE):
-        return [report for report in at_border if _is_within(report.server, _GOOGLE)][:1]
-    if _is_within(first_by, _MICROSOFT):
+    if is_within(border, _GOOGLE):
+        return [report for report in at_border if is_within(report.server, _GOOGLE)][:1]
+    if is_within(first_by, _MICROSOFT):
         return _of_microsoft(root)
     return []
 
@@ -117,7 +118,7 @@ def _of_one_server(reports: list[_Report]) -> list[_Report]:
 def _of_microsoft(root: Part) -> list[_Report]:
     """Exchange Online signs with no name, below Received fields of its own."""
     first = _read_report(decode_bytes(root.headers["authentication-results"][0][:MAX_LENGTH]))
-    is_its_own = not first.server or _is_within(first.server, _MICROSOFT)
+    is_its_own = not first.server or is_within(first.server, _MICROSOFT)
     return [_Report(first.server or _MICROSOFT, first.results)] if is_its_own else []
 
 
@@ -161,10 +162,6 @@ def _ips(text: str) -> Iterator[IPv4Address | IPv6Address]:
 def _home(host: str) -> str:
     """The last two labels: enough to tell a server from a stranger's."""
     return ".".join(host.split(".")[-2:])
-
-
-def _is_within(host: str, domain: str) -> bool:
-    return host == domain or host.endswith(f".{domain}")
 
 
 # What a field says
@@ -244,4 +241,4 @@ def _dmarc(results: list[_Result], domain: str) -> str:
 def _is_aligned(domain: str, other: str) -> bool:
     if not domain or not other:
         return False
-    return _is_within(domain, other) or _is_within(other, domain)
+    return is_within(domain, other) or is_within(other, domain)

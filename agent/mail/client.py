@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import re
+import select
 import ssl
-from collections.abc import Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +29,9 @@ MAX_ANSWER_BYTES = 256 * 1024
 """Of one FETCH answer without its literals: more is no structure that a person's mail has."""
 PIPELINE_BYTES = 16 * 1024
 """Commands that are on their way at once, so that neither end waits for the other to read."""
+
+Statuses = dict[str, dict[bytes, int]]
+"""What STATUS tells, by folder and item."""
 
 _UID = re.compile(rb"[( ]UID (\d+)", re.I)
 # The two answers of which there are as many as mails, so that they need not be read letter by
@@ -148,7 +153,7 @@ class Client(IMAPClient):  # type: ignore[misc]  # imapclient has no types
         """The name of a folder as it stands in a command."""
         return str(self._normalise_folder(name), "ascii")
 
-    def statuses(self, names: Iterable[str]) -> dict[str, dict[bytes, int]]:
+    def statuses(self, names: Iterable[str]) -> Statuses:
         """The STATUS of each folder, in one round trip; one that is refused is left out."""
         items = "(MESSAGES UIDNEXT UIDVALIDITY"
         items += " HIGHESTMODSEQ)" if self.has_capability("CONDSTORE") else ")"
@@ -161,10 +166,10 @@ class Client(IMAPClient):  # type: ignore[misc]  # imapclient has no types
                     self._complete("STATUS", tag)
         return self.take_statuses()
 
-    def take_statuses(self) -> dict[str, dict[bytes, int]]:
+    def take_statuses(self) -> Statuses:
         """The STATUS lines that have come in, asked for or by NOTIFY; the last one of each."""
         data = self.wire.untagged_responses.pop("STATUS", [])
-        found: dict[str, dict[bytes, int]] = {}
+        found: Statuses = {}
         for answer in _one_by_one(data):
             name, pairs = parse_response(answer)
             name = str(name) if isinstance(name, int) else decode_name(name)
@@ -174,6 +179,72 @@ class Client(IMAPClient):  # type: ignore[misc]  # imapclient has no types
                 if isinstance(value, int)
             )
         return found
+
+    # Waiting for news
+
+    def forget_news(self) -> None:
+        """Whatever EXISTS comes from here on is news."""
+        self.wire.untagged_responses.pop("EXISTS", None)
+
+    def wait_for_change(self, seconds: float) -> None:
+        """Return once the open folder may have changed, at the latest after so many seconds."""
+        wire = self.wire
+        # Not self.idle(): it takes an EXISTS that comes before the server's "+" for an error.
+        tag = self._idle_tag = wire._command("IDLE")
+        while wire._get_response() is not None:
+            if refusal := wire.tagged_commands[tag]:
+                raise wire.error(f"IDLE refused: {refusal}")
+        until = time.monotonic() + seconds
+        # An EXISTS that came between opening the folder and now is with imaplib, not on the line.
+        while "EXISTS" not in wire.untagged_responses:
+            if not wire.has_input and not self.wait_for_input(until - time.monotonic()):
+                break
+            # A whole line, though it may come in pieces; with the read time-out.
+            if not wire._get_line().upper().startswith(b"* OK"):
+                break
+        self.idle_done()
+
+    def wait_for_states(
+        self, names: Iterable[str], seconds: float, is_news: Callable[[Statuses], bool]
+    ) -> None:
+        """Return once the server has told a state of these folders that is news (RFC 5465).
+
+        At the latest after so many seconds. None of the folders may be open. Whatever happened
+        before is told at the beginning, so nothing falls between two calls.
+        """
+        wire = self.wire
+        folders = " ".join(map(self.quoted, names))
+        wire.untagged_responses.pop("STATUS", None)
+        kind, data = wire._simple_command(
+            "NOTIFY", f"SET STATUS (mailboxes ({folders}) (MessageNew MessageExpunge))"
+        )
+        if kind != "OK":
+            raise wire.error(f"NOTIFY refused: {data}")
+        until = time.monotonic() + seconds
+        while not (
+            is_news(self.take_statuses()) or "NOTIFICATIONOVERFLOW" in wire.untagged_responses
+        ):
+            if not wire.has_input and not self.wait_for_input(until - time.monotonic()):
+                break
+            wire._get_response()
+            wire._check_bye()
+        with self.may_refuse():
+            wire._simple_command("NOTIFY", "NONE")
+            # What was told on the way is in the next beginning again.
+            wire.untagged_responses.pop("STATUS", None)
+
+    def wait_for_input(self, seconds: float) -> bool:
+        """Whether something arrives within so many seconds; the end of the connection counts.
+
+        The line's `ring` ends the wait before that.
+        """
+        poller = select.poll()
+        sock = self.wire.sock
+        poller.register(sock, select.POLLIN)
+        poller.register(self._line.bell, select.POLLIN)
+        ready = {number for number, _ in poller.poll(max(0.0, seconds) * 1000)}
+        self._line.hush()
+        return sock.fileno() in ready
 
     # Mail
 

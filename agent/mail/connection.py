@@ -22,8 +22,11 @@ _Result = TypeVar("_Result")
 class Connection:
     """What it is asked is done one after the other; a cancelled question is still carried out."""
 
-    def __init__(self, account: Account, timeout_seconds: float) -> None:
+    def __init__(
+        self, account: Account, timeout_seconds: float, *, wants_keywords: bool = False
+    ) -> None:
         self._account = account
+        self._wants_keywords = wants_keywords
         self._timeout_seconds = timeout_seconds
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"imap {account.name}")
         self._session: ImapSession | None = None
@@ -32,7 +35,12 @@ class Connection:
         """Connect and log in; where that was refused, it may be tried with another secret."""
         if self._session is not None:
             await self.run(self._session.close)
-        self._session = ImapSession(self._account, secret, timeout_seconds=self._timeout_seconds)
+        self._session = ImapSession(
+            self._account,
+            secret,
+            timeout_seconds=self._timeout_seconds,
+            wants_keywords=self._wants_keywords,
+        )
         await self.run(self._session.connect)
 
     async def ask(

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from agent.errors import AccountError, ConnectionLostError
+from agent.globs import matches
 from agent.mail.client import Answers, Client, FetchCommand, decode_name
-from agent.mail.folders import is_left_out
 from agent.mail.structure import PartialMail, Wish, is_plausible, outline_of, wishes
+from agent.mail.wire import is_for_now
 
 BATCH_BYTES = 16 * 1024 * 1024
 SMALL_BYTES = 32 * 1024
@@ -26,10 +26,6 @@ KNOWN_MAILS = 4000
 ROUNDS = 4
 """As often at most a mail is asked for more of its text."""
 
-_REFUSED_FOR_NOW = re.compile(
-    r"\[(UNAVAILABLE|LIMIT|INUSE)\b|too many|simultaneous|temporar|try again|later", re.I
-)
-"""Not SERVERBUG: of one mail that it cannot read, Dovecot says that always."""
 _UNWANTED = frozenset({"\\draft", "$junk", "junk"})
 _WHOLE, _BEGINNING, _HEADER = b"BODY[]", b"BODY[]<0>", b"BODY[HEADER]<0>"
 
@@ -69,7 +65,7 @@ class Fetching:
     """Reads the mail of one open folder.
 
     Where `holds_all`, drafts and junk are left out, and mail with one of the labels that `exclude`
-    (globs) names, as the folders of these names are elsewhere. Raises imaplib's errors.
+    (globs) names, as the folders of these names are elsewhere. Raises the client's errors.
     """
 
     client: Client
@@ -132,7 +128,7 @@ class Fetching:
             )
             is_unwanted = self.holds_all and (
                 any(label.lower() in _UNWANTED for label in labels)
-                or any(is_left_out(label, self.exclude) for label in labels)
+                or any(matches(label, self.exclude) for label in labels)
             )
             received_at = _utc(parts.get(b"INTERNALDATE"))
             self._facts[uid] = _Facts(size, received_at, labels, is_unwanted)
@@ -252,7 +248,7 @@ class Fetching:
     def _put(self, commands: list[FetchCommand]) -> Answers:
         answers = self.client.ask(commands)
         # What Dovecot calls a bug of the server is one broken mail, and stays.
-        if _REFUSED_FOR_NOW.search(answers.refusal.replace("[SERVERBUG]", "")):
+        if is_for_now(answers.refusal.replace("[SERVERBUG]", "")):
             raise ConnectionLostError(
                 f'the server does not hand over mail of "{self.folder}" now ({answers.refusal})'
             )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import NamedTuple
 
 from agent.config import Account
 from agent.errors import AccountError
+from agent.globs import is_glob, matches
 
 
 class FolderRole(StrEnum):
@@ -123,7 +123,7 @@ def choose_folders(
     roles: dict[str, FolderRole] = {}
     inbox = _inbox_of(names, account.inbox)
     every = find_all_mail(listed, prefixes)
-    has_every = is_gmail and bool(every) and not _is_any(every, account.exclude)
+    has_every = is_gmail and bool(every) and not matches(every, account.exclude)
     if has_every:
         roles[every] = FolderRole.ALL
     else:
@@ -141,11 +141,11 @@ def choose_folders(
             roles.setdefault(every, FolderRole.ALL)
     kept_out = _kept_out(there, prefixes)
     for wanted in account.folders:
-        if not _is_glob(wanted) and wanted not in names:
+        if not is_glob(wanted) and wanted not in names:
             raise _missing("folders", wanted, names)
         for folder in there:
             if folder.name == wanted or (
-                _is_any(folder.name, [wanted])
+                matches(folder.name, [wanted])
                 and folder.name not in kept_out
                 # Labels: what lies there is in All Mail, too.
                 and not has_every
@@ -156,7 +156,7 @@ def choose_folders(
     chosen = tuple(
         WatchedFolder(name, role)
         for name, role in roles.items()
-        if not _is_any(name, account.exclude)
+        if not matches(name, account.exclude)
     )
     if not chosen:
         raise AccountError(
@@ -205,11 +205,6 @@ def has_more(before: FolderState | None, after: FolderState | None) -> bool:
     if before is None or not (before.uidnext and after.uidnext):
         return before is None or before.mails != after.mails
     return (before.uidvalidity, before.uidnext) != (after.uidvalidity, after.uidnext)
-
-
-def is_left_out(name: str, globs: Iterable[str]) -> bool:
-    """Whether a folder, or a label, is one of those that the settings exclude."""
-    return _is_any(name, globs)
 
 
 def _selectable(listed: Sequence[ListedFolder]) -> list[ListedFolder]:
@@ -275,18 +270,3 @@ def _telling_word(folder: ListedFolder, prefixes: Sequence[str]) -> str:
 
 def _folded(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
-
-
-def _is_glob(name: str) -> bool:
-    return "*" in name or "?" in name
-
-
-def _is_any(name: str, globs: Iterable[str]) -> bool:
-    """Whether one of the globs is the full name; only * and ? are wild, as [ begins "[Gmail]"."""
-    name = unicodedata.normalize("NFC", name)
-    for glob in globs:
-        pattern = re.escape(unicodedata.normalize("NFC", glob))
-        pattern = pattern.replace(r"\*", ".*").replace(r"\?", ".")
-        if re.fullmatch(pattern, name, re.DOTALL):
-            return True
-    return False

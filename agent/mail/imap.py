@@ -7,7 +7,6 @@ read; only `mark_answered` opens a folder for writing.
 from __future__ import annotations
 
 import contextlib
-import imaplib
 import socket
 import ssl
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,7 +21,6 @@ from agent.errors import (
     CertificateError,
     ConnectionLostError,
 )
-from agent.mail import waiting
 from agent.mail.client import Client
 from agent.mail.fetching import FetchedMail, Fetching, SkippedMail
 from agent.mail.folders import (
@@ -201,8 +199,7 @@ class ImapSession:
         client, self._open = self._client, None
         with self._in_words():
             answer = client.select_folder(name, readonly=is_read_only)
-            # Whatever EXISTS comes from here on is news.
-            client.wire.untagged_responses.pop("EXISTS", None)
+            client.forget_news()
             mails = answer[b"EXISTS"]
             uidnext = answer.get(b"UIDNEXT")
             if uidnext is None:
@@ -240,7 +237,7 @@ class ImapSession:
         """The UIDs of all mail above `uid`, oldest first."""
         self._reopen(folder)
         with self._in_words():
-            self._client.wire.untagged_responses.pop("EXISTS", None)
+            self._client.forget_news()
             # "n:*" holds the last mail even where its UID is below n.
             return sorted(
                 number for number in self._client.search(f"UID {uid + 1}:*") if number > uid
@@ -297,9 +294,9 @@ class ImapSession:
             if self.has_idle:
                 self._refused.add("IDLE")  # unless it goes well
                 with self._client.may_refuse():
-                    waiting.idle(self._client, self._line, self._account.idle_seconds)
+                    self._client.wait_for_change(self._account.idle_seconds)
                     self._refused.discard("IDLE")
-            elif not waiting.has_news(self._client, self._line, self._account.poll_seconds):
+            elif not self._client.wait_for_input(self._account.poll_seconds):
                 self._client.noop()
 
     def wait_for_news(self, names: Iterable[str], seconds: float) -> frozenset[str]:
@@ -319,7 +316,7 @@ class ImapSession:
             self._unselect()
             self._refused.add("NOTIFY")  # unless it goes well
             with self._client.may_refuse():
-                waiting.notified(self._client, self._line, names, seconds, is_news)
+                self._client.wait_for_states(names, seconds, is_news)
                 self._refused.discard("NOTIFY")
         return frozenset(name for name in names if has_more(before[name], self._states.get(name)))
 
@@ -438,11 +435,11 @@ class ImapSession:
             self._lose(f"no answer within {self._line.timeout_seconds:g} seconds", error)
         except OSError as error:
             self._lose(f"the connection failed ({plain(error.strerror or error)})", error)
-        except imaplib.IMAP4.readonly as error:
+        except Client.ReadOnlyError as error:
             raise AccountError(f"{self._where} lets nothing be changed ({plain(error)})") from error
-        except imaplib.IMAP4.abort as error:
+        except Client.AbortError as error:
             self._lose(f"the connection was lost ({plain(error)})", error)
-        except imaplib.IMAP4.error as error:
+        except Client.Error as error:
             if self._connected is None:
                 self._lose(f"it turned us away ({plain(error)})", error)
             raise AccountError(f"{self._where} refused: {plain(error)}") from error

@@ -7,12 +7,9 @@ import re
 from agent.config import Account
 from agent.errors import AuthenticationError, ConnectionLostError
 from agent.mail.client import Client, LoginError
-from agent.mail.wire import plain
+from agent.mail.wire import is_for_now, plain
 from agent.secret import Secret
 
-REFUSED_FOR_NOW = re.compile(
-    r"\[(UNAVAILABLE|LIMIT|INUSE|SERVERBUG)\b|too many|simultaneous|temporar|try again|later", re.I
-)
 _REFUSED_FOR_GOOD = re.compile(r"\[(AUTHENTICATIONFAILED|AUTHORIZATIONFAILED|EXPIRED)\b", re.I)
 
 
@@ -35,7 +32,7 @@ def log_in(client: Client, account: Account, secret: Secret, where: str) -> None
         cause = error.__context__
         refusal = plain(cause or error)
         is_lost = isinstance(cause, client.AbortError)
-        if (is_lost or REFUSED_FOR_NOW.search(refusal)) and not _REFUSED_FOR_GOOD.search(refusal):
+        if (is_lost or is_for_now(refusal)) and not _REFUSED_FOR_GOOD.search(refusal):
             raise ConnectionLostError(
                 f"{where} does not let {username} in right now ({refusal})"
             ) from None

@@ -33,6 +33,7 @@ _PLAIN_VALUE = re.compile(
     re.ASCII,
 )
 _PARAMETER = re.compile(r';\s*+([\w-]++)\s*+=\s*+(?:"([^"]*+)"|([^\s;"]++))', re.ASCII)
+_TEXT_TYPES = frozenset({"text/plain", "text/html"})
 MAX_VALUE = 4000
 MAX_BOUNDARY_BLANKS = 200
 _NEWLINE = ord("\n")
@@ -111,6 +112,15 @@ class Part:
     @property
     def _encoding(self) -> bytes:
         return self.header("content-transfer-encoding").split(b";", 1)[0].strip().lower()
+
+    def is_text(self, *, is_first: bool) -> bool:
+        """Whether it is text to read, and no attachment; the first part may have a file name."""
+        return (
+            # A multipart that has no parts is broken, and mostly text.
+            (self.media_type in _TEXT_TYPES or self.media_type.startswith("multipart/"))
+            and self.disposition != "attachment"
+            and (is_first or not self.file_name)
+        )
 
     def content(self, limit: int) -> bytes:
         """About the first `limit` bytes of the decoded body."""

@@ -13,6 +13,7 @@ from agent.mail.automation import find_automation
 from agent.mail.characters import decode_bytes, safe_line, safe_text, tidy_lines
 from agent.mail.enclosed import take_out_files, without_pgp_frame
 from agent.mail.headers import (
+    MAX_REFERENCES,
     decode_field,
     read_addresses,
     read_date,
@@ -22,8 +23,9 @@ from agent.mail.headers import (
 from agent.mail.html import read_tree, visible_text
 from agent.mail.mime import Part, read_parts
 from agent.mail.quoting import marked_nodes, split_words
+from agent.mail.returned import read_returned
 from agent.mail.structure import PartialMail, assemble
-from agent.models import INVENTED_ID_END, Address, Attachment, Mail
+from agent.models import INVENTED_ID_END, Address, Attachment, Automation, Mail
 
 MAX_TEXT = 256_000
 MAX_CONTENT = 512_000
@@ -37,7 +39,6 @@ NAMING_TEXT = 2_000
 They are few, so that a mail of which only the beginning was fetched gets the same.
 """
 
-_TEXTS = ("text/plain", "text/html")
 _STUB = re.compile(
     r"(?:not (?:support|display|show)|view|requires?|see).{0,60}\b(?:html|browser|web version)\b",
     re.I | re.S,
@@ -83,6 +84,18 @@ def parse_mail(raw: bytes | PartialMail, *, received_at: datetime, authserv: str
     text = _joined(words.texts)
     own_text = _joined(words.own_texts)
     attachments = [*map(_attachment, reader.attachments[:MAX_ATTACHMENTS]), *reader.enclosed]
+    references = read_references(
+        [*root.headers.get("references", []), *root.headers.get("in-reply-to", [])]
+    )
+    automation = find_automation(
+        root, sender, subject=subject, own_text=own_text, html=reader.marked_html
+    )
+    returned = None
+    if automation is Automation.BOUNCE and (
+        returned := read_returned(root, subject=subject, text=text)
+    ):
+        earlier = [one for one in references if one != returned.message_id]
+        references = (*earlier[: MAX_REFERENCES - 1], returned.message_id)
     return Mail(
         message_id=_message_id(root, text, attachments),
         sent_at=sent_at,
@@ -93,17 +106,14 @@ def parse_mail(raw: bytes | PartialMail, *, received_at: datetime, authserv: str
         cc=read_addresses(root.headers.get("cc", [])),
         subject=subject,
         in_reply_to=in_reply_to[-1] if in_reply_to else "",
-        references=read_references(
-            [*root.headers.get("references", []), *root.headers.get("in-reply-to", [])]
-        ),
+        references=references,
         text=text,
         own_text=own_text,
         signature="\n".join(filter(None, words.signatures))[:MAX_SIGNATURE],
-        automation=find_automation(
-            root, sender, subject=subject, own_text=own_text, html=reader.marked_html
-        ),
+        automation=automation,
         authentication=read_authentication(root, sender, authserv),
         attachments=tuple(attachments[:MAX_ATTACHMENTS]),
+        returned=returned,
     )
 
 
@@ -150,8 +160,7 @@ class _Reader:
             for number, child in enumerate(part.parts):
                 words += self.read(child, is_root=is_root and number == 0)
             return words
-        is_text = part.media_type in _TEXTS or part.media_type.startswith("multipart/")
-        if not is_text or part.disposition == "attachment" or (part.file_name and not is_root):
+        if not part.is_text(is_first=is_root):
             self.attachments.append(part)
             return _Words()
         data = part.content(self.bytes_left)

@@ -63,6 +63,15 @@ BOUNCED = _any(
     r"no se (?:puede|ha podido) entregar|error de entrega|mancato recapito|onbestelbaar",
 )
 
+STILL_TRYING = _any(
+    r"delayed|delivery (?:status notification \(delay\)|delay|warning)|warning message only",
+    r"warning: (?:message|could not send)|not need to (?:resend|re-send|do anything)",
+    r"will (?:be (?:retried|tried|attempted|kept)|keep trying|continue to|retry|try again)",
+    r"still being (?:retried|tried)|has not (?:yet )?been delivered(?: yet)?",
+    r"verz(?:ö|oe)gert|wird weiter versucht|weitere zustellversuche|retard[ée]e?|retrasad[oa]",
+)
+"""A mail is late; nothing has come back yet."""
+
 RECEIPT = _any(
     r"your (?:\S+ ){0,3}?(?:order|receipt|invoice|payment|purchase|booking|reservation|package)",
     r"your (?:\S+ ){0,3}?(?:parcel|shipment|delivery|subscription|refund|e-?ticket|bill|statement)",

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from agent.mail.signature import lines_between, split_signature
+from agent.mail.signature import closing_lines, lines_between, split_signature
 
 MAX_INTRO_LINES = 4
 LONGEST_INTRO = 500
@@ -27,7 +27,8 @@ _WROTE = (
 )
 _INTRO = re.compile(rf"^(?:.*?)(?<!\w)(?:{_WROTE})(?!\w).{{0,160}}$", re.IGNORECASE)
 _BARE_INTRO = re.compile(
-    r"^(?=.*(?:\b\d{1,2}[:.]\d{2}\b|\b(?:19|20)\d\d\b)).{8,200}<[^<>\s]+@[^<>\s]+>\s?:$"
+    r"^(?=.*(?:\b\d{1,2}[:.]\d{2}\b|\b(?:19|20)\d\d\b)).{8,200}<[^<>\s]+@[^<>\s]+>"
+    r"(?: \[[^\[\]]{8,40}\])?\s?:$"
 )
 _INTRO_START = re.compile(
     r"^(?:- )?(?:(?:On|Am|Le|El|Em|Op|Den|Il|Dne|Dňa|Dnia|W dniu|Na|În|Pe|Vào|A|Στις|Στην|lør)\b"
@@ -45,11 +46,12 @@ _INTRO_WITHOUT_COLON = re.compile(
 _ORIGINAL = (
     r"original (?:message|appointment|email)|forwarded (?:message|mail|by .{1,80})|reply message"
     r"|(?:begin|start of) forwarded message"
-    r"|(?:urspr(?:ü|ue)ngliche|original|weitergeleitete) ?nachricht"
+    r"|(?:urspr(?:ü|ue)ngliche|original|weitergeleitete)[ -]?nachricht"
     r"|anfang der weitergeleiteten (?:e-?mail|nachricht)"
-    r"|message (?:d'origine|original|transf[ée]r[ée]|réexpédié)"
+    r"|(?:message|mail|e-mail|courriel|courrier)"
+    r" (?:d['’]origine|originale?|transf[ée]r[ée]|réexpédié)"
     r"|début du message (?:réexpédié|transféré)"
-    r"|mensaje (?:original|reenviado)|inicio del mensaje reenviado"
+    r"|(?:mensaje|correo) (?:original|reenviado)|inicio del mensaje reenviado"
     r"|mensagem (?:original|encaminhada)|início da mensagem (?:re)?encaminhada"
     r"|messaggio (?:originale|inoltrato)|inizio messaggio inoltrato"
     r"|oorspronkelijke? bericht|origineel bericht|(?:begin )?doorgestuurd bericht"
@@ -59,13 +61,26 @@ _ORIGINAL = (
     r"|wiadomość (?:oryginalna|przekazana)|původní zpráva|přeposlaná zpráva"
     r"|исходное сообщение|пересылаемое сообщение|пересланное сообщение"
 )
+_SENT_ON = (
+    r"weitergeleitet von|transf[ée]r[ée] par|réexpédié par|reenviado por|inoltrato da"
+    r"|encaminhado por|doorgestuurd door|vidarebefordrat av"
+)
 _MARKER = re.compile(
-    rf"^(?:[-_*=]{{2,}}\s*(?:{_ORIGINAL})\s*[-_*=]{{2,}}|(?:{_ORIGINAL})\s?:"
-    r"|-{3,}\s*on .{5,200} wrote\s*-{3,}|message du\s?:\s?\d{1,2}[/.]\d{1,2}[/.]\d{2,4}.{0,20})$",
+    rf"^(?:[-_*=]{{2,}}+\s*(?:{_ORIGINAL}|(?:{_SENT_ON}) .{{1,80}})\s*[-_*=]{{2,}}"
+    rf"|(?:{_ORIGINAL})\s?:"
+    r"|-{3,}+\s*(?=.{0,200}(?:@|\d:\d\d))(?:on|am|le|el|em|il|op|den|na|dne|w dniu) "
+    rf".{{0,200}}(?<!\w)(?:{_WROTE})(?!\w).{{0,160}}-{{3,}}"
+    r"|message du\s?:\s?\d{1,2}[/.]\d{1,2}[/.]\d{2,4}.{0,20})$",
     re.IGNORECASE,
 )
 
 _RULES = frozenset("-_*=")
+
+_ENDS_NOTHING = frozenset(
+    {"the", "an", "and", "of", "my", "your", "und", "mein", "ihr", "un", "les", "des", "et", "mon"}
+    | {"votre", "notre", "el", "los", "las", "del", "su", "y", "gli", "della", "il", "os", "um"}
+)
+"""Words that another must follow."""
 
 _LABELS = {
     "from": "from von de da van från fra od от mittente lähettäjä kimden absender 发件人 差出人",
@@ -99,7 +114,8 @@ _QUOTED = (
 _SIGNATURES = (
     ".gmail_signature, .gmail_signature_prefix, .moz-signature, #Signature, #signature, "
     "#ms-outlook-mobile-signature, #ms-outlook-ios-signature, #ms-outlook-android-signature, "
-    "#AppleMailSignature, .apple-mail-signature, .protonmail_signature_block, .tutanota_signature, "
+    "#signature_old, #AppleMailSignature, .apple-mail-signature, .protonmail_signature_block, "
+    ".tutanota_signature, "
     "[data-marker=__SIG_PRE__], [data-marker=__SIG_POST__], [data-smartmail=gmail_signature]"
 )
 _FROM_HERE_ON = "#divRplyFwdMsg, #appendonsend, .OutlookMessageHeader, #x_divRplyFwdMsg"
@@ -119,14 +135,33 @@ def split_words(text: str, with_signature: str = "") -> Words:
     """
     own: list[str] = []
     signature: list[str] = []
-    for block in _own_blocks(text.split("\n")):
+    lines, marked = text.split("\n"), []
+    if with_signature:
+        marked = lines_between(lines, with_signature.split("\n"))
+        if closing := closing_lines(marked):
+            # Some programs have the closing in what they mark; it is how the writer signs.
+            lines, marked = _with_lines(lines, marked[:closing], with_signature), marked[closing:]
+    for block in _own_blocks(lines):
         kept, cut = split_signature(block)
         if kept:
             own.append("\n".join(kept))
         signature += cut
-    if with_signature:
-        signature += lines_between(text.split("\n"), with_signature.split("\n"))
-    return Words("\n\n".join(own).strip("\n"), "\n".join(signature))
+    return Words("\n\n".join(own).strip("\n"), "\n".join(signature + marked))
+
+
+def _with_lines(lines: list[str], more: list[str], whole: str) -> list[str]:
+    """`lines` and `more`, both in the order of `whole`."""
+    left = lines_between([], lines)
+    more = more[:]
+    merged: list[str] = []
+    for line in whole.split("\n"):
+        if not line.strip():
+            merged.append(line)
+        elif left and line == left[0]:
+            merged.append(left.pop(0))
+        elif more and line == more[0]:
+            merged.append(more.pop(0))
+    return merged
 
 
 def _own_blocks(lines: list[str]) -> list[list[str]]:
@@ -168,12 +203,12 @@ def _is_wrapped_quote(lines: list[str], at: int) -> bool:
     if not 0 < at < len(lines) - 1 or not lines[at][:1].islower():
         return False
     before, after = lines[at - 1].rstrip(), lines[at + 1].lstrip()
-    return (
-        before.lstrip().startswith(">")
-        and after.startswith(">")
-        and len(before) >= LONG_QUOTED_LINE
-        and before[-1] not in ".!?:;"
-    )
+    if not before.lstrip().startswith(">") or len(before) < LONG_QUOTED_LINE:
+        return False
+    if not after:
+        # An answer may stand here as well, unless the quoted words cannot end as they do.
+        return before.rpartition(" ")[2].lower() in _ENDS_NOTHING
+    return after.startswith(">") and before[-1] not in ".!?:;"
 
 
 def _goes_on_with_marks(lines: list[str], at: int) -> bool:
@@ -188,6 +223,10 @@ def _opening(lines: list[str], at: int) -> int:
         return 0
     if _MARKER.match(line):
         return 1
+    below = lines[at + 1].strip() if at + 1 < len(lines) else ""
+    is_cut = line.startswith("--") and below.endswith("--") and line[-1] != "-"
+    if is_cut and _MARKER.match(f"{line} {below[:80]}"):
+        return 2
     return _header_block(lines, at) or _intro(lines, at, line)
 
 

@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from agent.errors import ConnectionLostError
+from agent.mail.care import Care
 from agent.mail.connection import Connection
 from agent.mail.folders import FolderRole, WatchedFolder
 from agent.mail.imap import FetchedMail, FolderState, ImapSession, OpenFolder, SkippedMail
@@ -84,6 +86,7 @@ class Reading:
         self._progress = progress
         self._cursor = load_cursor(account, folder.name)
         self._pace = _Pace()
+        self._care = Care()
         self._seen: tuple[int, int, int] | None = None
         self._connection: Connection | None = None
         self._opened: OpenFolder | None = None
@@ -129,6 +132,7 @@ class Reading:
         if cursor is None or cursor.uidvalidity != opened.uidvalidity:
             # After a change of UIDVALIDITY too: the journal knows mail by its Message-ID.
             cursor = Cursor(opened.uidvalidity, low=opened.uidnext, high=opened.uidnext - 1)
+            self._care = Care()
         self._connection, self._opened, self._cursor = connection, opened, cursor
         self._newest_at, self._recent = None, 0
         self.has_recent_left = not self.is_read
@@ -137,7 +141,7 @@ class Reading:
         uids = await connection.ask(ImapSession.uids_below, opened, cursor.low)
         total = max(opened.mails, len(uids))
         self._progress.expect(self.folder.name, filed=total - len(uids), total=total)
-        self._backlog = _Ahead(connection, opened, uids, self._pace)
+        self._backlog = _Ahead(connection, opened, uids, self._pace, self._care)
 
     def close(self) -> None:
         """Forget the connection, and what came over it but is not filed."""
@@ -155,7 +159,7 @@ class Reading:
         connection, opened = self._open
         assert self._cursor is not None
         uids = await connection.ask(ImapSession.uids_after, opened, self._cursor.high)
-        news = _Ahead(connection, opened, uids, _Pace())
+        news = _Ahead(connection, opened, uids, _Pace(), self._care)
         try:
             while news.has_more:
                 taken, mails = await self._take(news)
@@ -225,13 +229,20 @@ class _Ahead:
     """The mails of some UIDs, batch by batch: while one is filed, the next is being fetched."""
 
     def __init__(
-        self, connection: Connection, opened: OpenFolder, uids: list[int], pace: _Pace
+        self,
+        connection: Connection,
+        opened: OpenFolder,
+        uids: list[int],
+        pace: _Pace,
+        care: Care,
     ) -> None:
         self._connection = connection
         self._opened = opened
         self._uids = uids
         self._pace = pace
+        self._care = care
         self._taken = 0
+        self._asked: list[int] = []
         self._next: asyncio.Future[_Fetched] | None = None
         self._seconds = 0.0
 
@@ -250,17 +261,28 @@ class _Ahead:
         """The next batch; an empty one where there is no more."""
         if not self.has_more:
             return [], [], []
+        if self._care.is_hopeless(uid := self._uids[self._taken]):
+            self._taken += 1
+            self._care.note_done([uid])
+            reason = "each time the connection is lost over it"
+            return [uid], [], [SkippedMail(self._opened.name, uid, reason)]
         coming, self._next = self._next or self._fetch(), None
-        fetched = await coming
+        try:
+            fetched = await coming
+        except ConnectionLostError as error:
+            self._care.note_loss(self._asked, error)
+            raise
         self._taken += len(fetched[0])
+        self._care.note_done(fetched[0])
         self._pace.learn(self._seconds)
-        if self.has_more:
+        if self.has_more and not self._care.is_hopeless(self._uids[self._taken]):
             self._next = self._fetch()
         return fetched
 
     def _fetch(self) -> asyncio.Future[_Fetched]:
         # The session asks for the sizes of those that follow while it reads these.
-        uids = self._uids[self._taken : self._taken + 2 * self._pace.mails]
+        uids = self._care.within(self._uids[self._taken : self._taken + 2 * self._pace.mails])
+        self._asked = uids[: self._pace.mails]
         began_at = time.monotonic()
 
         def note(done: asyncio.Future[_Fetched]) -> None:

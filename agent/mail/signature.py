@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from agent.mail.titles import TITLE
+
 MAX_TAIL_LINES = 25
 MAX_PLATES = 3
 
@@ -62,6 +64,24 @@ _DISCLAIMER = _any(
     r"(?:riservat|confidenzial)",
     r"(?:dit bericht|deze e-?mail|de informatie)\b.{0,200}?(?:vertrouwelijk|uitsluitend bestemd)",
     r"(?:virus-free|virenfrei|sans virus)[. ].{0,60}",
+    r"(?:diese (?:e-?mail|nachricht) w[ui]rde?|este (?:correo|mensaje)\b.{0,15} ha sido"
+    r"|ce (?:courriel|message|mail|courrier)\b.{0,15} a été|questa e-?mail è stata)"
+    r"[^.!?]{0,60}\b(?:viren|virus)\b",
+)
+_GREEN_WORD = re.compile(
+    r"umwelt|environnement|planète|ambiente|het milieu|druck|imprim|stampar|print", re.IGNORECASE
+)
+"""The line that a notice begins with has one of these itself."""
+_PRINT = r"(?:druck|imprim|stampar|print)"
+_THIS_MAIL = (
+    r"\b(?:diese[rns]?|cet?|este?|esta|questo|questa|deze|dit) "
+    r"(?:e-?mail|mail|nachricht|courriel|courrier|message|correo|mensaje|messaggio|bericht)"
+)
+_GREEN_NOTICE = re.compile(
+    # To print this mail, in one sentence, and near it what for not to: only a notice says so.
+    rf"(?=.{{0,160}}?(?:{_PRINT}[^.!?]{{0,80}}{_THIS_MAIL}|{_THIS_MAIL}[^.!?]{{0,80}}{_PRINT}))"
+    r"(?=.{0,200}(?:umwelt|environnement|planète|medio ?ambiente|l'ambiente|het milieu))",
+    re.IGNORECASE,
 )
 _BANNER = _any(
     r"(?:caution|warning|external(?: e-?mail| sender)?|attention|achtung)\b.{0,60}"
@@ -72,7 +92,7 @@ _TELLTALES = (
     *("confiden", "disclaimer", "notice", "intended", "privileg", "scanned", "checked", "in error"),
     *("not the named", "environment", "planet", "tree", "paper", "print", "vertraulich"),
     *("bestimmungsgem", "inhalt dieser", "destinat", "aviso", "riservat", "vertrouwelijk"),
-    *("uitsluitend", "virus", "virenfrei"),
+    *("uitsluitend", "virus", "viren", "umwelt", "environnement", "planète", "ambiente", "milieu"),
     *("caution", "warning", "external", "attention", "achtung"),
 )
 _FIRST_WORDS = _any(
@@ -81,6 +101,8 @@ _FIRST_WORDS = _any(
     "important|legal|privacy",
     "this|the|if you|think|consider|save|care|help|please",
     "dies|der|cet?|le|este?|el|avis|quest|dit|deze|de|vir|sans",
+    "bitte|bevor|muss|müss|schon|schütz|überleg|avant|pens|préserv|protég|merci de|n['’]imprim",
+    "antes|pien|proteja|proteg|cuid|no imprim|por favor|prima|rispett|non stamp|voordat",
     "caution|warning|external|attention|achtung",
 )
 _LAVISH = r"(?:many|very|kind|kindest|best|warm|warmest|sincere|lots of|much|all my|with|the|all)"
@@ -105,10 +127,20 @@ _CLOSING = _any(
     r"(?:med )?(?:vänlig\w*|venlig\w*|vennlig\w*|beste|bästa) h[äi]ls\w*|mvh|vh|hilsen|hälsningar",
     r"ystävällisin terveisin|с уважением|pozdrawiam|z poważaniem|s pozdravem",
 )
-_POSTSCRIPT = re.compile(r"\W{0,2}(?:p\.?\s?p?\.?\s?s|n\.?b|ps|nb)\b\W", re.IGNORECASE)
+_FAREWELL = _any(
+    r"à (?:très )?(?:bientôt|plus(?: tard)?|demain|\w+di)|(?:grosses )?(?:bises|bisous)|au revoir",
+    r"(?:un )?(?:fuerte )?bes(?:o|os|itos)|nos vemos(?: \w+){0,3}|hasta (?:\w+ ){0,2}\w+",
+    r"bis (?:dann|bald|morgen|später|\w+tag)|tschüs{1,2}|tschüß|servus|ciao|gr(?:u|ü)(?:ß|ss)e?",
+    r"alles (?:liebe|gute)|herzlichst?|baci|un abbraccio|a presto|ci vediamo(?: \w+){0,2}",
+    r"beij(?:o|os|inhos)|até (?:logo|breve|já|amanhã)|tot (?:ziens|snel|gauw)",
+)
+"""Ends a mail only where a name follows."""
+_POSTSCRIPT = re.compile(
+    r"\W{0,2}(?:(?:p\.?[\s-]?p?\.?[\s-]?s|n\.?b|ps|nb)\b\W|p\.?\s?d\.?\s?:)", re.IGNORECASE
+)
 _CONTACT = re.compile(
     r"[\w.+-]@[\w-]+\.|https?://|www\.|\+\d[\d ().-]{6,}"
-    r"|\(?\d{3,5}\)?[ .-]\d{3,4}[ .-]?\d{3,4}"
+    r"|\(?\d{3,5}\)?[ .-]\d{3,4}[ .-]?\d{3,4}|\b0\d(?:[ .-]\d\d){4}\b"
     r"|(?i:\b(?:t|m|p|f|tel|mob|mobile|phone|cell|direct|fax|office|telefon|tél|handy)\b)"
     r"\.?\s?:?\s?[+(]?\d[\d ().-]{5,}"
     r"|\s[•·|]\s|\b(?:GmbH|Ltd|LLP|LLC|Inc|PLC|B\.V|S\.A|AG|AS|Pty|Corp)\b"
@@ -120,44 +152,19 @@ _CONTACT_MARKS = (
 )
 _DIGIT = re.compile(r"\d")
 _NAME_WORD = re.compile(r"(?:[^\W\d_][\w'’.-]*|&|\(\w+\)|/)$")
-_SMALL_WORDS = frozenset(
-    [
-        "of",
-        "and",
-        "for",
-        "the",
-        "in",
-        "at",
-        "de",
-        "la",
-        "du",
-        "des",
-        "le",
-        "van",
-        "der",
-        "den",
-        "von",
-        "und",
-        "et",
-        "y",
-        "e",
-        "da",
-        "do",
-        "di",
-        "to",
-        "a",
-        "&",
-        "-",
-        "-",
-        "·",
-        "•",
-        "|",
-        "/",
-        "i.v.",
-        "i.a.",
-        "née",
-    ]
+_SMALL_WORDS = {
+    *("of", "and", "for", "the", "in", "at", "de", "la", "du", "des", "le", "van", "der", "den"),
+    *("von", "und", "et", "y", "e", "da", "do", "di", "to", "a", "&", "-", "·", "•", "|", "/"),
+    *("i.v.", "i.a.", "née", "del", "los", "las", "el", "les", "aux", "au", "à", "im", "für"),
+}
+_ADDRESS = re.compile(
+    # A street after its number, or a postcode and its place.
+    r"\d{1,4}(?: ?(?:bis|ter))?,? (?:rue|route|avenue|av\.|boulevard|bd|place|allée|chemin|impasse"
+    r"|quai|cours)\b|(?:^|.*[,–—·|-]\s?)(?:[A-Z]{1,2}-)?\d{4,5} [A-ZÀ-ÖØ-Þ][^\W\d_]+"
+    r"(?:[ '’-][^\W\d_.]+){0,3}$"
 )
+MAX_ADDRESS = 80
+MAX_TITLE_WORDS = 6
 
 
 def split_signature(block: list[str]) -> tuple[list[str], list[str]]:
@@ -250,7 +257,9 @@ def _without_disclaimer(block: list[str]) -> list[str]:
             window = window.lstrip("*_([ -")
             if _BANNER.match(window) and is_first:
                 is_dropping = is_banner = True
-            elif _DISCLAIMER.match(window):
+            elif _DISCLAIMER.match(window) or (
+                _GREEN_WORD.search(words) and _GREEN_NOTICE.match(window.replace("’", "'"))
+            ):
                 is_dropping, is_banner = True, is_first
         if not is_dropping:
             kept.append(line)
@@ -262,12 +271,8 @@ def _without_contacts(block: list[str]) -> list[str]:
     """Drop what follows the closing and the name, or else a last paragraph of contacts."""
     start = max(0, len(block) - MAX_TAIL_LINES)
     for number in range(len(block) - 1, start - 1, -1):
-        if _is_closing(block[number]):
-            below = number + 1
-            while below < len(block) and not block[below].strip():
-                below += 1
-            if below < len(block) and _is_name(block[below]):
-                below += 1
+        if below := closing_lines(block[number:]):
+            below += number
             return _trimmed(block[:below]) + _wanted(block[below:])
     for _ in range(MAX_PLATES):
         first = _last_paragraph(block, start)
@@ -290,13 +295,24 @@ def _last_paragraph(block: list[str], start: int) -> int:
     return max(first, 0)
 
 
-def _is_closing(line: str) -> bool:
-    words = line.strip()
-    return len(words) <= 50 and bool(
-        all(_CLOSING.fullmatch(part.strip(" ,.!-–:)")) for part in words.split(" / "))
-        if words
-        else False
-    )
+def closing_lines(lines: list[str]) -> int:
+    """How many of the first lines are a closing and the name below it; 0 when none."""
+    words = lines[0].strip() if lines else ""
+    if not words or len(words) > 50:
+        return 0
+    is_closing = is_farewell = True
+    for part in words.split(" / "):
+        bare = part.strip(" ,.!-–:)")
+        is_closing = is_closing and bool(_CLOSING.fullmatch(bare))
+        is_farewell = is_farewell and bool(is_closing or _FAREWELL.fullmatch(bare))
+    if not is_farewell:
+        return 0
+    below = 1
+    while below < len(lines) and not lines[below].strip():
+        below += 1
+    if below < len(lines) and _is_name(lines[below]):
+        return below + 1
+    return below if is_closing else 0
 
 
 def _is_name(line: str) -> bool:
@@ -330,9 +346,20 @@ def _is_title(line: str) -> bool:
     )
 
 
+def _is_post_or_place(line: str) -> bool:
+    """Like "Responsable service clients" or "12, rue Imaginaire – 38000 Valfictif"."""
+    line = line.strip()
+    if len(line) > MAX_ADDRESS or _is_sentence(line) or line[-1] in ".!?:":
+        return False
+    is_post = line[0].isupper() and len(line.split()) <= MAX_TITLE_WORDS and bool(TITLE.match(line))
+    return is_post or bool(_ADDRESS.match(line))
+
+
 def _is_name_plate(lines: list[str]) -> bool:
     return (
         len(lines) >= 2
+        # "My new number:" says what it is there for.
+        and not lines[0].rstrip().endswith((":", "："))
         and any(_finds_contact(line[:300]) for line in lines)
         and all(
             len(line) <= 120 and (_finds_contact(line) or not _is_sentence(line)) for line in lines
@@ -345,11 +372,19 @@ def _wanted(lines: list[str]) -> list[str]:
     """Of the lines below closing and name: postscripts, and whatever is no title or contact."""
     kept: list[str] = []
     paragraph: list[str] = []
+    is_signed = any(_finds_contact(line[:300]) for line in lines)
+    is_near = True
     for line in [*lines, ""]:
         if line.strip():
             paragraph.append(line)
             continue
         has_contact = any(_finds_contact(part[:300]) for part in paragraph)
+        # Further down a line in capitals is news as easily as a title, if it is alone.
+        is_plate = (
+            len(paragraph) > 1
+            and any(map(_is_name, paragraph))
+            and sum(map(_is_title, paragraph)) * 2 > len(paragraph)
+        )
         for number, part in enumerate(paragraph):
             if _POSTSCRIPT.match(part):
                 kept += paragraph[number:]
@@ -360,9 +395,13 @@ def _wanted(lines: list[str]) -> list[str]:
                 and not (_is_sentence(part) and len(paragraph) == 1)
             ):
                 continue
-            if not _is_title(part) and not _finds_contact(part[:300]):
+            if is_signed and _is_post_or_place(part):
+                continue
+            is_title = (is_near or is_signed or is_plate) and _is_title(part)
+            if not is_title and not _finds_contact(part[:300]):
                 kept.append(part)
         if paragraph and kept:
             kept.append(line)
         paragraph = []
+        is_near = False
     return ["", *kept] if kept else []

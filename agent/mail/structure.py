@@ -9,6 +9,7 @@ from typing import Any
 
 from agent.mail.headers import read_ids
 from agent.mail.mime import MAX_DEPTH, MAX_PARTS, Part, read_part, read_parts
+from agent.mail.returned import ENCLOSED, MAX_HEADER, REPORTS
 
 TEXT_BYTES = 256 * 1024
 """So much of a text part is fetched; of one in base64 a half more, as it travels."""
@@ -22,7 +23,6 @@ _SURE_OCTETS = 4000
 _SURE_BYTES = 1600
 """A text shorter than this may be empty, or only say that the mail should be read as HTML."""
 _PART_HEADER_OCTETS = 200
-_TEXT_TYPES = ("text/plain", "text/html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,20 +113,29 @@ def is_plausible(partial: PartialMail, size: int) -> bool:
 def wishes(partial: PartialMail) -> list[Wish]:
     """The sections that are still wanted before the mail can be parsed; none when it is complete.
 
-    They are those that `parse_mail` would read, of a multipart/alternative the one it would choose.
+    They are those that `parse_mail` would read, of a multipart/alternative the one it would choose;
+    and also what says which mail came back, should it be a bounce.
     """
     root = read_parts(partial.header)
     outline = partial.outline
     if outline.parts:
         wanted = list(_wanted(outline, partial.texts, is_first=True))
     else:
-        wanted = [outline] if _is_read(root, is_first=True) else []
+        wanted = [outline] if root.is_text(is_first=True) else []
         wanted = [one for one in wanted if one.section not in partial.texts]
+    if root.media_type != "multipart/digest":
+        # Not of a multipart/report alone: many a server sends its bounces as multipart/mixed.
+        wanted += [
+            part
+            for part in outline.parts
+            if _tells_of_return(part) and part.section not in partial.texts
+        ]
     made: list[Wish] = []
     room = ALL_TEXT_BYTES - sum(len(text) for text in partial.texts.values())
     for part in wanted:
         encoding = dict(part.fields).get("content-transfer-encoding", b"").lower()
         limit = TEXT_BYTES * 3 // 2 if encoding == b"base64" else TEXT_BYTES
+        limit = MAX_HEADER if _tells_of_return(part) else limit
         if min(part.octets, limit) <= room:
             made.append(Wish(part.section, limit, has_header=bool(outline.parts)))
             room -= min(part.octets, limit)
@@ -140,7 +149,7 @@ def _wanted(
     outline: PartOutline, texts: Mapping[str, bytes], *, is_first: bool
 ) -> Iterator[PartOutline]:
     if not outline.parts:
-        if _is_read(_bare(outline), is_first=is_first) and outline.section not in texts:
+        if _bare(outline).is_text(is_first=is_first) and outline.section not in texts:
             yield outline
     elif _bare(outline).media_type != "multipart/alternative":
         for number, child in enumerate(outline.parts):
@@ -151,7 +160,7 @@ def _wanted(
             readable = [
                 leaf
                 for number, leaf in enumerate(choice.walk())
-                if not leaf.parts and _is_read(_bare(leaf), is_first=is_first and number == 0)
+                if not leaf.parts and _bare(leaf).is_text(is_first=is_first and number == 0)
             ]
             missing = [leaf for leaf in readable if leaf.section not in texts]
             yield from missing
@@ -164,13 +173,9 @@ def _is_plain(outline: PartOutline) -> bool:
     return _bare(outline).media_type == "text/plain"
 
 
-def _is_read(part: Part, *, is_first: bool) -> bool:
-    """Whether `parse_mail` takes the part for text, not for an attachment."""
-    return (
-        part.media_type in _TEXT_TYPES
-        and part.disposition != "attachment"
-        and (is_first or not part.file_name)
-    )
+def _tells_of_return(outline: PartOutline) -> bool:
+    """Whether it tells which mail came back, or why."""
+    return _bare(outline).media_type in ENCLOSED | REPORTS
 
 
 def _has_words(readable: list[PartOutline], texts: Mapping[str, bytes]) -> bool:

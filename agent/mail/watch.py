@@ -64,13 +64,17 @@ class Watcher:
         self,
         account: Account,
         *,
-        secret: Callable[[], Secret],
+        secret: Callable[[Secret | None], Secret],
         load_cursor: Callable[[str, str], Cursor | None],
         file_batch: Callable[[Batch], Awaitable[None]],
         report: Callable[[AccountStatus], None],
+        wants_keywords: bool = False,
         timeout_seconds: float = TIMEOUT_SECONDS,
     ) -> None:
         """`secret` may block; a password is asked for once, a token at every login.
+
+        It is given the token that the server has just refused, if any: then another is wanted.
+        `wants_keywords`: mail comes with the tags that it has on the server, among its labels.
 
         `file_batch` is called for one batch of a folder at a time, and for two folders at once.
         """
@@ -79,6 +83,7 @@ class Watcher:
         self._load_cursor = load_cursor
         self._file_batch = file_batch
         self._report = report
+        self._wants_keywords = wants_keywords
         self._timeout_seconds = timeout_seconds
         self._password: Secret | None = None
         self._login = asyncio.Lock()
@@ -129,7 +134,8 @@ class Watcher:
     async def mark_answered(self, message_id: str) -> None:
         r"""Set \Answered on the mail with that Message-ID; that it is gone is fine."""
         main = self._reading.folder.name if self._reading else self._account.inbox
-        names = (main, *self._others.received)
+        # On Gmail the main folder is All Mail, and INBOX none of the others.
+        names = dict.fromkeys((main, self._account.inbox, *self._others.received))
         await self._ask_worker(ImapSession.mark_answered, names, message_id)
 
     # The two connections
@@ -163,7 +169,9 @@ class Watcher:
     async def _hold(self, side: _Side, work: Callable[[Connection], Awaitable[None]]) -> None:
         """Connect and work until that fails; raises unless the connection had been of use."""
         side.is_of_use = False
-        connection = Connection(self._account, self._timeout_seconds)
+        connection = Connection(
+            self._account, self._timeout_seconds, wants_keywords=self._wants_keywords
+        )
         try:
             await self._log_in(connection)
             side.connection = connection
@@ -188,7 +196,7 @@ class Watcher:
             try:
                 secret = self._password
                 if secret is None:
-                    secret = await connection.run(self._ask_secret)
+                    secret = await connection.run(self._ask_secret, None)
                 if not secret.is_token:
                     self._password = secret
                 await self._try_secret(connection, secret)
@@ -201,7 +209,9 @@ class Watcher:
             await connection.open(secret)
         except AuthenticationError:
             # A token ends, and this one may just have; a password stays wrong.
-            renewed = await connection.run(self._ask_secret) if secret.is_token else secret
+            if not secret.is_token:
+                raise
+            renewed = await connection.run(self._ask_secret, secret)
             if renewed == secret:
                 raise
             await connection.open(renewed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import imaplib
+import re
 import socket
 import ssl
 import threading
@@ -21,6 +22,11 @@ MAX_LITERAL_BYTES = 64 * 1024 * 1024
 CHUNK_BYTES = 64 * 1024
 INFLATED_BYTES = 256 * 1024
 """So much at most comes of one chunk at a time, however far it can be blown up."""
+
+_FOR_NOW = re.compile(
+    r"\[(?:UNAVAILABLE|LIMIT|INUSE|SERVERBUG)\b|too many|simultaneous|temporar|try again|later",
+    re.IGNORECASE,
+)
 
 # imaplib refuses to send what it does not know.
 for _name in ("COMPRESS", "NOTIFY"):
@@ -114,6 +120,11 @@ def plain(reason: object) -> str:
     text = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
     text = "".join(character if character.isprintable() else " " for character in text)
     return " ".join(text.split())[:200]
+
+
+def is_for_now(refusal: str) -> bool:
+    """Whether what the server refuses may go well another time, by its own words."""
+    return _FOR_NOW.search(refusal) is not None
 
 
 class Wire(imaplib.IMAP4):

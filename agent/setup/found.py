@@ -41,9 +41,3 @@ class Found:
 def is_host(name: str) -> bool:
     """Whether that can be a host's name, and nothing that only looks like one."""
     return _HOST.fullmatch(name) is not None
-
-
-def is_within(host: str, domain: str) -> bool:
-    """Whether a host lies in a domain."""
-    host, domain = host.lower(), domain.lower()
-    return host == domain or host.endswith(f".{domain}")

@@ -9,7 +9,8 @@ import dns.exception
 import dns.rdatatype
 
 from agent.config import Security
-from agent.setup.found import Endpoint, Found, is_host, is_within
+from agent.names import is_within
+from agent.setup.found import Endpoint, Found, is_host
 
 Resolver = dns.asyncresolver.Resolver
 LOOKUP_SECONDS = 10.0

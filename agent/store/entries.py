@@ -14,7 +14,8 @@ from agent.store.schema import number_of
 
 _COLUMNS = ("id", "customer_id", "at", "direction", "message_id", "address", "subject", "text")
 _SELECTED = ", ".join(f"entries.{name}" for name in (*_COLUMNS, "rest"))
-_READ_FOR_LIFE_EVENTS = frozenset({Automation.NONE, Automation.OUT_OF_OFFICE})
+_NO_NUMBER = 1 << 62
+PAGE = 10
 
 
 class EntryRow(NamedTuple):
@@ -52,7 +53,7 @@ def entry_row(entry: Entry) -> EntryRow:
         at=entry.at.astimezone(UTC).isoformat(timespec="milliseconds"),
         direction=entry.direction.value,
         is_automated=entry.is_automated,
-        is_read=None if entry.automation in _READ_FOR_LIFE_EVENTS else 1,
+        is_read=None if entry.automation.is_by_person else 1,
         message_id=entry.message_id,
         address=entry.address,
         subject=entry.subject,
@@ -143,6 +144,22 @@ class Entries(Database):
         """The latest `limit` entries with a customer, oldest first."""
         where = "WHERE customer_id = ? ORDER BY number DESC LIMIT ?"
         return _in_order(self._entries(where, (customer_id, limit)))
+
+    def latest_entries(
+        self, customer_id: str, *, before: tuple[datetime, str] | None = None
+    ) -> Iterator[Entry]:
+        """A customer's entries, newest first, read as they are asked for.
+
+        `before` are the time and the identifier of one: only those that stand before it.
+        """
+        number = number_of(*before) if before else _NO_NUMBER
+        while rows := self._rows(
+            f"SELECT {_SELECTED}, number FROM entries WHERE customer_id = ?"  # noqa: S608
+            " AND number < ? ORDER BY number DESC LIMIT ?",
+            (customer_id, number, PAGE),
+        ):
+            yield from (_entry(row[:-1]) for row in rows)
+            number = rows[-1][-1]
 
     def last_written(self, customer_id: str) -> Entry | None:
         """What the owner himself wrote to a customer last."""
@@ -246,7 +263,7 @@ class Entries(Database):
 
     def read_again(self, customer_id: str) -> None:
         """All that a person wrote is to be read for life events once more."""
-        words = ", ".join(f"'{kind}'" for kind in sorted(_READ_FOR_LIFE_EVENTS))
+        words = ", ".join(f"'{kind}'" for kind in Automation if kind.is_by_person)
         self._change(
             "UPDATE entries SET is_read = 0 WHERE customer_id = ?"  # noqa: S608
             f" AND coalesce(json_extract(rest, '$.automation'), 'none') IN ({words})",

@@ -44,6 +44,10 @@ END;
 """
 """No trigger adds to the full text: one statement for a whole batch costs a third less."""
 
+OUTBOX_OF_MESSAGE = """
+CREATE INDEX outbox_of_message ON outbox (json_extract(body, '$.message_id'));
+"""
+
 SCHEMA = f"""
 {ENTRIES}
 CREATE TABLE cursors (
@@ -66,10 +70,12 @@ CREATE TABLE sealed (
 ) STRICT;
 CREATE TABLE outbox (
     id TEXT PRIMARY KEY, draft_id TEXT NOT NULL, suggestion_id TEXT NOT NULL, state TEXT NOT NULL,
-    body TEXT NOT NULL, raw BLOB NOT NULL
+    body TEXT NOT NULL, raw BLOB NOT NULL,
+    came_back TEXT NOT NULL DEFAULT ''   -- beside `body`, which the outbox writes all the while
 ) STRICT;
 CREATE INDEX outbox_by_state ON outbox (state);
 CREATE INDEX outbox_of_suggestion ON outbox (suggestion_id);
+{OUTBOX_OF_MESSAGE}
 """
 
 FROM_1_TO_2 = f"""
@@ -90,6 +96,8 @@ INSERT INTO entries
     FROM entries_1 ORDER BY at, number;
 DROP TABLE entries_1;
 ALTER TABLE suggestions ADD COLUMN made_at TEXT;
+ALTER TABLE outbox ADD COLUMN came_back TEXT NOT NULL DEFAULT '';
+{OUTBOX_OF_MESSAGE}
 INSERT INTO entries_text (entries_text) VALUES ('rebuild');
 """  # noqa: S608
 """In place: suggestions, drafts, the outbox and the cursors stay as they are."""

@@ -147,24 +147,30 @@ class Journal(Entries):
         self._change(
             "INSERT INTO outbox (id, draft_id, suggestion_id, state, body, raw)"
             " VALUES (?, ?, ?, ?, ?, ?)",
-            (item.id, item.draft_id, item.suggestion_id, item.state, item.model_dump_json(), raw),
+            (item.id, item.draft_id, item.suggestion_id, item.state, _body(item), raw),
         )
 
     def save_outbox_item(self, item: OutboxItem) -> None:
+        """Keep how far a mail has come; that it came back is `note_came_back`'s to say."""
         self._change(
             "UPDATE outbox SET state = ?, body = ? WHERE id = ?",
-            (item.state, item.model_dump_json(), item.id),
+            (item.state, _body(item), item.id),
         )
+
+    def note_came_back(self, item_id: str, words: str) -> None:
+        """Keep what was said of a mail that was sent back."""
+        self._change("UPDATE outbox SET came_back = ? WHERE id = ?", (words, item_id))
 
     def outbox_items(self, states: Iterable[OutboxState] = tuple(OutboxState)) -> list[OutboxItem]:
         """What is in one of these states, oldest first."""
         wanted = tuple(states)
         marks = ", ".join("?" * len(wanted))
         rows = self._rows(
-            f"SELECT body FROM outbox WHERE state IN ({marks}) ORDER BY rowid",  # noqa: S608
+            f"SELECT body, came_back FROM outbox WHERE state IN ({marks})"  # noqa: S608
+            " ORDER BY rowid",
             wanted,
         )
-        return [OutboxItem.model_validate_json(row[0]) for row in rows]
+        return [_item(*row) for row in rows]
 
     def remove_outbox_item(self, item_id: str) -> None:
         self._change("DELETE FROM outbox WHERE id = ?", (item_id,))
@@ -179,7 +185,24 @@ class Journal(Entries):
     def outbox_item_of(self, suggestion_id: str) -> OutboxItem | None:
         """The latest approved mail of a suggestion."""
         rows = self._rows(
-            "SELECT body FROM outbox WHERE suggestion_id = ? ORDER BY rowid DESC LIMIT 1",
+            "SELECT body, came_back FROM outbox WHERE suggestion_id = ?"
+            " ORDER BY rowid DESC LIMIT 1",
             (suggestion_id,),
         )
-        return OutboxItem.model_validate_json(rows[0][0]) if rows else None
+        return _item(*rows[0]) if rows else None
+
+    def outbox_item_of_message(self, message_id: str) -> OutboxItem | None:
+        """The approved mail with that Message-ID."""
+        rows = self._rows(
+            "SELECT body, came_back FROM outbox WHERE json_extract(body, '$.message_id') = ?",
+            (message_id,),
+        )
+        return _item(*rows[0]) if rows else None
+
+
+def _body(item: OutboxItem) -> str:
+    return item.model_dump_json(exclude={"came_back"})
+
+
+def _item(body: str, came_back: str) -> OutboxItem:
+    return OutboxItem.model_validate_json(body).model_copy(update={"came_back": came_back})

@@ -200,6 +200,7 @@ def test_always_makes_a_customer_even_of_a_colleague_but_not_of_whom_never_log_n
         (Place(account="mail", is_sent=False, folder="clients.tillery"), True),
         (Place(account="mail", is_sent=False, labels=frozenset({"Clients/Tillery"})), True),
         (Place(account="mail", is_sent=False, labels=frozenset({"CUSTOMER"})), True),
+        (Place(account="mail", is_sent=False, folder="[Gmail]/Clients"), True),
         (Place(account="mail", is_sent=False, folder="INBOX"), False),
         (Place(account="mail", is_sent=False, folder="Clients"), False),
     ],
@@ -207,7 +208,9 @@ def test_always_makes_a_customer_even_of_a_colleague_but_not_of_whom_never_log_n
 def test_who_writes_to_a_customers_folder_or_with_a_tag_is_a_customer(
     place: Place, is_customers: bool
 ) -> None:
-    circle = circle_of("robin@hale.example", folders=["Clients/*"], tags=["customer"])
+    circle = circle_of(
+        "robin@hale.example", folders=["Clients/*", "[Gmail]/Clients"], tags=["customer"]
+    )
     (entry,) = file_mail(mail(GLENN, ROBIN), place, circle=circle)
     is_place = circle.is_customers_place(place)
     assert is_place is is_customers

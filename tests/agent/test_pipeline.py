@@ -6,8 +6,8 @@ import asyncio
 import dataclasses
 import itertools
 import pickle
-import re
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 
@@ -100,31 +100,6 @@ async def test_one_person_at_two_firms_is_one_customer(house, mail) -> None:
     assert {event.customer_id for event in house.book.life_events()} == {customer.id}
 
 
-async def test_an_answer_from_another_program_closes_the_suggestion(house, brag, mail) -> None:
-    await house.receive(*brag)
-    view = house.only_suggestion()
-    await house.receive(
-        mail(
-            ROBIN,
-            GLENN,
-            "What a goal!",
-            on="2026-11-18T10:00:00-08:00",
-            answers="<brag@tillery.example>",
-        )
-    )
-    assert house.views.today().lines == ()
-    assert house.journal.suggestion(view.suggestion.id).state is SuggestionState.DONE
-
-
-async def test_a_day_later_what_is_no_longer_timely_has_expired(house, brag) -> None:
-    await house.receive(*brag)
-    view = house.only_suggestion()
-    house.clock.move(timedelta(days=60))
-    await house.pipeline.refresh_all()
-    assert house.views.today().lines == ()
-    assert house.journal.suggestion(view.suggestion.id).state is SuggestionState.EXPIRED
-
-
 async def test_a_reader_that_fails_on_one_mail_does_not_stop_the_others(
     house, brag, mail, monkeypatch
 ) -> None:
@@ -200,50 +175,6 @@ async def test_a_mail_that_claims_to_be_the_owners_changes_nothing(house, brag, 
     assert [customer.name for customer in house.book.customers()] == ["Glenn Maddox"]
 
 
-async def test_a_letter_that_rests_on_yesterday_is_written_anew_but_not_the_owners_words(
-    house, mail
-) -> None:
-    await house.receive(
-        mail(ROBIN, GLENN, "Twelve cases.", on="2026-10-01T09:00:00-07:00"),
-        mail(GLENN, ROBIN, "I have a job interview at Northgate Millwork on Thursday."),
-    )
-    before = house.only_suggestion().draft
-    assert before
-    house.clock.move(timedelta(days=5))
-    await house.pipeline.refresh_all()
-    (line,) = house.views.today().lines
-    after = house.views.suggestion(line.suggestion.id).draft
-    assert after is None or after.text != before.text
-    if after:
-        assert "luck" not in after.text
-        words = after.text + "\n\nYour tie is in the post."
-        house.desk.edit(after.id, subject=after.subject, text=words)
-        house.clock.move(timedelta(days=1))
-        await house.pipeline.refresh_all()
-        kept = house.journal.draft(after.id)
-        assert kept.text == words
-
-
-async def test_news_in_several_mails_is_one_line_that_answers_the_latest(house, mail) -> None:
-    await house.receive(
-        mail(ROBIN, GLENN, "Twelve cases.", on="2026-10-01T09:00:00-07:00"),
-        mail(GLENN, ROBIN, "I got promoted to foreman yesterday!", on="2026-11-14T09:00:00-08:00"),
-        mail(GLENN, ROBIN, "And we bought a house in Otley!", on="2026-11-16T09:00:00-08:00"),
-    )
-    view = house.only_suggestion()
-    assert len(view.suggestion.evidence) == 2
-    assert view.suggestion.entry_id == view.thread[-1].id
-    assert "Otley" in view.thread[-1].text
-
-
-async def test_an_invented_message_id_never_leaves(house, mail) -> None:
-    nameless = mail(GLENN, ROBIN, "I got promoted to foreman yesterday!")
-    nameless = re.sub(rb"Message-ID: .*\n", b"", nameless)
-    await house.receive(mail(ROBIN, GLENN, "Hi.", on="2026-10-01T09:00:00-07:00"), nameless)
-    draft = house.only_suggestion().draft
-    assert (draft.in_reply_to, draft.references) == ("", ())
-
-
 def batch(*raws: bytes, is_backlog: bool = False, high: int = 1) -> Batch:
     return Batch(
         account="mail",
@@ -299,6 +230,20 @@ async def test_a_crash_when_only_the_book_was_written_leaves_no_earlier_mail_unr
     assert house.only_suggestion()
 
 
+async def test_the_newest_are_read_while_older_mail_still_comes_in(
+    house, brag, monkeypatch
+) -> None:
+    monkeypatch.setattr(type(house.workers), "is_calm", False)
+    await house.pipeline.file_batch(batch(brag[1], is_backlog=True))
+    async with asyncio.timeout(30):
+        await house.pipeline.settled()
+    assert not house.views.today().lines, "nobody knows yet that Glenn is a customer"
+    await house.pipeline.file_batch(of_sent(batch(brag[0], is_backlog=True)))
+    async with asyncio.timeout(30):
+        await house.pipeline.settled()
+    assert house.only_suggestion()
+
+
 async def test_a_mail_that_kills_whoever_reads_it_is_kept_as_what_its_headers_say(
     house, brag, mail, monkeypatch
 ) -> None:
@@ -327,23 +272,21 @@ async def test_a_mail_that_kills_whoever_reads_it_is_kept_as_what_its_headers_sa
     assert house.journal.count_entries() == 4, "that it was there is kept"
 
 
-async def test_what_is_read_of_a_long_story_is_no_more_than_of_a_short_one(
+async def test_the_name_that_the_owners_server_signs_with_makes_its_doubt_show(
     house, brag, mail
 ) -> None:
-    await house.receive(*brag)
-    before = house.only_suggestion().suggestion
-    await house.receive(
-        *(
-            mail(GLENN, ROBIN, f"Order {day}.", on=f"2026-11-16T10:{day:02}:00-08:00")
-            for day in range(30)
-        )
+    await house.pipeline.file_batch(of_sent(batch(brag[0])))
+    found = (
+        b"Received: from evil.example (evil.example [8.8.4.4]) by mx.hale.example\n"
+        b"Authentication-Results: mx.hale.example; dmarc=fail header.from=tillery.example\n"
     )
-    customer = house.book.customers()[0]
-    situation = house.pipeline._situation(customer, [before])
-    assert len(situation.entries) < 20
-    assert situation.entry(before.entry_id)
-    assert situation.last_written_at
-    assert house.only_suggestion().suggestion == before
+    for number, authserv in enumerate(("", "mx.hale.example")):
+        account = house.config.accounts[0].model_copy(update={"authserv": authserv})
+        house.pipeline.take_config(house.config.model_copy(update={"accounts": (account,)}))
+        raw = mail(GLENN, ROBIN, f"Is it you? {number}", on=f"2026-11-16T1{number}:00:00-08:00")
+        await house.pipeline.file_batch(batch(found + raw))
+    view = house.views.customer(house.book.customers()[0].id)
+    assert [bool(entry.doubts) for entry in view.entries] == [False, False, True]
 
 
 def of_sent(one: Batch) -> Batch:
@@ -385,16 +328,6 @@ async def test_the_book_and_the_list_do_not_depend_on_the_order_in_which_mail_is
     wanted.close()
 
 
-async def test_a_suggestion_whose_answer_was_only_read_later_leaves_no_trace(
-    house, brag, mail
-) -> None:
-    await house.receive(*brag)
-    assert house.only_suggestion()
-    await house.receive(mail(ROBIN, GLENN, "What a goal!", on="2026-11-17T09:00:00-08:00"))
-    assert house.journal.all_suggestions() == []
-    assert house.journal.drafts() == []
-
-
 async def test_what_the_owner_has_confirmed_is_added_to_and_not_told_anew(house, mail) -> None:
     await house.receive(
         mail(ROBIN, GLENN, "Twelve cases.", on="2026-10-01T09:00:00-07:00"),
@@ -409,3 +342,72 @@ async def test_what_the_owner_has_confirmed_is_added_to_and_not_told_anew(house,
     assert after.is_confirmed
     assert after.id == event.id
     assert len(after.evidence) == 2
+
+
+HANDS = (
+    ("glenn <glenn@tillery.example>", "", "2026-10-01T09:00:00-07:00"),
+    ("Glenn Maddox <glenn@tillery.example>", "+1 503 555 0111", "2026-11-10T09:00:00-08:00"),
+    ("G. Maddox <glenn@tillery.example>", "+1 503 555 0222", "2026-11-12T09:00:00-08:00"),
+    ("Glenn R. Maddox <glenn@tillery.example>", "+1 503 555 0111", "2026-11-14T09:00:00-08:00"),
+    ("Glenn R. Maddox <glenn@tillery.example>", "+1 503 555 0111", "2026-11-15T09:00:00-08:00"),
+    ("glenn@tillery.example", "", "2026-11-16T09:00:00-08:00"),
+)
+"""As whom, with which number below, and when: to him the first, from his own hand the others."""
+
+
+def hands(mail: Callable[..., bytes]) -> list[bytes]:
+    (glenn, _, on), *others = HANDS
+    return [
+        mail(ROBIN, glenn, "Twelve cases.", on=on),
+        *(
+            mail(
+                who, ROBIN, f"Same again.\n\n-- \nGlenn Maddox\nTel: {phone}\n" * bool(phone), on=on
+            )
+            for who, phone, on in others
+        ),
+    ]
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(6)))[::43])
+async def test_name_and_number_are_the_same_in_whatever_order_mail_is_read(
+    house, mail, order
+) -> None:
+    """The latest of his own hand, and the first mail since which it has been so."""
+    mails = hands(mail)
+    parts = [[mails[number] for number in order[:2]], [mails[number] for number in order[2:]]]
+    for some in parts:
+        await house.receive(*some)
+    (customer,) = house.book.customers()
+    assert (customer.name, customer.heard_as) == ("Glenn R. Maddox", "Glenn R. Maddox")
+    (phone,) = customer.details
+    assert phone.value.endswith("0111")
+    assert phone.told_at == datetime(2026, 11, 14, 17, tzinfo=UTC)
+
+
+async def test_the_name_that_the_owner_wrote_stays_and_one_that_may_be_forged_is_not_taken(
+    house, mail
+) -> None:
+    mails = hands(mail)
+    await house.receive(*mails[:2])
+    forged = (
+        b"Authentication-Results: mx.hale.example; dmarc=fail header.from=tillery.example\n"
+        b"Received: from evil.example (evil.example [8.8.4.4]) by mx.hale.example\n"
+    )
+    await house.receive(forged + mails[2])
+    (customer,) = house.book.customers()
+    assert customer.name == "Glenn Maddox"
+    named = customer.model_copy(update={"name": "Old Glenn"})
+    house.book.change(lambda: house.book.put_customer(named))
+    await house.receive(*mails[3:])
+    assert house.book.customers()[0].name == "Old Glenn"
+
+
+async def test_a_mail_that_tells_what_is_known_reads_no_earlier_one(
+    house, mail, monkeypatch
+) -> None:
+    mails = hands(mail)
+    await house.receive(*mails[:4])
+    monkeypatch.setattr(Journal, "latest_entries", None)
+    await house.receive(*mails[4:])
+    assert house.book.customers()[0].name == "Glenn R. Maddox"
+    assert house.journal.count_entries() == 6

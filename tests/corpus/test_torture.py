@@ -231,6 +231,29 @@ def test_the_bounces_of_many_mail_servers_are_known() -> None:
     assert found["bounce", Automation.NONE.value] <= 3
 
 
+def test_bounces_say_which_mail_came_back_for_whom_and_why() -> None:
+    found: Counter[tuple[str, str]] = Counter()
+    for path in torture():
+        if not re.match("sisimai__(?:lhost|rhost|rfc3464)-", path.name):
+            continue
+        raw = path.read_bytes()
+        mail = read(raw)
+        if mail.automation is not Automation.BOUNCE:
+            continue
+        below = re.split(rb"\r?\n\r?\n", raw, maxsplit=1)[1]
+        if not re.search(rb"^[> \t]*Message-ID:\s*<", below, re.I | re.M):
+            assert mail.returned is None, path.name
+            continue
+        told = mail.returned
+        assert told is None or told.has_failed, path.name
+        parts = [] if told is None else [told.message_id, told.recipients, told.words]
+        found["returned", "all" if parts and all(parts) else "some" if parts else "nothing"] += 1
+        assert not UNSEEN.search(told.summary if told else ""), path.name
+    table(found)
+    # Some enclose the mail as a text with a file name, or stand around it without a part.
+    assert found["returned", "all"] >= 0.93 * found.total()
+
+
 def table(found: Counter[tuple[str, str]]) -> None:
     print()
     for (who, kind), count in sorted(found.items()):

@@ -282,7 +282,7 @@ class Shelf:
     password: str = "password"
     has_asked_for_secret: int = 0
 
-    def ask_secret(self) -> Secret:
+    def ask_secret(self, refused: Secret | None) -> Secret:
         self.has_asked_for_secret += 1
         return Secret(self.password)
 

@@ -350,6 +350,7 @@ def differences(one: dict[str, list[str]], other: dict[str, list[str]]) -> list[
 
 def _settings(account: Account, folder: Path) -> str:
     """The mail server has but one domain, so that all who have a mailbox there are colleagues."""
+
     def server(name: str) -> str:
         one = getattr(account, name)
         return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import subprocess
 import sys
@@ -15,9 +16,12 @@ from agent.accounts.oauth2 import ask_on_device
 from agent.accounts.secrets import read_secret, store_consent
 from agent.config import Account, load_config
 from agent.errors import AuthenticationError
+from agent.models import AccountState
+from agent.service import Agent
 from agent.setup.trying import try_reading, try_sending
 from tests.authorization import CLIENT_ID, CLIENT_SECRET, SCOPE, AuthorizationServer
 from tests.servers.conftest import OWNER, MailServer, make_account, running_mailserver
+from tests.servers.test_main_job import make_config
 
 pytestmark = pytest.mark.servers
 
@@ -76,6 +80,25 @@ async def test_a_withdrawn_consent_opens_neither_and_is_told(servers, account):
         assert secret.value not in str(caught.value)
     with pytest.raises(AuthenticationError, match=f"run: kinkeeper setup {OWNER}"):
         read_secret(account, refused=secret)
+
+
+async def test_an_expired_token_is_had_anew_once_and_watching_goes_on(
+    servers, account, make_mail, tmp_path
+):
+    server, door = servers
+    async with Agent(make_config(account, tmp_path / "store")) as agent:
+        await agent.settled()
+        before = door.refreshes
+        door.access.clear()  # what was handed out has ended, sooner than it was said to
+        server.tool("kick", OWNER)
+        server.deliver(make_mail(1, sender="anna@elsewhere.test"))
+        async with asyncio.timeout(60):
+            while not agent.journal.count_entries():
+                await asyncio.sleep(0.02)
+                print(agent.status().accounts, door.refreshes)
+            while agent.status().accounts[0].state is not AccountState.WATCHING:
+                await asyncio.sleep(0.02)
+        assert door.refreshes == before + 1
 
 
 def test_setup_asks_for_consent_in_a_browser_and_check_goes_by_it(servers, tmp_path):

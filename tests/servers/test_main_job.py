@@ -26,11 +26,14 @@ OWNER, CUSTOMER = "owner@example.test", "customer@example.test"
 TWO_DAYS_AGO = datetime.now(UTC) - timedelta(days=2)
 
 
-def write(sender: str, to: str, text: str, message_id: str, **headers: str) -> bytes:
+def write(
+    sender: str, to: str, text: str, message_id: str, hours: int = 0, **headers: str
+) -> bytes:
+    """A mail of two days ago, or so many hours later."""
     lines = [
         f"From: {sender}",
         f"To: {to}",
-        f"Date: {format_datetime(TWO_DAYS_AGO)}",
+        f"Date: {format_datetime(TWO_DAYS_AGO + timedelta(hours=hours))}",
         f"Message-ID: {message_id}",
         *(f"{name.replace('_', '-')}: {value}" for name, value in headers.items()),
         "Content-Type: text/plain; charset=utf-8",
@@ -54,6 +57,7 @@ NEWS = write(
     "Hi Robin,\n\nSmall admin thing: as of yesterday I got promoted to practice manager, after "
     "four years at the front desk. Please change the approver on our account.\n\nPriya",
     "<news@example.test>",
+    hours=1,
     Subject="Re: Your order",
     In_Reply_To="<first@example.test>",
     References="<first@example.test>",
@@ -69,6 +73,8 @@ def make_config(account, folder: Path) -> Config:
         {
             "owner": {"name": "Robin Hale", "addresses": [OWNER]},
             "accounts": [account.model_dump()],
+            # On the test server everybody shares the owner's domain, as a colleague would.
+            "customers": {"always": [CUSTOMER]},
             "store": {"folder": folder},
             "api": {"socket": folder / "agent.sock"},
         }
@@ -164,6 +170,28 @@ async def test_from_a_customers_news_to_the_owners_answer(mail_account, tmp_path
     assert "\\Seen" not in flags, "what the agent reads is not marked read"
 
 
+async def test_whose_mail_is_tagged_on_the_server_is_a_customer(
+    mailserver, owner_account, make_mail, tmp_path: Path
+) -> None:
+    """Also where the tag is written into the settings while the agent runs."""
+    friend, stranger = "Anna Bauer <anna@bauer.test>", "Bert Visser <bert@visser.test>"
+    mailserver.append([make_mail(1, sender=friend)], flags=(b"Customer",))
+    mailserver.append([make_mail(2, sender=stranger)])
+    config = make_config(owner_account, tmp_path / "store")
+    tagged = config.customers.model_copy(update={"tags": ("customer",)})
+    async with Agent(config) as agent:
+        await agent.settled()
+        assert agent.book.customers() == []
+        await agent._take_config(config.model_copy(update={"customers": tagged}))
+        mailserver.append([make_mail(3, sender=friend)], flags=(b"Customer",))
+        async with asyncio.timeout(60):
+            while not agent.book.customers():
+                await asyncio.sleep(0.02)
+        await agent.settled()
+        assert [one.name for one in agent.book.customers()] == ["Anna Bauer"]
+        assert agent.journal.count_entries() == 3
+
+
 async def test_a_restart_reads_on_and_suggests_nothing_twice(mail_account, tmp_path: Path) -> None:
     mail_account.append([FIRST], "Sent")
     mail_account.append([NEWS])
@@ -190,9 +218,7 @@ async def test_an_answer_from_the_owners_phone_closes_the_suggestion(
         Subject="Re: Your order",
         In_Reply_To="<news@example.test>",
         References="<first@example.test> <news@example.test>",
-    ).replace(
-        format_datetime(TWO_DAYS_AGO).encode(),
-        format_datetime(TWO_DAYS_AGO + timedelta(hours=1)).encode(),
+        hours=2,
     )
     async with running(make_config(mail_account.account, tmp_path / "store")) as (agent, api):
         await agent.settled()

@@ -9,7 +9,7 @@ import pytest
 from agent.errors import AuthenticationError, ConnectionLostError, StoreError
 from agent.mail.reading import FIRST_BATCH_MAILS
 from agent.models import AccountState
-from tests.servers.conftest import PATIENCE_SECONDS
+from tests.servers.conftest import OWNER, PATIENCE_SECONDS
 from tests.servers.imap_proxy import ImapProxy, behind
 
 pytestmark = pytest.mark.servers
@@ -213,23 +213,19 @@ async def test_one_folder_that_cannot_be_read_is_told_and_left(
     """The server refuses to open it: the status names it, and all others are read and followed."""
     mailserver.append([make_mail(1)], "Archive")
     mailserver.append([make_mail(2)], "Sent")
-
-    def refuse(command):
-        return (
-            b"NO no such right"
-            if command.startswith((b"EXAMINE", b"SELECT")) and (b"Archive" in command)
-            else None
-        )
-
-    with ImapProxy(mailserver.host, mailserver.ports["imap"], refuse=refuse) as proxy:
-        async with shelf.watching(behind(proxy, owner_account)) as watcher:
+    archive = mailserver.folder / "mail" / OWNER / "Maildir" / ".Archive"
+    mode = archive.stat().st_mode
+    archive.chmod(0)
+    try:
+        async with shelf.watching(owner_account.model_copy(update=LONG)) as watcher:
             await watcher.settled()
             await shelf.until(lambda: '"Archive" cannot be read' in shelf.status.trouble)
             mailserver.append([make_mail(3)], "Sent")
             await shelf.until(lambda: numbers(shelf.message_ids("sent")) == [2, 3])
-            tries = len([one for one in proxy.asked(b"EXAMINE") if b"Archive" in one])
+    finally:
+        archive.chmod(mode)
     assert shelf.status.state is AccountState.WATCHING
-    assert tries <= 3
+    assert numbers(shelf.message_ids("archive")) == []
 
 
 async def test_mail_that_the_server_will_not_hand_over_is_told_and_left(
@@ -259,6 +255,35 @@ async def test_mail_that_the_server_will_not_hand_over_is_told_and_left(
     assert sorted(numbers(shelf.message_ids())) == [*range(7), *range(8, count)]
     told = [one for one in caplog.messages if f"UID {bad} " in one]
     assert len(told) == 1
+
+
+async def test_mail_over_which_the_connection_is_lost_each_time_is_told_and_left(
+    mailserver, owner_account, make_mail, shelf, caplog, monkeypatch
+):
+    """One amid the backlog, then one among new mail: all others are filed, none twice."""
+    monkeypatch.setattr("agent.mail.retries.LONGEST_SECONDS", 0.1)
+    mailserver.append([make_mail(number) for number in range(40)])
+    with mailserver.client() as client:
+        client.select_folder("INBOX", readonly=True)
+        uids = client.search()
+    deadly = {uids[20]}
+
+    def refuse(command):
+        asked = re.match(rb"UID FETCH ([\d:,]+) .*BODY", command)
+        for low, high in re.findall(rb"(\d+):?(\d*)", asked[1]) if asked else ():
+            if any(int(low) <= uid <= int(high or low) for uid in deadly):
+                raise ConnectionResetError
+
+    with ImapProxy(mailserver.host, mailserver.ports["imap"], refuse=refuse) as proxy:
+        async with shelf.watching(behind(proxy, owner_account, **LONG)) as watcher:
+            await watcher.settled()
+            assert numbers(shelf.message_ids()) == [*range(39, 20, -1), *range(19, -1, -1)]
+            deadly.add(uids[-1] + 2)
+            mailserver.append([make_mail(number) for number in (40, 41, 42)])
+            await shelf.until(lambda: 42 in numbers(shelf.message_ids()))
+    assert numbers(shelf.message_ids())[-2:] == [40, 42]
+    told = [record.args[1] for record in caplog.records if "cannot be read" in record.msg]
+    assert told == [uids[20], uids[-1] + 2]
 
 
 async def test_mail_expunged_during_the_reading_is_no_trouble(
@@ -403,6 +428,8 @@ async def test_gmail_is_read_from_all_mail_alone(mailserver, owner_account, make
             await watcher.settled()
             mailserver.append([make_mail(3)], "Archive")
             await shelf.until(lambda: len(shelf.uids("all")) == 3)
+            await watcher.mark_answered("<3@example.test>")
+    assert "\\Answered" in mailserver.read("Archive")[-1][1]
     assert {batch.role for batch in shelf.batches} == {"all"}
     assert [mail.uid for batch in shelf.batches for mail in batch.mails if batch.is_sent(mail)] == [
         sent

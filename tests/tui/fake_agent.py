@@ -143,6 +143,12 @@ class FakeAgent:
         failed = item.model_copy(update={"state": OutboxState.FAILED, "trouble": trouble})
         self.replace(suggestion_id, outbox=failed)
 
+    def send_back(self, suggestion_id: str, words: str) -> None:
+        """The mail of that suggestion left, and came back."""
+        item = outbox_item(self.views[suggestion_id].draft, self.digest)
+        update = {"state": OutboxState.FILED, "came_back": words}
+        self.replace(suggestion_id, outbox=item.model_copy(update=update))
+
     def set_state(self, suggestion_id: str, **fields) -> Suggestion:
         suggestion = self.views[suggestion_id].suggestion.model_copy(update=fields)
         self.replace(suggestion_id, suggestion=suggestion)

@@ -15,7 +15,7 @@ from tui.messages import EditingEnded
 from tui.screens.deciding import Decidable, DecidingScreen
 from tui.text import one_line
 from tui.widgets.draft_editor import DraftEditor
-from tui.widgets.draft_preview import not_sent, question
+from tui.widgets.draft_preview import question, undelivered
 from tui.widgets.facts import Facts
 from tui.widgets.key_line import KeyLine
 from tui.widgets.status_line import Standing
@@ -93,7 +93,7 @@ class SuggestionScreen(DecidingScreen):
         trouble = self.query_one("#trouble", Static)
         trouble.display = view.outbox is not None and not is_under_way
         if view.outbox is not None:
-            trouble.update(not_sent(view.outbox))
+            trouble.update(undelivered(view.outbox))
         editor, no_draft = self.query_one(DraftEditor), self.query_one("#no-draft", Static)
         self.query_one("#answer").display = True
         editor.display = view.draft is not None

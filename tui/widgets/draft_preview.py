@@ -44,7 +44,7 @@ def _content(view: SuggestionView, kept: tuple[str, str] | None) -> Content:
         parts.append(Content.styled(state, "$accent"))
     else:
         if view.outbox is not None:
-            parts += [not_sent(view.outbox), Content("")]
+            parts += [undelivered(view.outbox), Content("")]
         if kept:
             parts.append(Content.styled("Your words, not saved yet", "$joy"))
         elif not view.draft.gate.has_passed:
@@ -53,11 +53,11 @@ def _content(view: SuggestionView, kept: tuple[str, str] | None) -> Content:
     return Content("\n").join(parts) + "\n\n" + plain(text)
 
 
-def not_sent(item: OutboxItem) -> Content:
+def undelivered(item: OutboxItem) -> Content:
     """What went wrong with an approved mail, and that it is the owner's to decide again."""
     return Content.assemble(
         (f"{outbox_words(item).capitalize()}: ", "bold $error"),
-        one_line(item.trouble) or "nobody knows why",
+        one_line(item.came_back if item.has_come_back else item.trouble) or "nobody knows why",
         "\n",
         ("a", "bold $accent"),
         (" approves it again, ", "$muted"),

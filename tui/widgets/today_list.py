@@ -114,6 +114,7 @@ class TodayList(OptionList):
         if line.outbox is not None:
             words = outbox_words(line.outbox)
             is_under_way = line.outbox.is_under_way
-            return (words, "$accent") if is_under_way else (f"{words} {FAILED_MARK}", "$error")
+            marked = f"{words}{FAILED_MARK.rjust(SINCE_CELLS - len(words))}"
+            return (words, "$accent") if is_under_way else (marked, "$error")
         sign = "?" if line.suggestion.needs_confirmation else "✎" if line.has_draft else " "
         return f"{since_words(line.suggestion.due_on, today)} {sign}", "$muted"

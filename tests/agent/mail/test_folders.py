@@ -12,7 +12,6 @@ from agent.mail.folders import (
     choose_folders,
     choose_sent,
     has_more,
-    is_left_out,
 )
 
 
@@ -177,13 +176,6 @@ def test_settings_add_and_exclude():
         chosen(folders, inbox="Inbox2")
     with pytest.raises(AccountError, match="exclude leaves no folder"):
         chosen(folders, exclude=["*"])
-
-
-def test_bracket_in_a_glob_is_a_bracket():
-    """Gmail's own folders can be named, for nothing but * and ? is wild."""
-    assert is_left_out("[Gmail]/Spam", ["[Gmail]/*"])
-    assert not is_left_out("G/Spam", ["[Gmail]/*"])
-    assert is_left_out("Cafe\u0301", ["Caf?"])
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,13 @@ from agent.mail.quoting import split_words
         "tir. 12. mai 2026 kl. 09:31 skrev Tom Reed <tom@reed.example\n>:",
         "2026-05-12 9:31 GMT+02:00 Tom Reed <tom@reed.example>:",
         "---- On Tue, 12 May 2026 09:31:00 +0200 tom@reed.example wrote ----",
+        "---- El mar, 12 may 2026 09:31:00 +0200 Tom <tom@reed.example> escribió ----",
+        "---- Am Di., 12 Mai 2026 09:31:00 +0200 schrieb Tom <tom@reed.example> ----",
+        "* Tom Reed <tom@reed.example> [2026-05-12 09:31]:",
         "-----Original Message-----",
+        "----- Mail original -----",
+        "---------- Forwarded by Tom Reed/HOU/REED on 05/12/2026\n09:31 AM ----------",
+        "----- Weitergeleitet von Tom Reed/REED/DE am 12.05.2026 09:31 -----",
         "---------- Forwarded message ---------",
         "Von: Tom Reed\nGesendet: Dienstag, 12. Mai 2026 09:31\nAn: Dana\nBetreff: AW: Angebot",
         "*From:* Tom Reed <tom@reed.example>\n*Sent:* Tuesday\n*To:* Dana\n*Subject:* RE: Hi",
@@ -42,6 +48,10 @@ def test_own_words_between_marked_quotes_stay() -> None:
         "From: Leeds\nTo: London\nDate: 3 May\n\nThat is our journey.",
         "From: all of us, warmest greetings.",
         "Name of the boy: Otto.\nOn 9 May he was born, and at 14:30 my mother wrote to everybody.",
+        "> Will you be able to tell us how many of the family are coming along\nnext june, all six",
+        "Weitergeleitet von mir, mit Gruß",
+        "---- am Ende schrieb er ----",
+        "* Tom Reed <tom@reed.example> [the groom]:",
         "> Are you well?\nyes, and we are three now\n> And the shop?",
     ],
 )
@@ -66,3 +76,22 @@ def test_a_forward_without_a_word_has_no_own_words() -> None:
         split_words("Begin forwarded message:\n\n> From: Tom\n> Subject: x\n>\n> We moved.").own
         == ""
     )
+
+
+def test_the_end_of_a_broken_quoted_line_goes_where_the_words_above_cannot_end() -> None:
+    text = "> Has the sofa come? The people in the shop say that they brought the\nlast one.\n\nNo."
+    assert split_words(text).own == "No."
+
+
+def test_the_closing_inside_a_marked_signature_is_own_and_keeps_its_place() -> None:
+    whole = "We moved.\n\nAll the best,\nWendy\nWendy Poole, owner\n01632 960 271\n\nP.S. To Leeds!"
+    words = split_words("We moved.\n\nP.S. To Leeds!", whole)
+    assert words.own.split("\n") == [
+        "We moved.",
+        "",
+        "All the best,",
+        "Wendy",
+        "",
+        "P.S. To Leeds!",
+    ]
+    assert words.signature == "Wendy Poole, owner\n01632 960 271"

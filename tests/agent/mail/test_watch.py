@@ -34,7 +34,7 @@ def account_at(port, **changes):
     )
 
 
-def watcher_of(account, statuses, secret=lambda: Secret("password"), **options):
+def watcher_of(account, statuses, secret=lambda refused: Secret("password"), **options):
     """A Watcher that never comes to file anything."""
 
     async def file_batch(batch):
@@ -264,7 +264,7 @@ async def test_password_that_cannot_be_had_stops_the_account():
     """Where the settings name a place without password, the Watcher says so and asks nobody."""
     asked = []
 
-    def ask():
+    def ask(refused):
         asked.append(1)
         raise ConfigError(["the password file x cannot be read"])
 
@@ -353,18 +353,23 @@ class TokenServer:
 
 
 async def test_an_expired_token_is_asked_for_anew_before_it_counts_as_refused():
-    """The first token has just ended; the second one is taken, and the account goes on."""
-    statuses, tokens = [], iter(["old", "new"])
+    """The first token has just ended; the second one is taken, and the account goes on.
+
+    Whoever keeps tokens is told which one was refused, so that he does not give it again.
+    """
+    statuses, refusals = [], []
+
+    def ask(refused):
+        refusals.append(refused)
+        return Secret("new" if refused else "old", is_token=True)
+
     with TokenServer("new") as server:
-        watcher = watcher_of(
-            account_at(server.port),
-            statuses,
-            secret=lambda: Secret(next(tokens, "new"), is_token=True),
-        )
+        watcher = watcher_of(account_at(server.port), statuses, secret=ask)
         async with running(watcher):
             await until(lambda: len(server.offered) >= 2)
             await until(lambda: statuses[-1].trouble)
     assert server.offered[:2] == ["old", "new"]
+    assert refusals[:2] == [None, Secret("old", is_token=True)]
     assert statuses[-1].state is AccountState.WAITING
 
 
@@ -373,7 +378,7 @@ async def test_the_same_token_is_not_offered_twice():
     statuses = []
     with TokenServer("new") as server:
         watcher = watcher_of(
-            account_at(server.port), statuses, secret=lambda: Secret("old", is_token=True)
+            account_at(server.port), statuses, secret=lambda refused: Secret("old", is_token=True)
         )
         async with running(watcher):
             await until(lambda: statuses[-1:] and statuses[-1].state is AccountState.STOPPED)

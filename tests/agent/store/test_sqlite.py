@@ -389,6 +389,7 @@ def test_a_journal_of_version_1_is_brought_up_to_date_and_loses_nothing(tmp_path
             assert journal.suggestion("suggestion-1").state is SuggestionState.SNOOZED
             assert journal.draft_of("suggestion-1") == DRAFT
             assert journal.outbox_raw("outbox-1") == b"raw"
+            assert journal.outbox_item_of_message("<1@a.example>") is None
 
 
 def test_a_version_1_that_cannot_be_brought_up_to_date_stays_as_it_is(tmp_path: Path) -> None:

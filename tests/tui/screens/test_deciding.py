@@ -36,6 +36,17 @@ async def test_its_line_is_marked_and_counts_as_undone(sit, agent: FakeAgent):
         await desk.see("4 people would be glad")
 
 
+async def test_what_came_back_says_so_in_the_servers_words(sit, agent: FakeAgent):
+    """On its line and above the draft, where it can be approved anew."""
+    agent.send_back("suggestion-1", "550 no such user")
+    async with sit() as desk:
+        await desk.see("came back!")
+        await desk.see("4 people would be glad")
+        await desk.see("Came back: 550 no such user")
+        await desk.press("a")
+        assert isinstance(desk.app.screen, ApprovalScreen)
+
+
 async def test_it_is_approved_again(failed, agent: FakeAgent):
     """The same look, the same second yes; then it is on its way."""
     await failed.press("a")
