@@ -5,14 +5,38 @@
              ► Mail   ► Entry     ► LifeEvent     ► Suggestion    ► Draft    approves   Draft ► Sent
 
     cli ► service, door, setup ► api ► { desk, views } ► pipeline
-        ► { filing, reading, acquaintance, erasing, correspondence } ► { joins, returns }
-        ► { the six stages, threads, doubles, store, exchange, demo }
-        ► accounts ► { changes, certificates, flowed } ► { config, clock }
-        ► { models, errors } ► { names, providers }
+        ► { filing, learning, upkeep, acquaintance, erasing, correspondence } ► { joins, returns }
+        ► { the six stages, customers, threads, doubles, store, exchange, demo }
+        ► accounts ► { changes, certificates, secret, flowed, workers, machine } ► { config, clock }
+        ► { models, errors } ► providers ► { names, globs, subjects, remarks }
 
 `pipeline` alone knows the order of the stages and stops at the draft; only `desk` goes on.
 Imports point down; stages do not import each other. The screen, `tui`, asks `api` through the
 socket that `door` opens, or in this process.
+
+The stages are pure; these bring them together with the stores:
+filing          1, 2: mails parsed become entries, and some people customers
+learning        3: what entries tell, life events and signatures, is kept in the book
+upkeep          4, 5: one customer's suggestions and drafts, kept up to date
+acquaintance    who is a customer unwritten to: the owner's contacts, and whoever the rules name
+joins           who is who: two records made one, one made two, and by which name
+customers       a customer's record: two made one, and what signatures told (pure)
+doubles         who may be one person: pairs to ask the owner about
+threads         what belongs together, and which addresses are new, of entries handed in (pure)
+correspondence  the same of what the stores hold: entries as the owner sees them
+returns         mail that came back
+erasing         no trace of whoever is on the never-log list
+views, desk     what the screen shows, and what the owner decides
+
+What they lean on:
+setup           `kinkeeper setup`: an account found, tried, written down; `password` and `check`
+accounts        passwords and OAuth2 tokens, and where they lie; secret.py is what one looks like
+providers       the large mail providers by heart; certificates: whom TLS trusts
+workers         processes for work that would hold up the event loop
+machine         whether it has slept, or is in another network
+changes         what is new, numbered, for screens that ask
+names, subjects, globs, flowed  names, subject prefixes, folder patterns, flowed text: how people
+                and programs write them; remarks: what servers say, fit for one line
 """
 
 __version__ = "0.1.0"

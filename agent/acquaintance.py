@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from agent.changes import ChangeFeed
+from agent.customers import with_details
+from agent.doubles import names_agree
 from agent.exchange.contacts import Contact
 from agent.joins import Joins
-from agent.journal import Circle, customer_id_of, with_details
+from agent.journal import Circle, Place, customer_id_of
 from agent.models import Customer, Detail, DetailKind, Imported, Topic
+from agent.names import is_robot, is_role
 from agent.store.book import Book
 from agent.store.sqlite import Journal
 
@@ -36,12 +39,21 @@ class Acquaintance:
         def take() -> None:
             for seen in (counts, joined, taken):
                 seen.clear()
+            disputed = _disputed(contacts)
             for contact in contacts:
-                addresses = [one for one in contact.addresses if circle.is_outside(one)]
+                outside = [one for one in contact.addresses if circle.is_outside(one)]
+                addresses = [
+                    one
+                    for one in outside
+                    if one not in disputed and self._is_of(contact, one, outside)
+                ]
                 outcome = "left_out"
                 if addresses:
-                    outcome = self._take(contact, addresses, taken, joined)
-                counts[outcome] = counts.get(outcome, 0) + 1
+                    outcome = self._take(contact, addresses, taken, joined, counts)
+                if len(addresses) < len(outside):
+                    counts["kept_apart"] = counts.get("kept_apart", 0) + 1
+                if addresses or not outside:
+                    counts[outcome] = counts.get(outcome, 0) + 1
 
         self._book.change(take)
         if taken:
@@ -50,8 +62,23 @@ class Acquaintance:
         alive = {customer_id for customer_id in joined if self._book.customer(customer_id)}
         return Imported(**counts), alive
 
+    def _is_of(self, contact: Contact, address: str, own: Sequence[str]) -> bool:
+        """Whether an address, of all his `own`, makes of a contact whoever has it in the book."""
+        customer = self._book.customer_at(address)
+        if customer is None or customer.name.casefold() == contact.name.casefold():
+            return True
+        is_office = is_role(address.partition("@")[0]) and address not in customer.vouched_for
+        if is_office and any(not is_role(one.partition("@")[0]) for one in own):
+            return False
+        return names_agree(contact.name, customer.name)
+
     def _take(
-        self, contact: Contact, addresses: Sequence[str], taken: set[str], joined: set[str]
+        self,
+        contact: Contact,
+        addresses: Sequence[str],
+        taken: set[str],
+        joined: set[str],
+        counts: dict[str, int],
     ) -> str:
         """Take one contact; returns the name of the count that it belongs to."""
         known = {
@@ -70,8 +97,9 @@ class Acquaintance:
             customer, *others = known.values()
             before = customer
             for other in others:
-                if not customer.is_apart_from(other):
+                if not customer.is_apart_from(other) and names_agree(customer.name, other.name):
                     joined |= {customer.id, other.id}
+                    counts["joined"] = counts.get("joined", 0) + 1
                     customer = self._joins.put_together(customer, other)
         customer = self._with(contact, addresses, customer)
         if customer == before:
@@ -106,13 +134,10 @@ class Acquaintance:
 
     def adopt(self, circle: Circle) -> None:
         """Make customers of those strangers in the journal who are so by the rules of today."""
-        if not circle.always:
-            return
         strangers = [
             (customer_id, address)
-            for customer_id, address in self._journal.homes()
+            for customer_id, address in sorted(self._by_rule(circle))
             if address
-            and circle.is_always_customer(address)
             and circle.is_outside(address)
             and self._book.customer_at(address) is None
             and self._book.customer(customer_id) is None
@@ -132,3 +157,38 @@ class Acquaintance:
         self._journal.mark_to_read(*(customer.id for customer in new))
         for customer in new:
             self._changes.announce(Topic.CUSTOMER, customer.id)
+
+    def _by_rule(self, circle: Circle) -> set[tuple[str, str]]:
+        """Whom the rules name by address, or by where mail of theirs lies: (customer id, address).
+
+        Customers may be among those named by address.
+        """
+        found: set[tuple[str, str]] = set()
+        if circle.always:
+            found |= {one for one in self._journal.homes() if circle.is_always_customer(one[1])}
+        if circle.folders or circle.tags:
+            found |= {
+                (customer_id, address)
+                for customer_id, address, folder, labels in self._journal.places_of_strangers()
+                if not is_robot(address)
+                and circle.is_customers_place(
+                    Place(account="", is_sent=False, folder=folder, labels=labels)
+                )
+            }
+        return found
+
+
+def _disputed(contacts: Iterable[Contact]) -> frozenset[str]:
+    """The addresses that contacts with names of different people have in common."""
+    names: dict[str, list[str]] = {}
+    for contact in contacts:
+        for address in contact.addresses:
+            names.setdefault(address, []).append(contact.name)
+    fullest = {
+        address: max(told, key=lambda name: len(name.split())) for address, told in names.items()
+    }
+    return frozenset(
+        address
+        for address, told in names.items()
+        if not all(names_agree(fullest[address], name) for name in told)
+    )

@@ -211,6 +211,13 @@ def import_contacts(ctx: click.Context, path: Path) -> None:
         f"{counts.added} customers added, {counts.changed} with something new, "
         f"{counts.unchanged} known already"
     )
+    if counts.joined:
+        click.echo(f"{counts.joined} times a contact made one customer of two")
+    if counts.kept_apart:
+        click.echo(
+            f"{counts.kept_apart} share an address with an office or somebody of another name; "
+            "it was left out of them"
+        )
     if left_out:
         click.echo(
             f"{left_out} left out: without an address, your own, colleagues, on the never-log "

@@ -154,13 +154,19 @@ class Account(Section):
     password: Password | None = None
     oauth2: OAuth2 | None = None
     inbox: str = "INBOX"
-    sent: str = ""
+    sent: str | tuple[str, ...] = ""
     folders: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     sent_copy: Literal["auto", "server", "kinkeeper"] = "auto"
     authserv: str = ""
     poll_seconds: Annotated[int, Field(ge=1, le=3600)] = 30
     idle_seconds: Annotated[int, Field(ge=10, le=1500)] = 300
+
+    @property
+    def sent_folders(self) -> tuple[str, ...]:
+        """The folders of sent mail that are named; copies go to the first."""
+        named = (self.sent,) if isinstance(self.sent, str) else self.sent
+        return tuple(filter(None, named))
 
     @model_validator(mode="after")
     def _one_proof(self) -> Self:

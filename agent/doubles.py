@@ -1,6 +1,6 @@
 """Who may be one person under two names or addresses: suggested to the owner, never done unasked.
 
-Pure. What is sure is joined by `journal.is_same_person`; here each reason is one that can be wrong.
+Pure. What is sure is joined by `customers.is_same_person`; here each reason can be wrong.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _SHORT_NAMES = (
     "james jim jimmy", "jennifer jen jenny", "jeffrey jeff", "johann hans", "johannes hannes hans",
     "john jack johnny", "jonathan jon", "josef sepp", "joseph joe", "jose pepe",
     "katharina kathi kathrin", "katherine kate kathy katie", "kenneth ken", "lawrence larry",
-    "leonard len lenny", "manuel manu", "margaret maggie meg peggy", "margarete grete",
+    "leonard len lenny", "manuel manu", "margaret maggie meg peg peggy", "margarete grete",
     "matthew matt", "matthias matze", "maximilian max", "michael mike mick michi", "nicholas nick",
     "pamela pam", "patricia pat patty trish", "patrick pat", "peter pete", "philip phil",
     "phillip phil", "raymond ray", "rebecca becky", "richard rick dick", "robert bob rob bobby",
@@ -125,6 +125,34 @@ def _of_short_names(customers: Iterable[Customer]) -> _Pairs:
             )
 
 
+def names_agree(one: str, other: str) -> bool:
+    """Whether two names may be one person's: each word of the shorter stands in the longer, too.
+
+    It may stand there as an initial or as a short name; no name at all speaks against none.
+    """
+    short, long = sorted((_name_words(one), _name_words(other)), key=len)
+    left = list(long)
+    for word in short:
+        match = next((each for each in left if _is_like(word, each)), "")
+        if not match:
+            return False
+        left.remove(match)
+    return True
+
+
+def _is_like(word: str, other: str) -> bool:
+    is_initial = 1 in (len(word), len(other)) and word[0] == other[0]
+    is_short = not _FORMAL.get(word, set()).isdisjoint(_FORMAL.get(other, ()))
+    return word == other or is_initial or is_short
+
+
+def _name_words(name: str) -> list[str]:
+    """The words of a name, folded to compare; none where an address stands for it."""
+    plain = unicodedata.normalize("NFKD", name.casefold() if "@" not in name else "")
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return re.findall(r"\w+", plain)
+
+
 def _pairs(keyed: Iterable[tuple[str, Customer]]) -> Iterator[tuple[Customer, Customer]]:
     """Every two customers under one key; a crowd under a key tells nothing."""
     groups: dict[str, dict[str, Customer]] = {}
@@ -140,9 +168,7 @@ def _words(customer: Customer) -> list[str]:
     """The words of a person's name, folded to compare; none for an office or a bare address."""
     if not call_name(customer.name, customer.company):
         return []
-    plain = unicodedata.normalize("NFKD", customer.name.casefold())
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return re.findall(r"\w+", plain)
+    return _name_words(customer.name)
 
 
 def _full(customer: Customer) -> str:

@@ -1,17 +1,18 @@
 """No trace of whoever is on the never-log list: what is there already is taken out of every store.
 
-What is kept: what other people wrote, though they speak of that person, and the owner's own notes.
+What is kept: what other people wrote, subject and text, though they speak of that person or quote
+his address, and the owner's own notes.
 A mail that the owner approved for that person stays in the outbox until it has left.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from agent.changes import ChangeFeed
 from agent.journal import Circle, addresses_in, without_trace
-from agent.models import Customer, LifeEvent, OutboxState, Suggestion, Topic
+from agent.models import BookRecord, Customer, LifeEvent, OutboxState, Suggestion, Topic
 from agent.store.book import CUSTOMERS, LIFE_EVENTS, Book
 from agent.store.bookfile import Tables
 from agent.store.sqlite import Journal
@@ -37,10 +38,10 @@ class Eraser:
         is_listed = circle.leaves_no_trace
         gone: set[str] = set()
         touched: set[str] = set()
-        for entry_id, address, people in self._journal.people():
+        for entry_id, address, people, ids in self._journal.people():
             if is_listed(address):
                 gone.add(entry_id)
-            elif any(map(is_listed, addresses_in(people))):
+            elif circle.is_named_in(ids) or any(map(is_listed, addresses_in(people))):
                 touched.add(entry_id)
         customers = {
             customer.id
@@ -48,7 +49,7 @@ class Eraser:
             if any(is_listed(address.lower()) for address in _all_addresses(customer))
         }
         pending = self._erase_from_outbox(is_listed)
-        in_desk = self._erase_from_desk(gone, is_listed, pending)
+        in_desk = self._erase_from_desk(gone, circle, pending)
         in_copies = self._book.rewrite_copies(lambda tables: _erased(tables, gone, is_listed))
         if not (gone or touched or customers or in_desk or in_copies):
             return False
@@ -62,20 +63,22 @@ class Eraser:
         return True
 
     def _erase_from_book(self, gone: Collection[str], is_listed: _IsListed) -> None:
-        for customer in self._book.customers():
-            kept = _kept_customer(customer, gone, is_listed)
-            if kept is None:
-                for event in self._book.life_events(customer.id):
-                    self._book.remove_life_event(event.id)
-                self._book.remove_customer(customer.id)
-            elif kept != customer:
-                self._book.put_customer(kept)
-        for event in self._book.life_events():
-            left = _kept_event(event, gone)
-            if left is None:
-                self._book.remove_life_event(event.id)
-            elif left != event:
-                self._book.put_life_event(left)
+        customers, events = _changes(
+            {one.id: one for one in self._book.customers()},
+            {one.id: one for one in self._book.life_events()},
+            gone,
+            is_listed,
+        )
+        for event_id, event in events.items():
+            if event is None:
+                self._book.remove_life_event(event_id)
+            else:
+                self._book.put_life_event(event)
+        for customer_id, customer in customers.items():
+            if customer is None:
+                self._book.remove_customer(customer_id)
+            else:
+                self._book.put_customer(customer)
 
     def _erase_from_outbox(self, is_listed: _IsListed) -> set[str]:
         """Remove what has left or failed; returns the suggestions whose mail is still to leave."""
@@ -90,19 +93,29 @@ class Eraser:
         return pending
 
     def _erase_from_desk(
-        self, gone: Collection[str], is_listed: _IsListed, pending: Collection[str]
+        self, gone: Collection[str], circle: Circle, pending: Collection[str]
     ) -> bool:
         """Remove suggestions and drafts that rest on what is gone, or go to whom is listed."""
         drafts = {draft.suggestion_id: draft for draft in self._journal.drafts()}
         had_any = False
         for suggestion in self._journal.all_suggestions():
             draft = drafts.get(suggestion.id)
-            is_to_listed = draft is not None and any(is_listed(who.email) for who in draft.to)
+            is_to_listed = draft is not None and any(
+                circle.leaves_no_trace(who.email) for who in draft.to
+            )
             if suggestion.id in pending or not (is_to_listed or _rests_on(suggestion, gone)):
                 continue
             had_any = True
             self._journal.remove_suggestion(suggestion.id)
             self._changes.announce(Topic.SUGGESTION, suggestion.id)
+        for draft in self._journal.drafts():
+            kept = tuple(one for one in draft.references if not circle.is_named_in(one))
+            is_named = circle.is_named_in(draft.in_reply_to)
+            if draft.suggestion_id not in pending and (is_named or kept != draft.references):
+                had_any = True
+                answered = "" if is_named else draft.in_reply_to
+                kept_draft = draft.model_copy(update={"references": kept, "in_reply_to": answered})
+                self._journal.save_draft(kept_draft)
         return had_any
 
 
@@ -147,25 +160,49 @@ def _kept_event(event: LifeEvent, gone: Collection[str]) -> LifeEvent | None:
     return event.model_copy(update={"evidence": evidence})
 
 
+def _changes(
+    customers: Mapping[str, Customer],
+    events: Mapping[str, LifeEvent],
+    gone: Collection[str],
+    is_listed: _IsListed,
+) -> tuple[dict[str, Customer | None], dict[str, LifeEvent | None]]:
+    """The records that do not stay as they are; None for one that is to go."""
+    kept = {key: _kept_customer(one, gone, is_listed) for key, one in customers.items()}
+    left = {
+        key: None
+        if event.customer_id in kept and kept[event.customer_id] is None
+        else _kept_event(event, gone)
+        for key, event in events.items()
+    }
+    return (
+        {key: one for key, one in kept.items() if one != customers[key]},
+        {key: one for key, one in left.items() if one != events[key]},
+    )
+
+
 def _erased(tables: Tables, gone: Collection[str], is_listed: _IsListed) -> Tables | None:
     """A copy of the book without them; None where they are not in it."""
-    customers: dict[str, Any] = dict(tables.get(CUSTOMERS, {}))
-    events: dict[str, Any] = dict(tables.get(LIFE_EVENTS, {}))
-    for key, document in tables.get(CUSTOMERS, {}).items():
-        customer = Customer.model_validate(document)
-        kept = _kept_customer(customer, gone, is_listed)
-        if kept is None:
-            del customers[key]
-        elif kept != customer:
-            customers[key] = kept.model_dump(mode="json", exclude_none=True)
-    erased = tables.get(CUSTOMERS, {}).keys() - customers.keys()
-    for key, document in tables.get(LIFE_EVENTS, {}).items():
-        event = LifeEvent.model_validate(document)
-        left = _kept_event(event, gone)
-        if left is None or left.customer_id in erased:
-            del events[key]
-        elif left != event:
-            events[key] = left.model_dump(mode="json", exclude_none=True)
-    if customers == tables.get(CUSTOMERS, {}) and events == tables.get(LIFE_EVENTS, {}):
+    customers, events = tables.get(CUSTOMERS, {}), tables.get(LIFE_EVENTS, {})
+    changed = _changes(
+        {key: Customer.model_validate(document) for key, document in customers.items()},
+        {key: LifeEvent.model_validate(document) for key, document in events.items()},
+        gone,
+        is_listed,
+    )
+    if not any(changed):
         return None
-    return {**tables, CUSTOMERS: customers, LIFE_EVENTS: events}
+    return {
+        **tables,
+        CUSTOMERS: _rewritten(customers, changed[0]),
+        LIFE_EVENTS: _rewritten(events, changed[1]),
+    }
+
+
+def _rewritten(table: dict[str, Any], changed: Mapping[str, BookRecord | None]) -> dict[str, Any]:
+    kept = {}
+    for key, document in table.items():
+        if record := changed.get(key):
+            kept[key] = record.model_dump(mode="json", exclude_none=True)
+        elif key not in changed:
+            kept[key] = document
+    return kept

@@ -41,6 +41,13 @@ class FoundMail:
     """What the account's server signs its findings about senders with, where that is known."""
 
     @property
+    def size(self) -> int:
+        """Bytes that are to be parsed."""
+        if isinstance(self.content, PartialMail):
+            return len(self.content.header) + sum(map(len, self.content.texts.values()))
+        return len(self.content)
+
+    @property
     def headers_alone(self) -> FoundMail:
         """The same mail without its text."""
         if isinstance(self.content, PartialMail):
@@ -99,7 +106,12 @@ def prepare_all(found: Sequence[FoundMail], *, circle: Circle) -> list[Prepared]
 
 def _prepare_found(found: FoundMail, circle: Circle) -> Prepared:
     try:
-        mail = parse_mail(found.content, received_at=found.received_at, authserv=found.authserv)
+        mail = parse_mail(
+            found.content,
+            received_at=found.received_at,
+            authserv=found.authserv,
+            is_sent=found.place.is_sent,
+        )
         # What the owner wrote himself sends nothing back.
         returned = None if found.place.is_sent else mail.returned
         return Prepared(prepare(mail, found.place, circle), returned)
@@ -157,6 +169,7 @@ class Filing:
             for id_ in known:
                 if wanted[id_].makes_customer:  # it was moved to where customers' mail lies
                     self._placed(wanted[id_], met)
+            self._journal.move_entries(wanted[id_].row for id_ in known)
             self._journal.add_entries(rows)
             self._take_in(met)
             renamed = self.joins.rename(self._told_otherwise(wanted[row.id] for row in rows))

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from agent.changes import ChangeFeed
+from agent.customers import is_same_person, joined
 from agent.errors import NotFoundError, UsageError
-from agent.journal import customer_id_of, is_same_person, joined, name_told
+from agent.journal import customer_id_of, name_told
 from agent.models import Customer, Detail, Direction, Evidence, LifeEvent, Topic, derived_id
 from agent.store.book import Book
 from agent.store.sqlite import Journal

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from functools import cache
 
 from agent.config import Config
 from agent.globs import matches
 from agent.models import (
+    INVENTED_ID_END,
     Address,
-    Customer,
-    Detail,
-    DetailKind,
     Direction,
     Entry,
     EntryKind,
@@ -69,6 +67,10 @@ class Circle:
         """Whether it is on the never-log list."""
         return bool(self.never_log) and _is_listed(address, self.never_log)
 
+    def is_named_in(self, message_id: str) -> bool:
+        """Whether a Message-ID tells of somebody on the never-log list, by address or domain."""
+        return bool(self.never_log) and bool(_names_any(self.never_log).search(message_id))
+
     def is_always_customer(self, address: str) -> bool:
         return _is_listed(address, self.always)
 
@@ -107,17 +109,22 @@ class Place:
     is_sent: bool
     folder: str = ""
     labels: frozenset[str] = frozenset()
+    is_owners_shelf: bool = False
+    """The owner puts there what he has written himself, too: Archive, or a folder of his own."""
 
 
 def file_mail(mail: Mail, place: Place, *, circle: Circle) -> list[Entry]:
     """One entry for every customer (or stranger) at the other end; none where nobody is.
 
-    A mail that only says in From that the owner wrote it is nobody's. Whoever is on the never-log
-    list is left out everywhere. `customer_id` is that of the bare address; `thread_id` that of the
-    oldest mail referred to, by this mail alone: `agent.threads` says what belongs together.
+    A mail that only says in From that the owner wrote it is nobody's, unless his own program has
+    put it where it lies: what comes from elsewhere bears the traces of a server. Whoever is on the
+    never-log list is left out everywhere but in the words of others, subject and text.
+    `customer_id` is that of the bare address; `thread_id` that of the oldest mail referred to, by
+    this mail alone: `agent.threads` says what belongs together.
     """
     to = _without_trace((*mail.to, *mail.cc), circle)
-    if place.is_sent:
+    is_moved = place.is_owners_shelf and not mail.has_travelled and mail.sender.email in circle.own
+    if place.is_sent or is_moved:
         direction = Direction.OUT
         others = [who for who in to if circle.is_outside(who.email)]
     else:
@@ -126,11 +133,12 @@ def file_mail(mail: Mail, place: Place, *, circle: Circle) -> list[Entry]:
     if not others:
         return []
     answer_to = _without_trace(mail.reply_to, circle)
-    # Message-IDs are sometimes used twice; two different texts are two mails all the same.
-    content = hashlib.sha256(mail.text.encode()).hexdigest()
+    references = (*mail.references, mail.server_id) if mail.server_id else mail.references
+    thread_id = next(iter(mail.references), mail.in_reply_to or mail.message_id)
     return [
         Entry(
-            id=derived_id("entry", mail.message_id, content, other.email),
+            # Message-IDs are sometimes used twice, even for all that a scanner sends.
+            id=derived_id("entry", mail.message_id, mail.fingerprint, other.email),
             customer_id=customer_id_of(other.email),
             kind=EntryKind.MAIL,
             direction=direction,
@@ -138,10 +146,10 @@ def file_mail(mail: Mail, place: Place, *, circle: Circle) -> list[Entry]:
             utc_offset_minutes=mail.utc_offset_minutes,
             subject=mail.subject,
             text=mail.own_text,
-            message_id=mail.message_id,
-            in_reply_to=mail.in_reply_to,
-            references=mail.references,
-            thread_id=next(iter(mail.references), mail.in_reply_to or mail.message_id),
+            message_id=_veiled(mail.message_id, circle),
+            in_reply_to=_veiled(mail.in_reply_to, circle),
+            references=tuple(_veiled(one, circle) for one in references),
+            thread_id=_veiled(thread_id, circle),
             account=place.account,
             address=other.email,
             sender=_nameless(mail.sender, circle),
@@ -151,19 +159,28 @@ def file_mail(mail: Mail, place: Place, *, circle: Circle) -> list[Entry]:
             automation=mail.automation,
             authentication=mail.authentication,
             attachments=mail.attachments,
+            folder=place.folder,
+            labels=tuple(sorted(place.labels)),
         )
         for other in _once(others)
     ]
 
 
 def without_trace(entry: Entry, circle: Circle) -> Entry:
-    """The entry without those who are on the never-log list, but for its customer's address."""
+    """The entry without those who are on the never-log list, but for its customer's address.
+
+    Subject and text stay as others wrote them, though they may name such a person.
+    """
     answer_to = _without_trace((entry.reply_to,) if entry.reply_to else (), circle)
     return entry.model_copy(
         update={
             "sender": _nameless(entry.sender, circle) if entry.sender else None,
             "to": _without_trace(entry.to, circle),
             "reply_to": answer_to[0] if answer_to else None,
+            "message_id": _veiled(entry.message_id, circle),
+            "in_reply_to": _veiled(entry.in_reply_to, circle),
+            "references": tuple(_veiled(one, circle) for one in entry.references),
+            "thread_id": _veiled(entry.thread_id, circle),
         }
     )
 
@@ -180,6 +197,23 @@ def _without_trace(people: Iterable[Address], circle: Circle) -> tuple[Address, 
     if not circle.never_log:
         return tuple(people)
     return tuple(_nameless(who, circle) for who in people if not circle.leaves_no_trace(who.email))
+
+
+def _veiled(message_id: str, circle: Circle) -> str:
+    """A Message-ID, or where it names somebody who leaves no trace, a digest in its place.
+
+    So what belongs together stays together, and nobody can read in it where it came from.
+    """
+    if not circle.is_named_in(message_id):
+        return message_id
+    return f"<{hashlib.sha256(message_id.encode()).hexdigest()[:24]}{INVENTED_ID_END}"
+
+
+@cache
+def _names_any(listed: frozenset[str]) -> re.Pattern[str]:
+    """Finds any of these addresses and "@domains" in a Message-ID, hosts in a domain as well."""
+    names = "|".join(re.escape(one.removeprefix("@")) for one in sorted(listed) if one.strip("@"))
+    return re.compile(rf"(?<![\w-])(?:{names or '(?!)'})(?![\w-]|\.\w)", re.IGNORECASE)
 
 
 def _nameless(who: Address, circle: Circle) -> Address:
@@ -208,108 +242,6 @@ def name_told(entry: Entry) -> str:
     """The full name that stands at the customer's address; empty where that may be a lie."""
     is_doubtful = entry.authentication is not None and entry.authentication.has_failed
     return "" if is_doubtful else full_name(other_end(entry).name)
-
-
-def is_same_person(old: Customer, new: Customer) -> bool:
-    """Whether two customers are surely one person with two addresses.
-
-    Sure is: the same full name, and both addresses are made from it. What is only likely is left
-    to the owner, because a wrong join puts one person's news into another's mail.
-    """
-    words = old.name.casefold().split()
-    return (
-        len(words) >= 2
-        and words == new.name.casefold().split()
-        and all(
-            re.sub(r"\W", "", words[-1]) in re.sub(r"\W", "", address.split("@")[0])
-            for address in (*old.addresses, *new.addresses)
-        )
-    )
-
-
-def joined(old: Customer, new: Customer) -> Customer:
-    """One record of two, with all that the owner wrote into either."""
-    extras = {**(new.model_extra or {}), **(old.model_extra or {})}
-    addresses = tuple(dict.fromkeys((*old.addresses, *new.addresses)))
-    apart = dict.fromkeys((*old.somebody_else, *new.somebody_else))
-    named = sorted((old, new), key=lambda one: (not one.has_owners_name, not one.name))[0]
-    return old.model_copy(
-        update={
-            **extras,
-            "name": named.name,
-            "heard_as": named.heard_as,
-            "addresses": addresses,
-            "company": old.company or new.company,
-            "notes": "\n".join(dict.fromkeys(filter(None, (old.notes, new.notes)))),
-            "do_not_contact": old.do_not_contact or new.do_not_contact,
-            "details": with_details(old.details, new.details),
-            "vouched_for": tuple(dict.fromkeys((*old.vouched_for, *new.vouched_for))),
-            "somebody_else": tuple(one for one in apart if one not in addresses),
-        }
-    )
-
-
-def with_details(known: Iterable[Detail], told: Iterable[Detail]) -> tuple[Detail, ...]:
-    """What is known of somebody, with what was told since: of each kind what is newest.
-
-    What the owner wrote is never replaced. What was told twice keeps its first evidence.
-    """
-    old, new = tuple(known), tuple(told)
-    kinds = dict.fromkeys(one.kind for one in (*old, *new))
-    result: list[Detail] = []
-    for kind in kinds:
-        result += _newest(
-            [one for one in old if one.kind is kind], [one for one in new if one.kind is kind]
-        )
-    return tuple(result)
-
-
-def _newest(old: list[Detail], new: list[Detail]) -> list[Detail]:
-    written = [one for one in new if is_owners(one)]
-    if written or any(map(is_owners, old)):
-        values = {one.value for one in old}
-        return old + [one for one in dict.fromkeys(written) if one.value not in values]
-    if not old or not new:
-        return old or new
-    is_later = max(map(_told_at, new)) > max(map(_told_at, old))
-    return new if is_later is not say_the_same(old, new) else old
-
-
-def say_the_same(old: Iterable[Detail], new: Iterable[Detail]) -> bool:
-    """Whether details of one kind tell the same, wherever."""
-    return {one.value for one in old} == {one.value for one in new}
-
-
-def is_owners(detail: Detail) -> bool:
-    """Whether the owner wrote it: then the value does not stand in the line it came from."""
-    if detail.evidence is None or not detail.value:
-        return True
-    value, line = (
-        re.sub(r"[\W_]", "", words).casefold() for words in (detail.value, detail.evidence.quote)
-    )
-    return value not in line
-
-
-def learned(customer: Customer, told: Sequence[Detail]) -> Customer:
-    """The customer with what his signatures tell by now, in place of all of the same kind.
-
-    It names a firm only where the owner has named none.
-    """
-    kinds = {one.kind for one in told}
-    details = [one for one in customer.details if one.kind not in kinds]
-    details = sorted([*details, *told], key=lambda one: list(DetailKind).index(one.kind))
-    company = customer.company
-    if not company or company in _firms(customer.details):
-        company = next(iter(_firms(details)), company)
-    return customer.model_copy(update={"details": tuple(details), "company": company})
-
-
-def _firms(details: Iterable[Detail]) -> list[str]:
-    return [one.value for one in details if one.kind is DetailKind.COMPANY]
-
-
-def _told_at(detail: Detail) -> datetime:
-    return detail.told_at or datetime.min.replace(tzinfo=UTC)
 
 
 def _is_listed(address: str, listed: frozenset[str]) -> bool:

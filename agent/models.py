@@ -277,6 +277,12 @@ class Mail:
     attachments: tuple[Attachment, ...] = ()
     returned: Returned | None = None
     """Which mail came back, where this one is a bounce."""
+    fingerprint: str = ""
+    """Tells mails of one Message-ID apart: the same for every copy of a mail, however fetched."""
+    server_id: str = ""
+    """The Message-ID that a server gave it in place of `message_id`, under which others know it."""
+    has_travelled: bool = True
+    """A server has handed it on; what the owner's own program put into a folder has not."""
 
     @property
     def is_automated(self) -> bool:
@@ -313,6 +319,10 @@ class Entry(Record):
     is_new_address: bool = False
     """The writer's name was known, but never with this address."""
     attachments: tuple[Attachment, ...] = ()
+    folder: str = ""
+    """Where it was found last."""
+    labels: tuple[str, ...] = ()
+    """What it bore there: IMAP keywords, or Gmail's labels."""
 
     @property
     def is_automated(self) -> bool:
@@ -708,6 +718,10 @@ class Imported(Record):
     unchanged: int = 0
     left_out: int = 0
     """Without an address, or the owner's own, a colleague's, or on the never-log list."""
+    joined: int = 0
+    """Pairs of customers of whom a contact said that they are one."""
+    kept_apart: int = 0
+    """Contacts without an address of theirs, because it is an office's or somebody else's, too."""
 
     def __add__(self, other: Imported) -> Imported:
         counts = other.model_dump()

@@ -10,7 +10,9 @@ _TITLE = re.compile(
 )
 _NOT_A_NAME = re.compile(
     r"accounts|accounting|admin|billing|contact|customer|enquiries|hello|help|info|kitchen|mail"
-    r"|office|orders|purchasing|reception|sales|service|support|team|the|workshop|\W.*|\d.*",
+    r"|office|orders|purchasing|reception|sales|service|support|team|the|workshop"
+    r"|kontakt|b(?:ü|ue)ro|buchhaltung|einkauf|empfang|praxis|verkauf|vertrieb|verwaltung|zentrale"
+    r"|(?:rechnung|bestellung)(?:en)?|\W.*|\d.*",
     re.IGNORECASE,
 )
 _ROBOT = re.compile(

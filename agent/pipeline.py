@@ -28,9 +28,9 @@ from agent.filing import (
     prepare_unreadable,
 )
 from agent.journal import Place
+from agent.learning import Learning, Told, read_all
 from agent.mail.watch import Batch
 from agent.models import Entry, Mail, Topic
-from agent.reading import Reading, Told, read_all
 from agent.returns import Returns
 from agent.store.book import Book
 from agent.store.sqlite import Journal
@@ -72,7 +72,7 @@ class Pipeline:
         self.upkeep = Upkeep(
             book=book, journal=journal, config=config, clock=clock, changes=changes
         )
-        self._reading = Reading(book=book, journal=journal, changes=changes)
+        self._learning = Learning(book=book, journal=journal, changes=changes)
         self._eraser = Eraser(book=book, journal=journal, changes=changes)
         self._stale: set[str] = set()
         self._eager = 0
@@ -104,6 +104,7 @@ class Pipeline:
                     is_sent=batch.is_sent(one),
                     folder=batch.folder,
                     labels=one.labels,
+                    is_owners_shelf=batch.is_owners_shelf,
                 ),
                 authserv,
             )
@@ -135,8 +136,9 @@ class Pipeline:
     async def _prepare(self, found: Sequence[FoundMail]) -> list[Prepared]:
         """Parse mails; of one that is the death of a worker the headers, or only that it was."""
         work = partial(prepare_all, circle=self._filing.circle)
+        results = await self._workers.map(work, found, size_of=lambda one: one.size)
         prepared: list[Prepared] = []
-        for one, result in zip(found, await self._workers.map(work, found), strict=True):
+        for one, result in zip(found, results, strict=True):
             if result is None:
                 (result,) = await self._workers.do_apart(work, [one.headers_alone])
             prepared.append(result or prepare_unreadable(one, self._filing.circle))
@@ -214,7 +216,7 @@ class Pipeline:
                     continue
                 touched.add(entry.customer_id)
                 try:
-                    if self._reading.keep(one, entry, owner_name=self._config.owner.name):
+                    if self._learning.keep(one, entry, owner_name=self._config.owner.name):
                         news.add(entry.customer_id)
                 except StoreError:
                     raise
@@ -240,7 +242,9 @@ class Pipeline:
             for entry in entries
         ]
         work = partial(read_all, owner_name=self._config.owner.name)
-        results = await self._workers.map(work, named, is_urgent=is_urgent)
+        results = await self._workers.map(
+            work, named, is_urgent=is_urgent, size_of=lambda one: len(one[0].text)
+        )
         return [(entry.id, one or Told()) for entry, one in zip(entries, results, strict=True)]
 
     # Stages 4 and 5: what to do today, and with which words

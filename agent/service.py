@@ -8,7 +8,6 @@ import fcntl
 import logging
 import os
 import random
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -19,7 +18,7 @@ from starlette.applications import Starlette
 from watchfiles import awatch
 
 from agent import __version__
-from agent.accounts.secrets import read_secret
+from agent.accounts.refusals import Refusals
 from agent.api import build_app
 from agent.changes import ChangeFeed
 from agent.clock import Clock
@@ -33,9 +32,11 @@ from agent.errors import (
     StoreError,
 )
 from agent.journal import Place
+from agent.machine import clocks_apart, way_out
 from agent.mail.parse import parse_mail
 from agent.mail.watch import Cursor, Watcher
 from agent.models import (
+    AccountState,
     AccountStatus,
     AgentStatus,
     OutboxItem,
@@ -84,6 +85,7 @@ class Agent:
         self._statuses: dict[str, AccountStatus] = {}
         self._watchers: dict[str, Watcher] = {}
         self._watching: dict[str, tuple[Account, asyncio.Task[None]]] = {}
+        self._refusals = Refusals(self._take_secret)
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing = contextlib.ExitStack()
         self._config_trouble = ""
@@ -109,6 +111,7 @@ class Agent:
         self._keep_up("first look", self._look_first)
         self._keep_up("pipeline", self.pipeline.run)
         self._keep_up("outbox", self.outbox.run)
+        self._keep_up("refusals", self._refusals.follow)
         self._keep_up("day", self._follow_the_day)
         self._keep_up("machine", self._follow_the_machine)
         self._keep_up("book", self._follow_the_book)
@@ -157,7 +160,7 @@ class Agent:
             config=self.config,
             clock=self.clock,
             changes=self.changes,
-            wake_outbox=self.outbox.wake,
+            wake_outbox=self._take_approval,
         )
         self.views = Views(
             book=self.book,
@@ -181,7 +184,7 @@ class Agent:
             today=self.clock.today(),
             is_clock_moved=self.clock.is_moved,
             owner=self.config.owner.name,
-            accounts=tuple(self._statuses.values()),
+            accounts=tuple(map(self._with_held_mail, self._statuses.values())),
             customers=len(self.book.customers()),
             entries=self.journal.count_entries(),
             life_events=len(self.book.life_events()),
@@ -201,7 +204,7 @@ class Agent:
     def _watch(self, account: Account) -> None:
         watcher = Watcher(
             account,
-            secret=lambda refused: read_secret(account, refused=refused),
+            secret=partial(self._refusals.read, account),
             load_cursor=self._load_cursor,
             file_batch=self.pipeline.file_batch,
             report=self._take_status,
@@ -216,6 +219,8 @@ class Agent:
         del self._watchers[name], self._statuses[name]
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+        self._refusals.forget(name)
+        self.outbox.release(name)
 
     def _load_cursor(self, account: str, folder: str) -> Cursor | None:
         values = self.journal.load_cursor(account, folder)
@@ -225,8 +230,36 @@ class Agent:
         if status.name in self._statuses and self._statuses[status.name] != status:
             self._statuses[status.name] = status
             self.changes.announce(Topic.STATUS)
+            if status.state is AccountState.STOPPED:
+                account, _ = self._watching[status.name]
+                # The same secret would be refused for sending too.
+                self.outbox.hold(account.name, status.trouble)
+                self._keep_up(f"{account.name} refused", partial(self._refusals.note, account))
+
+    async def _take_secret(self, name: str) -> None:
+        """Try the new secret of an account whose old one was refused."""
+        if name not in self._watching:
+            return
+        account, _ = self._watching[name]
+        if self._statuses[name].state is AccountState.STOPPED:
+            await self._unwatch(name)
+            self._watch(account)
+        self.outbox.release(name)
+        self.changes.announce(Topic.STATUS)
+
+    def _with_held_mail(self, status: AccountStatus) -> AccountStatus:
+        """The status, and that sending is held up, where reading is not stopped for the same."""
+        why = self.outbox.held.get(status.name, "")
+        if not why or status.state is AccountState.STOPPED:
+            return status
+        troubles = [*filter(None, [status.trouble]), f"nothing is sent: {why}"]
+        return status.model_copy(update={"trouble": "; ".join(troubles)})
 
     # Sending
+
+    def _take_approval(self) -> None:
+        self._refusals.look_now()
+        self.outbox.wake()
 
     def _account(self, item: OutboxItem) -> Account:
         for account in self.config.accounts:
@@ -252,15 +285,19 @@ class Agent:
             raw=raw,
             on_handing_over=on_handing_over,
         )
-        secret = await asyncio.to_thread(read_secret, account)
         try:
-            await deliver(secret=secret)
+            secret = await asyncio.to_thread(self._refusals.read, account)
+            try:
+                await deliver(secret=secret)
+            except AuthenticationError:
+                # A token may have run out on the way; one more try, but only with another one.
+                if not secret.is_token:
+                    raise
+                await deliver(secret=await asyncio.to_thread(self._refusals.read, account, secret))
         except AuthenticationError:
-            # A token may have run out on the way; one more try, but only with another one.
-            if not secret.is_token:
-                raise
-            fresh = await asyncio.to_thread(read_secret, account, refused=secret)
-            await deliver(secret=fresh)
+            await self._refusals.note(account)
+            self.changes.announce(Topic.STATUS)
+            raise
 
     async def _find_in_sent(self, item: OutboxItem) -> bool | None:
         return await self._watcher(item).find_in_sent(item.message_id)
@@ -313,12 +350,12 @@ class Agent:
 
         Sleep is when the clock on the wall goes on and the monotonic one does not.
         """
-        apart, way_out = _clocks_apart(), _way_out()
+        apart, way = clocks_apart(), way_out()
         while True:
             await asyncio.sleep(WAKE_CHECK_SECONDS)
-            before = apart, way_out
-            apart, way_out = _clocks_apart(), _way_out()
-            if apart - before[0] > SLEPT_SECONDS or way_out != before[1]:
+            before = apart, way
+            apart, way = clocks_apart(), way_out()
+            if apart - before[0] > SLEPT_SECONDS or way != before[1]:
                 _logger.info("the machine slept, or its network changed: connecting anew")
                 for watcher in self._watchers.values():
                     watcher.wake()
@@ -366,6 +403,7 @@ class Agent:
         for name, account in wanted.items():
             if name not in self._watching:
                 self._watch(account)
+        self._refusals.look_now()
         self.pipeline.follow_the_rules()
         await self.pipeline.refresh_all()
         _logger.info("the new settings are in effect")
@@ -386,21 +424,6 @@ class Agent:
             else:
                 return
             await asyncio.sleep(RESTART_SECONDS * (1 + random.random()))  # noqa: S311
-
-
-def _clocks_apart() -> float:
-    """By how many seconds the clock on the wall is ahead of the monotonic one."""
-    return time.time() - time.monotonic()
-
-
-def _way_out() -> tuple[str, ...]:
-    """Interfaces and gateways of the default routes, where the system tells them cheaply."""
-    try:
-        lines = Path("/proc/net/route").read_text(encoding="ascii").splitlines()[1:]
-    except (OSError, UnicodeDecodeError):
-        return ()
-    routes = (line.split() for line in lines)
-    return tuple(sorted(f"{route[0]} {route[2]}" for route in routes if route[1] == "00000000"))
 
 
 async def _edits(path: Path) -> AsyncIterator[None]:

@@ -13,16 +13,12 @@ from functools import lru_cache
 
 from agent.models import Direction, Entry
 from agent.names import full_name
+from agent.subjects import is_reply, without_prefixes
 
 SAME_SUBJECT_WITHIN = timedelta(days=60)
 NEW_FOR = timedelta(days=30)
 """An address that nobody wrote to is new for so long after its first mail."""
 
-_REPLY = r"re|aw|antw|antwort|sv|vs|r|rif|res|resp|odp|ynt|vá|bls|ang|回复|回覆|答复|答覆|返信"
-_FORWARD = r"fwd?|wg|tr|rv|enc|i|doorst|vb|转发|轉寄"
-_COUNTED = r"\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3})?\s*[:：]\s*"
-_IS_REPLY = re.compile(rf"\s*(?:{_REPLY}){_COUNTED}", re.IGNORECASE)
-_PREFIXES = re.compile(rf"(?:\s*(?:{_REPLY}|{_FORWARD}){_COUNTED})*", re.IGNORECASE)
 _SAYS_LITTLE = frozenset(
     """
     a about again an and any appointment best bestellung bonjour call contact danke de der die
@@ -97,7 +93,7 @@ def _join_by_subject(
         before = latest.get(subject)
         if (
             before
-            and _IS_REPLY.match(entry.subject)
+            and is_reply(entry.subject)
             and not entry.references
             and not entry.in_reply_to
             and oldest.get(threads.root(entry.message_id)) is entry
@@ -110,8 +106,7 @@ def _join_by_subject(
 @lru_cache(maxsize=1000)
 def base_subject(subject: str) -> str:
     """A subject without its Re: and the like, to compare; empty where it says next to nothing."""
-    rest = subject[_PREFIXES.match(subject).end() :]  # type: ignore[union-attr]  # matches ""
-    base = " ".join(rest.casefold().split())
+    base = " ".join(without_prefixes(subject).casefold().split())
     words = re.findall(r"\w+", base)
     says_something = any(word not in _SAYS_LITTLE and len(word) > 2 for word in words)
     return base if says_something else ""

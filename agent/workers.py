@@ -34,6 +34,8 @@ IDLE_SECONDS = 5.0
 CAREFUL_SECONDS = 600.0
 MANY, LARGEST_CHUNK = 12, 50
 """So many items are worth the way to a worker and back; and so many go at once."""
+LARGE = 64 * 1024
+"""Bytes or characters: one pattern that is slow on so much would hold up every thread here."""
 START_SECONDS, CHUNK_SECONDS, ITEM_SECONDS = 60.0, 120.0, 20.0
 """Of processor time; then the worker is dead."""
 MOST_MEMORY_BYTES = 1 << 30
@@ -78,14 +80,27 @@ class Workers:
         self._is_closed = False
 
     async def map(
-        self, work: Work[ItemT, ResultT], items: Sequence[ItemT], *, is_urgent: bool = True
+        self,
+        work: Work[ItemT, ResultT],
+        items: Sequence[ItemT],
+        *,
+        is_urgent: bool = True,
+        size_of: Callable[[ItemT], int] = lambda _: 0,
     ) -> list[ResultT | None]:
         """The results in the order of the items; None for an item that no worker survives.
 
         A few items are done here, and all while the first workers are only starting, or where none
-        can be started.
+        can be started; but never one of more than LARGE by `size_of`, if there can be a worker.
         """
         is_careful = time.monotonic() < self._careful_until
+        are_few = len(items) < MANY or not any(worker.is_ready for worker in self._all)
+        if are_few and not is_careful and (large := [one for one in items if size_of(one) > LARGE]):
+            small = [one for one in items if size_of(one) <= LARGE]
+            async with asyncio.TaskGroup() as group:
+                apart = group.create_task(self.do_apart(work, large))
+                others = group.create_task(self.map(work, small, is_urgent=is_urgent))
+            results = {True: iter(apart.result()), False: iter(others.result())}
+            return [next(results[size_of(one) > LARGE]) for one in items]
         if len(items) < MANY and not is_careful:
             return await self._do_here(work, items)
         self._urgent += is_urgent
@@ -110,7 +125,7 @@ class Workers:
     async def do_apart(
         self, work: Work[ItemT, ResultT], items: Sequence[ItemT]
     ) -> list[ResultT | None]:
-        """Like `map`, but in no case here: something of it has killed already."""
+        """Like `map`, but not here, if there can be a worker: it may kill, or take long."""
         self._hire(work)
         return await self._do(work, items, _URGENT)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
+
+import agent
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEN_BY_THE_SCREEN = {"agent.models", "agent.config", "agent.errors"}
@@ -23,6 +26,12 @@ def test_every_room_of_the_agent_but_three_is_closed_to_the_screen() -> None:
     }
     (contract,) = (one for name, one in contracts().items() if name.startswith("The screen sees"))
     assert set(contract["forbidden_modules"]) == rooms - SEEN_BY_THE_SCREEN
+
+
+def test_the_map_of_the_agent_names_every_room() -> None:
+    (contract,) = (one for name, one in contracts().items() if name.startswith("In the agent"))
+    rooms = {room for layer in contract["layers"] for room in layer.split(" | ")}
+    assert rooms <= set(re.findall(r"\w+", agent.__doc__ or ""))
 
 
 def test_no_file_names_a_registry_or_a_folder_of_somebodys_machine() -> None:

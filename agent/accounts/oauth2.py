@@ -34,6 +34,7 @@ from agent.errors import (
     ConnectionLostError,
     UsageError,
 )
+from agent.remarks import one_line
 
 ANSWER_SECONDS = 30.0
 CONSENT_SECONDS = 600.0
@@ -41,7 +42,6 @@ CONSENT_SECONDS = 600.0
 UNSAID_SECONDS = 300.0
 """How long a token is taken to last whose server does not say."""
 POLL_SECONDS = 5.0
-MAX_WORDS = 300
 
 _DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code"
 _PAGE = (
@@ -305,7 +305,7 @@ def _in_words(account: Account, settings: OAuth2) -> Iterator[None]:
     try:
         yield
     except _RefusalError as error:
-        words = _one_line(f"{error.error} {error.description}")
+        words = one_line(f"{error.error} {error.description}")
         match error.error:
             case "invalid_grant":
                 raise AuthenticationError(
@@ -347,17 +347,12 @@ def _in_words(account: Account, settings: OAuth2) -> Iterator[None]:
                 ) from None
             cause = cause.__cause__ or cause.__context__
         raise ConnectionLostError(
-            f"{where} cannot be reached ({_one_line(str(error) or type(error).__name__)})"
+            f"{where} cannot be reached ({one_line(str(error) or type(error).__name__)})"
         ) from None
     except ValueError as error:
         raise AccountError(
-            f"{where} gives no token ({_one_line(str(error))}); check [accounts.oauth2]"
+            f"{where} gives no token ({one_line(str(error))}); check [accounts.oauth2]"
         ) from None
-
-
-def _one_line(words: str) -> str:
-    printable = (character if character.isprintable() else " " for character in words)
-    return " ".join("".join(printable).split())[:MAX_WORDS]
 
 
 @contextlib.contextmanager

@@ -40,6 +40,16 @@ def read_secret(account: Account, *, refused: Secret | None = None) -> Secret:
     return Secret(value)
 
 
+def read_kept(account: Account) -> str:
+    """What the owner put where the account's secret is kept: the password, or the consent.
+
+    Blocks, and raises, as `read_secret` does, but asks nothing of the network.
+    """
+    if account.oauth2 is not None:
+        return _read_consent(account, account.oauth2)
+    return _read_password(account)
+
+
 def describe_secret(account: Account) -> str:
     """How the account proves itself, in the owner's words."""
     if account.oauth2 is not None:
@@ -84,25 +94,39 @@ def _read_password(account: Account) -> str:
     return password
 
 
-def check_keyring(account: Account) -> None:
-    """See that there is a keyring to put the password into, before anybody is asked for it."""
+def check_place(account: Account) -> None:
+    """See that there is a place to put the password into, before anybody is asked for it."""
     if account.oauth2 is not None:
         raise UsageError(
             f"account {account.name} has no password: it goes by your consent; "
             f"to give it anew, run: kinkeeper setup {account.address}"
         )
-    if not (account.password and account.password.keyring):
+    assert account.password is not None, "the settings allow exactly one proof"
+    if account.password.command:
         raise UsageError(
-            f"account {account.name}: its password does not come from the keyring; "
-            "write keyring = true in [accounts.password] first"
+            f"account {account.name}: its password is what {account.password.command[0]} prints; "
+            "change it there, or write keyring = true in [accounts.password]"
         )
-    keeping.check_keyring(_password_place(account))
+    if account.password.keyring:
+        keeping.check_keyring(_password_place(account))
 
 
-def store_password(account: Account, password: str) -> None:
-    """Put the password into the system's keyring, where `read_secret` finds it."""
-    check_keyring(account)
-    keeping.into_keyring(_username(account), password, _password_place(account))
+def store_password(account: Account, password: str) -> str:
+    """Put the password where `read_secret` finds it; says in the owner's words where that is."""
+    check_place(account)
+    place = _password_place(account)
+    if account.password is None or account.password.file is None:
+        keeping.into_keyring(_username(account), password, place)
+        return "in the keyring"
+    path = account.password.file.expanduser()
+    try:
+        # Behind a link, as people keep their settings, the file itself is replaced.
+        keeping.write_private(path.resolve(), password.encode() + b"\n")
+    except OSError as error:
+        raise ConfigError(
+            [f"{place} file {path} cannot be written: {error.strerror}; check {place.table}"]
+        ) from error
+    return f"in {path}, which only you can read"
 
 
 # Tokens

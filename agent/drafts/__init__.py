@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Sequence
 
 from agent.drafts.gate import check_draft
@@ -20,6 +19,7 @@ from agent.drafts.phrases import subjects
 from agent.drafts.sentences import clean
 from agent.drafts.voice import Voice, learn_voice
 from agent.models import INVENTED_ID_END, Address, Direction, Draft, Entry, Fact, GateReport
+from agent.subjects import without_prefixes
 
 __all__ = [
     "Letter",
@@ -39,9 +39,6 @@ TRIES = 8
 FRESH_DAYS = 30
 """A thread whose last mail is younger is answered there; an older one is let rest."""
 MAX_SUBJECT_CHARS = 150
-_PREFIX = re.compile(
-    r"^\s*(?:(?:re|aw|sv|antw|vs|odp|fwd?|wg|tr|rv)(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE
-)
 
 
 def write_draft(
@@ -162,7 +159,7 @@ def _recipient(occasion: Occasion, answered: Entry | None) -> Address:
 
 
 def _answer_subject(answered: Entry) -> str:
-    return f"Re: {_PREFIX.sub('', _one_line(answered.subject))}".strip()
+    return f"Re: {without_prefixes(_one_line(answered.subject))}".strip()
 
 
 def _new_subject(occasion: Occasion) -> str:

@@ -1,1 +1,1 @@
-"""In and out: mail from files and folders; later vCard, CSV and iCalendar."""
+"""In: mail from files and folders (mailfiles.py), contacts from vCard and CSV (contacts.py)."""

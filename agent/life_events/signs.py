@@ -11,17 +11,21 @@ from agent.life_events.pack import APOSTROPHES, KindSigns, Pack
 
 MAX_CHARS = 20_000  # what is longer was not written by hand
 MAX_SENTENCE = 700
+MAX_SIGNS = 60  # nor does any hand tell of so much at once
 MAX_EVIDENCE = 110
 _SHOUTED = 0.7
 _NO_LETTERS = str.maketrans("", "", string.ascii_letters)
 _NO_CAPITALS = str.maketrans("", "", string.ascii_uppercase)
 
-_END = re.compile(r"[.!?]+[\"')\]]*\s+|\n[ \t]*\n\s*|\n(?=[ \t]{0,4}(?:[-*•]|\d{1,2}[.)])[ \t])")
+# A run of marks is tried from its first only: from each of them it would be quadratic.
+_END = re.compile(
+    r"(?<![.!?])[.!?]+[\"')\]]*\s+|\n[ \t]*\n\s*|\n(?=[ \t]{0,4}(?:[-*•]|\d{1,2}[.)])[ \t])"
+)
 # Apart from _END, which then can begin with the few characters that end a sentence: much faster.
 _MAY_END = re.compile(
     r"(?<![ .]\w)(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bFr)(?<!\bvs)"
 )
-_QUOTED = re.compile('(?m)^>[^\n]*|["\u201c](?:[^"\u201d\n]|\n(?!\n)){24,400}["\u201d]')
+_QUOTED = re.compile('(?m)^>[^\n]*|["\u201c](?:[^"\u201d\n]|\n(?!\n)){24,400}+["\u201d]')
 _SOFT_BREAK = re.compile(r"\n")
 _CLAUSE_BREAK = re.compile(
     r"[,;:()!?]|\s[-–—]+\s|[–—]|\s(?:and|but|because|so|while|which|although|though|as|when|until)\s"
@@ -100,6 +104,8 @@ def _breaks(text: str) -> Iterator[tuple[int, int]]:
             ends.append((start, at))
         elif _MAY_END.match(text, start):
             ends.append((start + 1, at))
+        elif text[start + 1] in ".!?":
+            ends.append((start + 2, at))  # only the first stop is a title's
         else:
             at = start + 1
     line_start = 0
@@ -123,7 +129,10 @@ def _add(text: str, start: int, end: int, found: list[Sentence]) -> None:
 
 
 def find_signs(text: str, sentences: list[Sentence], pack: Pack) -> list[Sign]:
-    """Every sign in the sentences that no veto of its kind speaks against, in order."""
+    """The signs in the sentences that no veto of their kind speaks against, in order.
+
+    The first MAX_SIGNS of them, because each is weighed with all that stands around it.
+    """
     found: list[Sign] = []
     for index, sentence in enumerate(sentences):
         words = text[sentence.start : sentence.end]
@@ -145,6 +154,8 @@ def find_signs(text: str, sentences: list[Sentence], pack: Pack) -> list[Sign]:
                 continue
             start = sentence.start + match.start()
             found.append(Sign(of, index, start, sentence.start + match.end(), is_hint))
+            if len(found) == MAX_SIGNS:
+                return found
     return found
 
 

@@ -155,8 +155,7 @@ class Client(IMAPClient):  # type: ignore[misc]  # imapclient has no types
 
     def statuses(self, names: Iterable[str]) -> Statuses:
         """The STATUS of each folder, in one round trip; one that is refused is left out."""
-        items = "(MESSAGES UIDNEXT UIDVALIDITY"
-        items += " HIGHESTMODSEQ)" if self.has_capability("CONDSTORE") else ")"
+        items = "(MESSAGES UIDNEXT UIDVALIDITY)"
         self.wire.untagged_responses.pop("STATUS", None)
         for commands in _in_portions([("STATUS", self.quoted(n), items) for n in names]):
             tags = [self.wire._command(*command) for command in commands]

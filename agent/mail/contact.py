@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from agent.mail.telephones import read_phones
 from agent.mail.titles import TITLE
 from agent.models import Address, DetailKind
+from agent.names import domain_of
+from agent.providers import is_public
 
 MAX_LINES = 30
 LONGEST_LINE = 160
@@ -36,10 +38,6 @@ _LEGAL = re.compile(
     r"|(?:\(?Pty\)?\.? )?Ltd\.?"
     r"|Limited|LLP|LLC|Inc(?:\.|orporated)?|Corp(?:\.|oration)?|PLC|plc|SARL|S\.A\.R\.L\.|SAS|S\.A\.S\."
     r"|S\.?A\.?U?\.?|S\.?L\.?U?\.?|B\.?V\.?|N\.?V\.?|S\.p\.A\.|S\.r\.l\.|AB|ASA?|A/S|ApS|Oyj?|Co\.)$"
-)
-_PUBLIC = re.compile(
-    r"(?:gmail|googlemail|outlook|hotmail|live|msn|yahoo|ymail|aol|icloud|me|mac|gmx|web|t-online"
-    r"|freenet|orange|wanadoo|free|laposte|sfr|telefonica|proton|protonmail|fastmail|mail)\."
 )
 
 _STREET = re.compile(
@@ -66,7 +64,7 @@ _STATE = re.compile(
 def read_details(signature: str, sender: Address) -> tuple[Found, ...]:
     """What the lines below somebody's words tell of him; nothing where they may be another's."""
     lines = [line for line in signature.split("\n")[:MAX_LINES] if 0 < len(line) <= LONGEST_LINE]
-    domain = sender.email.rpartition("@")[2]
+    domain = domain_of(sender.email)
     emails = [found for line in lines for found in _EMAIL.finditer(line)]
     if emails and not any(_is_own(found, sender, domain) for found in emails):
         return ()
@@ -79,7 +77,7 @@ def read_details(signature: str, sender: Address) -> tuple[Found, ...]:
 
 
 def _is_own(found: re.Match[str], sender: Address, domain: str) -> bool:
-    if _PUBLIC.match(domain):
+    if is_public(domain):
         return found[0].lower() == sender.email
     return found[1].lower() == domain
 
@@ -138,7 +136,7 @@ def _company(piece: str, domain: str) -> str:
     legal = _LEGAL.search(piece)
     if legal and legal.start() and piece[0].isupper() and len(piece.split()) <= 7:
         return piece
-    if _PUBLIC.match(domain) or "." not in domain:
+    if is_public(domain) or "." not in domain:
         return ""
     name, host = _squeezed(piece), _squeezed(domain.rsplit(".", 1)[0].split(".")[-1])
     is_like = len(host) >= MIN_NAME and (name.startswith(host) or host == name)

@@ -159,9 +159,7 @@ class Fetching:
         )
         self._learn({uid: parts for uid, parts in answers.items() if uid not in sizes})
         found: dict[int, bytes | PartialMail] = {
-            uid: content
-            for uid in small
-            if isinstance(content := answers.get(uid, {}).get(_WHOLE), bytes)
+            uid: content for uid in small if (content := _content(answers, uid, _WHOLE))
         }
         partial: dict[int, PartialMail] = {}
         puzzling = [uid for uid in uids if not sizes[uid]]
@@ -173,7 +171,8 @@ class Fetching:
                     puzzling.append(uid)
         self._complete(partial)
         puzzling += [uid for uid in self._troubles if uid in sizes]
-        beginnings = self._beginnings(puzzling)
+        puzzling += [uid for uid in small if uid in answers and uid not in found]
+        beginnings = self._beginnings(puzzling, is_alone=not (found or partial))
         return found | {u: m for u, m in partial.items() if u not in self._troubles} | beginnings
 
     def _complete(self, partial: dict[int, PartialMail]) -> None:
@@ -193,11 +192,20 @@ class Fetching:
             if not wanted:
                 return
 
-    def _beginnings(self, uids: Sequence[int]) -> dict[int, bytes | PartialMail]:
-        """What is left to do with a mail that nothing else can be done with."""
+    def _beginnings(self, uids: Sequence[int], *, is_alone: bool) -> dict[int, bytes | PartialMail]:
+        """What is left to do with a mail that nothing else can be done with.
+
+        `is_alone`: no other mail was handed over beside these.
+        """
         self._troubles.clear()
         answers = self._ask([FetchCommand(uids, f"BODY.PEEK[]<0.{BEGINNING_BYTES}>", _BEGINNING)])
-        if len(self._troubles) >= MANY_REFUSED and not answers:
+        found: dict[int, bytes | PartialMail] = {
+            uid: content for uid in uids if (content := _content(answers, uid, _BEGINNING))
+        }
+        for uid in uids:
+            if uid in answers and uid not in found:
+                self._troubles.setdefault(uid, "the server gives nothing of it")
+        if len(self._troubles) >= MANY_REFUSED and is_alone and not found:
             raise AccountError(
                 f'the server hands over no mail of the folder "{self.folder}" '
                 f"({next(iter(self._troubles.values()))})"
@@ -205,11 +213,7 @@ class Fetching:
         self.skipped += [
             SkippedMail(self.folder, uid, reason) for uid, reason in self._troubles.items()
         ]
-        return {
-            uid: content
-            for uid in uids
-            if isinstance(content := answers.get(uid, {}).get(_BEGINNING), bytes)
-        }
+        return found
 
     # Asking
 
@@ -253,6 +257,12 @@ class Fetching:
                 f'the server does not hand over mail of "{self.folder}" now ({answers.refusal})'
             )
         return answers
+
+
+def _content(answers: dict[int, dict[bytes, Any]], uid: int, key: bytes) -> bytes:
+    """What came of the mail; empty where nothing did."""
+    content = answers.get(uid, {}).get(key)
+    return content if isinstance(content, bytes) else b""
 
 
 def _opened(parts: dict[bytes, Any], size: int) -> PartialMail:

@@ -38,7 +38,6 @@ class FolderState:
     uidvalidity: int
     uidnext: int
     mails: int
-    modseq: int
 
 
 class ListedFolder(NamedTuple):
@@ -129,7 +128,10 @@ def choose_folders(
     else:
         roles[inbox] = FolderRole.INBOX
         for name, role in (
-            (choose_sent(listed, account.sent, prefixes), FolderRole.SENT),
+            *(
+                (choose_sent(listed, wanted, prefixes), FolderRole.SENT)
+                for wanted in account.sent_folders or ("",)
+            ),
             (_special(there, "\\archive", ARCHIVE_NAMES, prefixes), FolderRole.ARCHIVE),
         ):
             if name:
@@ -192,7 +194,6 @@ def states_told(statuses: dict[str, dict[bytes, int]]) -> dict[str, FolderState]
             status.get(b"UIDVALIDITY", 0),
             status.get(b"UIDNEXT", 0),
             status.get(b"MESSAGES", 0),
-            status.get(b"HIGHESTMODSEQ", 0),
         )
         for name, status in statuses.items()
     }

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
-from email.utils import parsedate_tz
+from email.utils import mktime_tz, parsedate_tz
 
 from agent.mail.characters import decode_bytes, safe_line
 from agent.models import Address
@@ -168,6 +168,18 @@ def read_references(values: Sequence[bytes]) -> tuple[str, ...]:
     if len(ids) > MAX_REFERENCES:
         ids = ids[:1] + ids[1 - MAX_REFERENCES :]
     return tuple(ids)
+
+
+def date_stamp(value: bytes) -> str:
+    """The moment that a Date field names, in whatever zone it does; empty where it names none.
+
+    Part of what entries are known by, so it must never change.
+    """
+    try:
+        parsed = parsedate_tz(decode_bytes(value[:200]))
+        return str(mktime_tz(parsed)) if parsed else ""
+    except Exception:  # fuzzed dates raise many things in the standard library
+        return ""
 
 
 def read_date(value: bytes, received_at: datetime) -> tuple[datetime, int]:

@@ -37,22 +37,28 @@ from agent.mail.login import log_in
 from agent.mail.wire import Line, plain
 from agent.secret import Secret
 
-__all__ = ["FetchedMail", "FolderState", "ImapSession", "OpenFolder", "SkippedMail"]
-
 TIMEOUT_SECONDS = 30.0
 BATCH_MAILS = 200
 SEARCH_WINDOW = 20_000
 """Mails per SEARCH; the answer is one line, and a line has its limit."""
+MAX_UID = 2**32 - 1
+FAR_AHEAD = 1000
+"""So much more than there was when the folder was looked at may have come; to believe in more mail
+the session looks at it anew."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenFolder:
-    """A folder as it was when it was opened; `mails` is how many it held."""
+    """A folder as it was when it was opened; `mails` is how many it held.
+
+    `is_uidnext_told`: no UID at or above `uidnext` had been given out; else it is only a guess.
+    """
 
     name: str
     uidvalidity: int
     uidnext: int
     mails: int
+    is_uidnext_told: bool = True
 
 
 class ImapSession:
@@ -76,6 +82,7 @@ class ImapSession:
         self._connected: Client | None = None
         self._loss = "there is no connection"
         self._open: OpenFolder | None = None
+        self._is_read_only = False
         self._states: dict[str, FolderState] = {}
         self._wants_keywords = wants_keywords
         self._refused: set[str] = set()  # what the server offers, but does not do
@@ -148,7 +155,9 @@ class ImapSession:
 
     def sent_folder(self) -> str:
         """The name of the folder of sent mail; empty where there is none."""
-        return choose_sent(self._own_folders(), self._account.sent, self._prefixes)
+        return choose_sent(
+            self._own_folders(), next(iter(self._account.sent_folders), ""), self._prefixes
+        )
 
     def watched_folders(self) -> tuple[WatchedFolder, ...]:
         """The folders whose mail is read; the main one, which IDLE is for, first.
@@ -185,11 +194,11 @@ class ImapSession:
             if self._client.has_capability("UNSELECT"):
                 self._client.unselect_folder()
             else:
-                # Opened by EXAMINE, so nothing is expunged. A server that will not close it tells
-                # of it what it knew at the last command.
+                # A server that will not close it tells of it what it knew at the last command.
                 self._client.noop()
-                with self._client.may_refuse():
-                    self._client.close_folder()
+                if self._is_read_only:  # else CLOSE expunges what the owner marked as deleted
+                    with self._client.may_refuse():
+                        self._client.close_folder()
 
     def examine(self, name: str) -> OpenFolder:
         """Open a folder for reading only, or look at it anew."""
@@ -199,20 +208,26 @@ class ImapSession:
         client, self._open = self._client, None
         with self._in_words():
             answer = client.select_folder(name, readonly=is_read_only)
+            self._is_read_only = is_read_only and b"READ-WRITE" not in answer
             client.forget_news()
             mails = answer[b"EXISTS"]
-            uidnext = answer.get(b"UIDNEXT")
-            if uidnext is None:
-                uidnext = max(client.search("UID *"), default=0) + 1 if mails else 1
-            uidvalidity, modseq = answer.get(b"UIDVALIDITY", 0), answer.get(b"HIGHESTMODSEQ", 0)
-        folder = OpenFolder(name, uidvalidity, uidnext, mails)
-        self._states[name] = FolderState(uidvalidity, uidnext, mails, modseq)
+            uidnext = answer.get(b"UIDNEXT", 0)
+            is_uidnext_told = 0 < uidnext <= MAX_UID + 1
+            if not is_uidnext_told:
+                uidnext = max(self._search("UID *"), default=0) + 1 if mails else 1
+            uidvalidity = answer.get(b"UIDVALIDITY", 0)
+        folder = OpenFolder(name, uidvalidity, uidnext, mails, is_uidnext_told)
+        self._states[name] = FolderState(uidvalidity, uidnext, mails)
         self._open = folder
         return folder
 
     def _reopen(self, folder: OpenFolder) -> None:
         """Make `folder` the open one, if a side trip led elsewhere."""
-        if self._open != folder and self.examine(folder.name).uidvalidity != folder.uidvalidity:
+        if self._open != folder:
+            self._look_anew(folder)
+
+    def _look_anew(self, folder: OpenFolder) -> None:
+        if self.examine(folder.name).uidvalidity != folder.uidvalidity:
             self._lose(f'the folder "{folder.name}" was renewed')
         self._open = folder
 
@@ -221,27 +236,56 @@ class ImapSession:
     def uids_below(self, folder: OpenFolder, uid: int) -> list[int]:
         """The UIDs of all mail below `uid`, newest first."""
         self._reopen(folder)
-        below = f"UID 1:{max(1, uid - 1)}"
-        found: set[int] = set()
         with self._in_words():
-            if folder.mails <= SEARCH_WINDOW:
-                found.update(self._client.search(below))
-            else:
-                # From the top down: when a mail is deleted meanwhile, no other slips through.
-                for end in range(folder.mails, 0, -SEARCH_WINDOW):
-                    start = max(1, end - SEARCH_WINDOW + 1)
-                    found.update(self._client.search(f"{start}:{end} {below}"))
+            found = self._search_in_windows(folder, f"UID 1:{max(1, uid - 1)}")
         return sorted((number for number in found if number < uid), reverse=True)
+
+    def _search_in_windows(self, folder: OpenFolder, criteria: str) -> set[int]:
+        """Search what the folder held when it was opened."""
+        if folder.mails <= SEARCH_WINDOW:
+            return set(self._search(criteria))
+        found: set[int] = set()
+        # From the top down: when a mail is deleted meanwhile, no other slips through.
+        for end in range(folder.mails, 0, -SEARCH_WINDOW):
+            start = max(1, end - SEARCH_WINDOW + 1)
+            found.update(self._search(f"{start}:{end} {criteria}"))
+        return found
+
+    def _search(self, criteria: str) -> list[int]:
+        """The UIDs that the server finds; raises ValueError where one of them can be none."""
+        found: list[int] = self._client.search(criteria)
+        if found and not 0 < min(found) <= max(found) <= MAX_UID:
+            raise ValueError("a number that is no UID")
+        return found
 
     def uids_after(self, folder: OpenFolder, uid: int) -> list[int]:
         """The UIDs of all mail above `uid`, oldest first."""
         self._reopen(folder)
+        found = self._search_after(folder, uid)
+        if self._is_far_ahead(folder, found):
+            # Believed without a reason it would hide, as read, all mail that comes up to there.
+            self._look_anew(folder)
+            found = self._search_after(folder, uid)
+            if self._is_far_ahead(folder, found):
+                self._lose(f'it tells of mail that the folder "{folder.name}" cannot hold')
+        return found
+
+    def _search_after(self, folder: OpenFolder, uid: int) -> list[int]:
+        found: set[int] = set()
+        after = uid + 1
         with self._in_words():
             self._client.forget_news()
-            # "n:*" holds the last mail even where its UID is below n.
-            return sorted(
-                number for number in self._client.search(f"UID {uid + 1}:*") if number > uid
-            )
+            if folder.uidnext - after > SEARCH_WINDOW:
+                found |= self._search_in_windows(folder, f"UID {after}:{folder.uidnext - 1}")
+                after = folder.uidnext
+            # Should much have come since then, the line is too long, and the next connection
+            # knows better. "n:*" holds the last mail even where its UID is below n.
+            found.update(self._search(f"UID {after}:*"))
+        return sorted(number for number in found if number > uid)
+
+    def _is_far_ahead(self, folder: OpenFolder, uids: Sequence[int]) -> bool:
+        """Whether the last of them is well above what the server is known to have given out."""
+        return bool(uids) and uids[-1] >= self._states[folder.name].uidnext + FAR_AHEAD
 
     def fetch(
         self, folder: OpenFolder, uids: Sequence[int], *, limit: int = BATCH_MAILS
@@ -334,7 +378,7 @@ class ImapSession:
         self._reopen(folder)
         quoted = message_id.replace("\\", "\\\\").replace('"', '\\"')
         with self._in_words():
-            return list(self._client.search(f'HEADER {header} "{quoted}"'))
+            return self._search(f'HEADER {header} "{quoted}"')
 
     def find_in_sent(self, message_id: str) -> bool | None:
         """Whether the folder of sent mail holds it; None: it was not seen, which proves nothing.
@@ -371,16 +415,18 @@ class ImapSession:
             client.subscribe_folder(name)
         return name
 
-    def mark_answered(self, names: str | Iterable[str], message_id: str) -> None:
+    def mark_answered(self, names: Iterable[str], message_id: str) -> None:
         r"""Set \Answered on the mail with that Message-ID, in the first folder that holds it."""
-        for name in [names] if isinstance(names, str) else names:
+        for name in names:
             uids = self.find(self.examine(name), message_id)
             if uids:
-                with self._in_words():
+                try:
                     self._select(name, is_read_only=False)
-                    self._client.add_flags(uids, (b"\\Answered",), silent=True)
-                # Not CLOSE: that would expunge what the owner has marked as deleted.
-                self.examine(name)
+                    with self._in_words():
+                        self._client.add_flags(uids, (b"\\Answered",), silent=True)
+                finally:
+                    # Not CLOSE: that would expunge what the owner has marked as deleted.
+                    self.examine(name)
                 return
 
     def describe(self) -> str:

@@ -11,12 +11,22 @@ from agent.mail.wire import is_for_now, plain
 from agent.secret import Secret
 
 _REFUSED_FOR_GOOD = re.compile(r"\[(AUTHENTICATIONFAILED|AUTHORIZATIONFAILED|EXPIRED)\b", re.I)
+_BUSY_CODE = re.compile(r"\[(UNAVAILABLE|LIMIT|INUSE|SERVERBUG)\b", re.I)
+_WRONG = re.compile(r"password|credential|invalid|incorrect|wrong", re.I)
+_BUSY = re.compile(
+    r"connections?\b|sessions?\b|simultaneous|unavailable|busy|overload|maintenance", re.I
+)
+
+
+class LoginPutOffError(ConnectionLostError):
+    """Refused for now, says the server; but it may say so of a wrong password, too."""
 
 
 def log_in(client: Client, account: Account, secret: Secret, where: str) -> None:
     """Log in with a password or a token.
 
-    Raises AuthenticationError, or ConnectionLostError where it may go well another time.
+    Raises AuthenticationError, or ConnectionLostError where it may go well another time:
+    LoginPutOffError where that is not sure.
     """
     username = account.imap.username or account.address
     try:
@@ -32,8 +42,10 @@ def log_in(client: Client, account: Account, secret: Secret, where: str) -> None
         cause = error.__context__
         refusal = plain(cause or error)
         is_lost = isinstance(cause, client.AbortError)
-        if (is_lost or is_for_now(refusal)) and not _REFUSED_FOR_GOOD.search(refusal):
-            raise ConnectionLostError(
+        is_said = not is_lost or "BYE" in client.wire.untagged_responses
+        if (is_lost or is_for_now(refusal)) and not (is_said and _is_for_good(refusal)):
+            is_sure = is_lost or _BUSY_CODE.search(refusal) or _BUSY.search(refusal)
+            raise (ConnectionLostError if is_sure else LoginPutOffError)(
                 f"{where} does not let {username} in right now ({refusal})"
             ) from None
         if secret.is_token:
@@ -45,3 +57,11 @@ def log_in(client: Client, account: Account, secret: Secret, where: str) -> None
             f"{where} refused the name or the password of {username} ({refusal}); "
             "put the right one where [accounts.password] says, then start kinkeeper again"
         ) from None
+
+
+def _is_for_good(refusal: str) -> bool:
+    """Whether no other try with this secret can go well: by the server's code, else its words."""
+    if _REFUSED_FOR_GOOD.search(refusal):
+        return True
+    # "Wrong password. Please try again." is for whoever types it.
+    return not _BUSY_CODE.search(refusal) and _WRONG.search(refusal) is not None

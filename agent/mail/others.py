@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from agent.errors import AccountError, ConnectionLostError
 from agent.mail.connection import Connection
+from agent.mail.folder_reading import FolderReading
 from agent.mail.folders import FolderRole, WatchedFolder
 from agent.mail.imap import ImapSession
 from agent.mail.progress import Progress
-from agent.mail.reading import Reading
 
 LIST_SECONDS = 300.0
 """So often it is seen whether folders were made, renamed or removed."""
@@ -26,13 +26,13 @@ class Others:
         self,
         account: str,
         *,
-        read: Callable[[WatchedFolder], Reading],
+        read: Callable[[WatchedFolder], FolderReading],
         progress: Progress,
     ) -> None:
         self._account = account
         self._read = read
         self._progress = progress
-        self._readings: dict[str, Reading] = {}
+        self._readings: dict[str, FolderReading] = {}
         self._refused: dict[str, str] = {}
         self._told: set[str] = set()
         self._list_at = 0.0
@@ -66,14 +66,14 @@ class Others:
         return all(reading.folder.role is not FolderRole.SENT for reading in self._unread)
 
     @property
-    def next_unread(self) -> Reading | None:
+    def next_unread(self) -> FolderReading | None:
         """The folder whose backlog is to be read now: what was sent first."""
         return min(
             self._unread, key=lambda one: one.folder.role is not FolderRole.SENT, default=None
         )
 
     @property
-    def _unread(self) -> list[Reading]:
+    def _unread(self) -> list[FolderReading]:
         readings = [self._readings[name] for name in self.names]
         return [reading for reading in readings if not reading.is_read]
 
@@ -139,22 +139,22 @@ class Others:
             elif name not in self._refused:
                 await self._try(reading, self._open_and_file_new(connection, reading))
 
-    async def read_on(self, connection: Connection, reading: Reading) -> None:
+    async def read_on(self, connection: Connection, reading: FolderReading) -> None:
         """File the next batch of a folder's backlog."""
         await self._try(reading, self._read_on(connection, reading))
 
-    async def _open_and_file_new(self, connection: Connection, reading: Reading) -> None:
+    async def _open_and_file_new(self, connection: Connection, reading: FolderReading) -> None:
         await reading.open(connection)
         await reading.file_new()
 
-    async def _read_on(self, connection: Connection, reading: Reading) -> None:
+    async def _read_on(self, connection: Connection, reading: FolderReading) -> None:
         if not reading.is_open_over(connection):
             await reading.open(connection)
         await reading.file_new()
         if not reading.is_read:
             await reading.file_backlog()
 
-    async def _try(self, reading: Reading, work: Awaitable[None]) -> None:
+    async def _try(self, reading: FolderReading, work: Awaitable[None]) -> None:
         """One folder that cannot be read must not keep us from the others."""
         try:
             await work

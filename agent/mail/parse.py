@@ -14,6 +14,7 @@ from agent.mail.characters import decode_bytes, safe_line, safe_text, tidy_lines
 from agent.mail.enclosed import take_out_files, without_pgp_frame
 from agent.mail.headers import (
     MAX_REFERENCES,
+    date_stamp,
     decode_field,
     read_addresses,
     read_date,
@@ -39,6 +40,10 @@ NAMING_TEXT = 2_000
 They are few, so that a mail of which only the beginning was fetched gets the same.
 """
 
+_ORIGINAL_ID = "x-microsoft-original-message-id"
+"""Where Exchange keeps the Message-ID of a mail that it has given another."""
+_TRACES = ("received", "return-path", "delivered-to")
+"""What every server writes into a mail that it hands on."""
 _STUB = re.compile(
     r"(?:not (?:support|display|show)|view|requires?|see).{0,60}\b(?:html|browser|web version)\b",
     re.I | re.S,
@@ -63,10 +68,13 @@ class _Words:
         return self
 
 
-def parse_mail(raw: bytes | PartialMail, *, received_at: datetime, authserv: str = "") -> Mail:
+def parse_mail(
+    raw: bytes | PartialMail, *, received_at: datetime, authserv: str = "", is_sent: bool = False
+) -> Mail:
     """The mail that `raw` holds; `received_at` stands in for a Date that is missing or lies.
 
     `authserv` is how the owner's server signs what it found out about the sender, if that is known.
+    `is_sent`: it lies in Sent, so that what it says of its own first Message-ID is believed.
     """
     received_at = (
         received_at.astimezone(UTC) if received_at.tzinfo else received_at.replace(tzinfo=UTC)
@@ -90,6 +98,7 @@ def parse_mail(raw: bytes | PartialMail, *, received_at: datetime, authserv: str
     automation = find_automation(
         root, sender, subject=subject, own_text=own_text, html=reader.marked_html
     )
+    message_id, server_id = _message_ids(root, text, attachments, is_sent=is_sent)
     returned = None
     if automation is Automation.BOUNCE and (
         returned := read_returned(root, subject=subject, text=text)
@@ -97,7 +106,7 @@ def parse_mail(raw: bytes | PartialMail, *, received_at: datetime, authserv: str
         earlier = [one for one in references if one != returned.message_id]
         references = (*earlier[: MAX_REFERENCES - 1], returned.message_id)
     return Mail(
-        message_id=_message_id(root, text, attachments),
+        message_id=message_id,
         sent_at=sent_at,
         utc_offset_minutes=offset,
         sender=sender,
@@ -114,6 +123,9 @@ def parse_mail(raw: bytes | PartialMail, *, received_at: datetime, authserv: str
         authentication=read_authentication(root, sender, authserv),
         attachments=tuple(attachments[:MAX_ATTACHMENTS]),
         returned=returned,
+        fingerprint=_fingerprint(root, text),
+        server_id=server_id,
+        has_travelled=any(name in root.headers for name in _TRACES),
     )
 
 
@@ -128,10 +140,31 @@ def _sender(root: Part) -> Address:
     return Address(email="")
 
 
-def _message_id(root: Part, text: str, attachments: list[Attachment]) -> str:
+def _message_ids(
+    root: Part, text: str, attachments: list[Attachment], *, is_sent: bool
+) -> tuple[str, str]:
+    """What the mail is called, and what a server has called it instead, if one has."""
     ids = read_ids(root.headers.get("message-id", []))
-    if ids and len(ids[0]) > 3:
-        return ids[0]
+    own = ids[0] if ids and len(ids[0]) > 3 else ""
+    originals = read_ids(root.headers.get(_ORIGINAL_ID, [])) if is_sent else []
+    if originals and len(originals[0]) > 3 and originals[0] != own:
+        return originals[0], own
+    return own or _invented_id(root, text, attachments), ""
+
+
+def _fingerprint(root: Part, text: str) -> str:
+    """What tells mails of one Message-ID apart, and no two copies of one mail.
+
+    A server may write the date in another zone and the subject in another charset; the text hangs
+    on how much was fetched and how well it is read, and counts only where there is no date.
+    """
+    subject = re.sub(r"[^a-z0-9]", "", decode_field(root.header("subject")).lower())
+    stamp = date_stamp(root.header("date")) or " ".join(text[: 2 * NAMING_TEXT].split())
+    digest = hashlib.sha256(f"{subject}\0{stamp[:NAMING_TEXT]}".encode("utf-8", "replace"))
+    return digest.hexdigest()
+
+
+def _invented_id(root: Part, text: str, attachments: list[Attachment]) -> str:
     digest = hashlib.sha256()
     for name in ("from", "date", "subject", "to"):
         digest.update(b" ".join(root.header(name).split()) + b"\0")

@@ -26,18 +26,22 @@ from agent.errors import (
 )
 from agent.mail import retries
 from agent.mail.connection import Connection
-from agent.mail.folders import FolderRole, WatchedFolder
-from agent.mail.imap import TIMEOUT_SECONDS, FetchedMail, ImapSession
+from agent.mail.folder_reading import Batch, Cursor, FolderReading
+from agent.mail.folders import WatchedFolder
+from agent.mail.imap import TIMEOUT_SECONDS, ImapSession
+from agent.mail.login import LoginPutOffError
 from agent.mail.others import Others
 from agent.mail.progress import Progress
-from agent.mail.reading import Batch, Cursor, Reading
 from agent.models import AccountState, AccountStatus
 from agent.secret import Secret
 
-__all__ = ["Batch", "Cursor", "FetchedMail", "FolderRole", "Watcher", "check_imap"]
+__all__ = ["Batch", "Cursor", "Watcher", "check_imap"]
 
 REPORT_SECONDS = 0.25
 """Progress is told so often at most; a change of state, or trouble, at once."""
+LOGIN_WAITS = (60.0, 600.0)
+"""Seconds after each login that was put off in words that may mean the password, before the next;
+after one more such login it counts as refused, before the server locks the account."""
 
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
@@ -90,13 +94,15 @@ class Watcher:
         self._main = _Side()
         self._worker = _Side()
         self._progress = Progress()
-        self._reading: Reading | None = None
+        self._reading: FolderReading | None = None
         self._others = Others(
             account.name, read=partial(self._new_reading, self._worker), progress=self._progress
         )
         self._told: AccountStatus | None = None
         self._told_at = 0.0
         self._refusal: KinkeeperError | None = None
+        self._put_off: list[LoginPutOffError] = []  # since a login went well
+        self._login_at = 0.0
         self._wakened = asyncio.Event()
         self._worker_is_ready = asyncio.Event()
         self._look_now = asyncio.Event()
@@ -173,7 +179,7 @@ class Watcher:
             self._account, self._timeout_seconds, wants_keywords=self._wants_keywords
         )
         try:
-            await self._log_in(connection)
+            await self._log_in(side, connection)
             side.connection = connection
             await work(connection)
         except AuthenticationError:
@@ -188,9 +194,12 @@ class Watcher:
             await connection.close()
         await asyncio.sleep(retries.pause_after_use())
 
-    async def _log_in(self, connection: Connection) -> None:
+    async def _log_in(self, side: _Side, connection: Connection) -> None:
         # One after the other: a wrong password is one try, not two.
         async with self._login:
+            if (seconds := self._login_at - time.monotonic()) > 0:
+                self._tell(side, AccountState.WAITING, str(self._put_off[-1]))
+                await asyncio.sleep(seconds)
             if self._refusal is not None:
                 raise self._refusal
             try:
@@ -203,6 +212,22 @@ class Watcher:
             except (AuthenticationError, ConfigError) as refusal:
                 self._refusal = refusal
                 raise
+            except LoginPutOffError as error:
+                self._take_put_off(error)
+                raise
+            self._put_off.clear()
+
+    def _take_put_off(self, error: LoginPutOffError) -> None:
+        """Let both connections wait; raises AuthenticationError once that was of no use."""
+        if len(self._put_off) < len(LOGIN_WAITS):
+            self._login_at = time.monotonic() + LOGIN_WAITS[len(self._put_off)]
+            self._put_off.append(error)
+            return
+        self._refusal = AuthenticationError(
+            f"{error}, {len(LOGIN_WAITS) + 1} times in a row; see that name and password are "
+            "right, then start kinkeeper again"
+        )
+        raise self._refusal from error
 
     async def _try_secret(self, connection: Connection, secret: Secret) -> None:
         try:
@@ -255,7 +280,7 @@ class Watcher:
         finally:
             reading.close()
 
-    async def _main_reading(self, connection: Connection) -> Reading:
+    async def _main_reading(self, connection: Connection) -> FolderReading:
         try:
             main, *_ = await connection.ask(ImapSession.watched_folders)
         except ConnectionLostError:
@@ -309,8 +334,8 @@ class Watcher:
                 async with asyncio.timeout(self._account.poll_seconds):
                     await self._look_now.wait()
 
-    def _new_reading(self, side: _Side, folder: WatchedFolder) -> Reading:
-        return Reading(
+    def _new_reading(self, side: _Side, folder: WatchedFolder) -> FolderReading:
+        return FolderReading(
             self._account.name,
             folder,
             load_cursor=self._load_cursor,

@@ -12,10 +12,12 @@ import zlib
 from typing import Any
 
 from agent.config import ImapServer
+from agent.remarks import one_line
 
 MAX_LINE_BYTES = 1_000_000
 MAX_FLOOD_BYTES = 256 * 1024 * 1024
-"""Of a line above the first bound the middle is dropped; one above this ends the connection."""
+"""Of a mail's line above the first bound the middle is dropped; one above this, and any other
+above the first, ends the connection."""
 LINE_END_BYTES = 64
 """Of a long line this much of the end is kept: it may announce a literal."""
 MAX_LITERAL_BYTES = 64 * 1024 * 1024
@@ -27,6 +29,8 @@ _FOR_NOW = re.compile(
     r"\[(?:UNAVAILABLE|LIMIT|INUSE|SERVERBUG)\b|too many|simultaneous|temporar|try again|later",
     re.IGNORECASE,
 )
+
+_MAIL = re.compile(rb"\* \d+ FETCH\b", re.IGNORECASE)
 
 # imaplib refuses to send what it does not know.
 for _name in ("COMPRESS", "NOTIFY"):
@@ -117,9 +121,7 @@ def plain(reason: object) -> str:
     """What a server or a library said, short and without control characters."""
     if isinstance(reason, BaseException) and reason.args:
         reason = reason.args[-1]
-    text = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
-    text = "".join(character if character.isprintable() else " " for character in text)
-    return " ".join(text.split())[:200]
+    return one_line(reason if isinstance(reason, bytes) else str(reason))
 
 
 def is_for_now(refusal: str) -> bool:
@@ -143,6 +145,8 @@ class Wire(imaplib.IMAP4):
         self._deflate: zlib._Compress | None = None
         self._inflate: zlib._Decompress | None = None
         self._holds_more = False
+        self._answer = b""  # the first line of the answer that is being read
+        self._goes_on = False  # whether the next line is a part of it, after a literal
         super().__init__(line.server.host, line.server.port)
 
     def _create_socket(self, timeout: float | None = None) -> socket.socket:  # noqa: ARG002
@@ -214,17 +218,29 @@ class Wire(imaplib.IMAP4):
             raise self.abort(f"a literal of {size} bytes")
         while len(self._buffer) < size and self._receive():
             pass
+        self._goes_on = True
         return self._take(size)
 
     def readline(self) -> bytes:
+        line = self._read_line()
+        if not self._goes_on:
+            self._answer = line
+        self._goes_on = False
+        return line
+
+    def _read_line(self) -> bytes:
         seen = 0
         start = b""
         dropped = 0
         while (end := self._buffer.find(b"\n", seen)) < 0:
             seen = len(self._buffer)
             if seen > MAX_LINE_BYTES:
-                # The structure of one hostile mail must not cost the connection, again and again.
                 start = start or bytes(self._buffer[: MAX_LINE_BYTES // 2])
+                # The structure of one hostile mail must not cost the connection, again and again,
+                # and an answer of this size is not believed. Of a list of numbers the two ends
+                # would make a false one.
+                if not _MAIL.match(self._answer if self._goes_on else start):
+                    raise self.abort(f"a line of more than {MAX_LINE_BYTES} bytes")
                 dropped += seen - LINE_END_BYTES
                 del self._buffer[:-LINE_END_BYTES]
                 seen = LINE_END_BYTES

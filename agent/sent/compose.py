@@ -16,12 +16,12 @@ from typing import Any
 from agent.errors import UsageError
 from agent.flowed import SEPARATOR, flow, quote, unflow
 from agent.models import Address, Draft, Entry, SealedMail
+from agent.subjects import without_replies
 
 MAX_NAME, MAX_SUBJECT, MAX_ID, MAX_QUOTED = 200, 500, 900, 20_000
 MAX_REFERENCES = 100
 LINE_LIMIT = 998
 
-_REPLY_PREFIX = re.compile(r"\s*(?:re|aw|sv|vs|antw|rif|odp)\s*(?:\[\d+\]|\(\d+\))?\s*:\s*", re.I)
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\\\"\x00-\x20\x7f-\xa0]+@[A-Za-z0-9.-]+")
 _ID = re.compile(r"[!-;=?-~]+")
 _DIRECTION_MARKS = frozenset(
@@ -91,10 +91,7 @@ def new_message_id(sender_email: str) -> str:
 
 def reply_subject(subject: str) -> str:
     """The subject with exactly one "Re: " before it, whatever stood there before."""
-    rest = _clean(subject)
-    while prefix := _REPLY_PREFIX.match(rest):
-        rest = rest[prefix.end() :]
-    return f"Re: {_subject(rest)}".strip()
+    return f"Re: {_subject(without_replies(_clean(subject)))}".strip()
 
 
 def seal(draft: Draft, raw: bytes, message_id: str) -> SealedMail:

@@ -4,6 +4,9 @@ WAITING -> SENDING -> SENT -> FILED, or FAILED. Until its last bytes go to the s
 WAITING, whatever was said to the server before, because no server takes a mail that is cut short.
 SENDING is committed right before those last bytes, so an item found in SENDING is one whose fate
 nobody knows: it is looked for in Sent before anything is tried again.
+
+An account whose secret a server refused is held: its mails wait and say why, and nobody logs in for
+them until `release`. Each further wrong login would bring the account closer to a lock.
 """
 
 from __future__ import annotations
@@ -12,9 +15,10 @@ import asyncio
 import logging
 import random
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Protocol
 
 from agent.clock import Clock
@@ -49,8 +53,6 @@ class UncertainDeliveryError(ConnectionLostError):
 
     It may have been sent, so trying again could send it twice.
     """
-
-    may_have_been_sent = True
 
 
 class OutboxStore(Protocol):
@@ -115,6 +117,23 @@ class Outbox:
         self._looking_since: dict[str, float] = {}
         self._failures: Counter[str] = Counter()
         self._not_before: dict[str, float] = {}
+        self._held: dict[str, str] = {}
+
+    @property
+    def held(self) -> Mapping[str, str]:
+        """The accounts by which nothing leaves, and why, in words for the owner."""
+        return MappingProxyType(self._held)
+
+    def hold(self, account: str, why: str) -> None:
+        """Let nothing leave by this account: its secret would be refused again."""
+        self._held[account] = why
+        self._wake.set()
+
+    def release(self, account: str) -> None:
+        """Go on with this account: its secret or its settings are others now."""
+        if self._held.pop(account, None) is not None:
+            self._not_before.clear()  # what is sent may wait for its copy to be filed
+            self._wake.set()
 
     def wake(self) -> None:
         """Look again: something was approved."""
@@ -141,15 +160,40 @@ class Outbox:
         now = asyncio.get_running_loop().time()
         try:
             items = self._store.outbox_items(UNFINISHED)
+            held = [item for item in items if self._is_held(item)]
+            for item in held:
+                self._keep_back(item)
         except KinkeeperError:
             _logger.exception("the outbox cannot be read")
             return self._base_delay_seconds
+        items = [item for item in items if not self._is_held(item)]
         due = [item for item in items if self._not_before.get(item.id, 0) <= now]
         if not due:
             waits = [self._not_before[item.id] - now for item in items]
+            waits += [self._max_delay_seconds] * bool(held)  # they may grow too old
             return max(min(waits), 0.001) if waits else None
         await self._advance(due[0])
         return 0
+
+    def _is_held(self, item: OutboxItem) -> bool:
+        return item.state is OutboxState.WAITING and item.account in self._held
+
+    def _keep_back(self, item: OutboxItem) -> None:
+        """Say why it waits; a mail that has waited too long is the owner's to decide again."""
+        why = self._held[item.account]
+        if item.trouble != _waits(why) or self._is_too_old(item):
+            self._wait_or_give_up(item, why)
+
+    def _wait_or_give_up(self, item: OutboxItem, why: str) -> bool:
+        """Say in the item why it is not sent; returns whether it may be tried again."""
+        if self._is_too_old(item):
+            self._save(item, OutboxState.FAILED, f"given up: {why}; approve it again")
+            return False
+        self._save(item, OutboxState.WAITING, _waits(why))
+        return True
+
+    def _is_too_old(self, item: OutboxItem) -> bool:
+        return self._clock.now() - item.approved_at > GIVE_UP_AFTER
 
     async def _advance(self, item: OutboxItem) -> None:
         try:
@@ -184,11 +228,11 @@ class Outbox:
             self._save(item, OutboxState.SENDING, f"{error}; looking for it in Sent")
             self._try_later(item.id, error)
         except ConnectionLostError as error:
-            if self._clock.now() - item.approved_at > GIVE_UP_AFTER:
-                self._save(item, OutboxState.FAILED, f"given up: {error}; approve it again")
-            else:
-                self._save(item, OutboxState.WAITING, f"not sent yet: {error}")
+            if self._wait_or_give_up(item, str(error)):
                 self._try_later(item.id, error)
+        except AuthenticationError as error:
+            self.hold(item.account, str(error))
+            self._wait_or_give_up(item, str(error))
         except KinkeeperError as error:
             self._save(item, OutboxState.FAILED, str(error))
         else:
@@ -279,3 +323,7 @@ class Outbox:
             delay = longest  # each refused login brings the account closer to a lock
         delay *= _chance.uniform(0.75, 1)
         self._not_before[item_id] = asyncio.get_running_loop().time() + delay
+
+
+def _waits(why: str) -> str:
+    return f"not sent yet: {why}"

@@ -22,13 +22,13 @@ from agent.errors import (
     DeliveryError,
     KinkeeperError,
 )
+from agent.remarks import one_line
 from agent.secret import Secret
 from agent.sent.outbox import UncertainDeliveryError
 
 QUIT_SECONDS = 5
 ANSWER_SECONDS = 600
 """A server may take so long to answer once it has the mail (RFC 5321, 4.5.3.2.6)."""
-MAX_WORDS = 300
 
 # Names itself as mail programs do: the workstation's own name is nobody's business.
 _OUR_NAME = "[127.0.0.1]"
@@ -284,7 +284,7 @@ def _answer(error: aiosmtplib.SMTPResponseException, where: str) -> KinkeeperErr
     if isinstance(error, aiosmtplib.SMTPAuthenticationError) or error.code in (530, 534, 535):
         return AuthenticationError(
             f"{where} refused the name or the password: {words}; put the right one where "
-            "[accounts.password] says, then start kinkeeper again"
+            "[accounts.password] says; to try this one once more, start kinkeeper again"
         )
     if isinstance(error, (aiosmtplib.SMTPSenderRefused, aiosmtplib.SMTPDataError)):
         return DeliveryError(f"{where} refused the mail: {words}")
@@ -306,6 +306,4 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 def _words(error: Exception) -> str:
     """What the server or the library said, on one line and fit for a terminal."""
-    said = str(getattr(error, "message", "") or error) or type(error).__name__
-    printable = (char if char.isprintable() else " " for char in said)
-    return " ".join("".join(printable).split())[:MAX_WORDS]
+    return one_line(str(getattr(error, "message", "") or error) or type(error).__name__)

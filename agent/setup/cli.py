@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from agent.accounts.secrets import check_keyring, describe_secret, read_secret, store_password
+from agent.accounts.secrets import check_place, describe_secret, read_secret, store_password
 from agent.config import Account, load_config
 from agent.errors import KinkeeperError, UsageError
 from agent.setup.trying import TRIALS
@@ -32,7 +32,15 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--password-file", type=_FILE, help="Where it lies, or is put: mode 0600.")
 @click.option("--password-command", default="", help="What prints it: 'pass show mail'.")
 @click.option("--client-id", default="", help="Go by OAuth2, as the program registered there.")
-@click.option("--client-secret", default="", help="What was given with it, if anything.")
+@click.option(
+    "--client-secret",
+    is_flag=False,
+    flag_value="-",
+    default="",
+    help="What was given with it, if anything; a dash, or no value: it is asked for.",
+)
+@click.option("--client-secret-stdin", is_flag=True, help="Read it from the first line.")
+@click.option("--client-secret-command", default="", help="What prints it: 'pass show client'.")
 @click.option("--device", is_flag=True, help="OAuth2: say yes on another device, by a code.")
 @click.option("--authorization-url", default="", help="OAuth2 of your own: where you say yes.")
 @click.option("--token-url", default="", help="OAuth2 of your own: where tokens come from.")
@@ -87,16 +95,25 @@ async def _check_account(account: Account) -> bool:
 
 @click.command("password")
 @click.option("--account", "name", help="Which [[accounts]] block; needed where there are several.")
+@click.option("--device", is_flag=True, help="OAuth2: say yes on another device, by a code.")
 @click.pass_context
-def put_password(ctx: click.Context, name: str | None) -> None:
-    """Put an account's password into the system's keyring."""
+def put_password(ctx: click.Context, name: str | None, device: bool) -> None:
+    """Put another password where an account's password lies: in the keyring, or in its file.
+
+    For an account that goes by OAuth2 you give your consent anew. A running agent notices.
+    """
     config = load_config(ctx.meta["config_path"])
     accounts = [account for account in config.accounts if name in (None, account.name)]
     if len(accounts) != 1:
         names = ", ".join(account.name for account in config.accounts)
         raise UsageError(f"say which account: --account NAME, one of: {names}")
     account = accounts[0]
-    check_keyring(account)
+    if account.oauth2 is not None:
+        from agent.setup.dialog import Dialog, Wishes
+
+        wishes = Wishes(address=account.address, device=device)
+        Dialog(ctx.meta["config_path"], wishes).go_by_consent(account, account.oauth2)
+        return
+    check_place(account)
     secret = click.prompt(f"Password of {account.address} (you will not see it)", hide_input=True)
-    store_password(account, secret)
-    click.echo("It is in the keyring.")
+    click.echo(f"It is {store_password(account, secret)}.")

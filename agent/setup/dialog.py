@@ -14,11 +14,10 @@ import click
 from platformdirs import user_data_path
 from pydantic import ValidationError
 
-from agent.accounts.keeping import write_private
-from agent.accounts.secrets import check_keyring, read_secret, store_consent, store_password
+from agent.accounts.secrets import check_place, read_secret, store_consent, store_password
 from agent.certificates import trust_also
 from agent.config import Account, OAuth2, Password, Security, load_config
-from agent.errors import AuthenticationError, ConfigError, KinkeeperError, UsageError
+from agent.errors import AuthenticationError, KinkeeperError, UsageError
 from agent.providers import provider_of
 from agent.secret import Secret
 from agent.setup import autoconfig
@@ -32,6 +31,7 @@ _SERVER = re.compile(
     r"(?P<host>\[[0-9a-f:]+\]|[^:/\[\]]+)(?::(?P<port>\d{1,5}))?(?:/(?P<security>tls|starttls|none))?",
     re.IGNORECASE,
 )
+_ASKED = "-"
 _STARTTLS_PORTS = (143, 587, 25)
 _MICROSOFT_WAY = """\
 {name} lets mail programs in by OAuth2 only. You or your firm registers one, once:
@@ -59,6 +59,9 @@ class Wishes:
     password_command: str = ""
     client_id: str = ""
     client_secret: str = ""
+    """A dash: asked for."""
+    client_secret_stdin: bool = False
+    client_secret_command: str = ""
     device: bool = False
     authorization_url: str = ""
     token_url: str = ""
@@ -75,6 +78,7 @@ class Dialog:
         if not _ADDRESS.fullmatch(address):
             raise UsageError(f"{wishes.address!r} is no mail address; write name@example.com")
         ca_file = wishes.ca_file.expanduser().absolute() if wishes.ca_file else None
+        _refuse_both(wishes)
         self._path = path
         self._wishes = replace(wishes, address=address, ca_file=ca_file)
         self._address = address
@@ -91,7 +95,7 @@ class Dialog:
         self._confirm(found)
         account = self._account(found)
         if account.oauth2 is not None:
-            self._go_by_consent(account, account.oauth2)
+            self.go_by_consent(account, account.oauth2)
         else:
             account = self._go_by_password(account, found)
         text = account_block(account) if self._config else begin_config(owner, account)
@@ -102,10 +106,13 @@ class Dialog:
     def _again(self, account: Account) -> None:
         click.echo(f"{account.address} is in {self._path} already, as account {account.name!r}.")
         if account.oauth2 is None:
-            click.echo("Nothing was changed. For another password run: kinkeeper password")
+            click.echo(
+                "Nothing was changed. For another password run: "
+                f"kinkeeper password --account {account.name}"
+            )
             return
         click.echo("You can give your consent anew.")
-        self._go_by_consent(account, account.oauth2)
+        self.go_by_consent(account, account.oauth2)
         click.echo("Now run: kinkeeper")
 
     def _ask_name(self) -> str:
@@ -186,7 +193,8 @@ class Dialog:
                 values["oauth2"] = OAuth2(
                     provider=consent,
                     client_id=wishes.client_id,
-                    client_secret=wishes.client_secret,
+                    client_secret=self._client_secret(consent),
+                    client_secret_command=tuple(shlex.split(wishes.client_secret_command)),
                     authorization_url=wishes.authorization_url,
                     token_url=wishes.token_url,
                     device_url=wishes.device_url,
@@ -207,8 +215,21 @@ class Dialog:
             reasons = {str(one.get("ctx", {}).get("error", one["msg"])) for one in error.errors()}
             raise UsageError("; ".join(sorted(reasons))) from None
         except ValueError as error:
-            raise UsageError(f"--password-command: {error}") from None
+            raise UsageError(f"a command with its words in quotes: {error}") from None
         return self._with_place(account)
+
+    def _client_secret(self, provider: str) -> str:
+        """What was given with the client id; on the command line every process could read it."""
+        wishes = self._wishes
+        if wishes.client_secret_stdin:
+            return _first_line("--client-secret-stdin")
+        is_unsaid = not wishes.client_secret and not wishes.client_secret_command
+        if wishes.client_secret == _ASKED or (
+            provider == "google" and is_unsaid and not wishes.yes
+        ):
+            words = "Client secret (you will not see it; empty: there is none)"
+            return str(click.prompt(words, default="", hide_input=True, show_default=False))
+        return wishes.client_secret
 
     def _account_name(self) -> str:
         taken = {account.name for account in self._config.accounts} if self._config else set()
@@ -230,7 +251,7 @@ class Dialog:
             return account
         probe = account.model_copy(update={"oauth2": None, "password": Password(keyring=True)})
         try:
-            check_keyring(probe)
+            check_place(probe)
         except AuthenticationError as error:
             click.echo(f"There is no keyring to be used here ({error}).")
         else:
@@ -254,7 +275,11 @@ class Dialog:
         source = account.password
         assert source is not None, "this account goes by a password"
         is_there = bool(source.command) or (source.file is not None and source.file.exists())
-        secret = read_secret(account) if is_there else Secret(self._ask_password())
+        if is_there and self._wishes.password_stdin and source.file is not None:
+            secret, is_there = Secret(self._ask_password()), False
+            self._confirm_replacing(source.file)
+        else:
+            secret = read_secret(account) if is_there else Secret(self._ask_password())
         try:
             self._try(account, secret)
         except AuthenticationError:
@@ -272,15 +297,7 @@ class Dialog:
             self._try(account, secret)
         if is_there:
             return account
-        if source.file is not None:
-            try:
-                write_private(source.file, secret.value.encode() + b"\n")
-            except OSError as error:
-                raise ConfigError([f"{source.file}: cannot be written: {error.strerror}"]) from None
-            where = f"in {source.file}, which only you can read"
-        else:
-            store_password(account, secret.value)
-            where = "in the keyring"
+        where = store_password(account, secret.value)
         if read_secret(account) != secret:
             raise UsageError("the password was not kept as it was typed; give --password-file PATH")
         click.echo(f"The password is {where}.")
@@ -290,12 +307,19 @@ class Dialog:
         if not self._wishes.password_stdin:
             words = f"Password of {self._address} (you will not see it)"
             return str(click.prompt(words, hide_input=True))
-        password = sys.stdin.readline().rstrip("\r\n")
-        if not password:
-            raise UsageError("--password-stdin: the first line is empty")
-        return password
+        return _first_line("--password-stdin")
 
-    def _go_by_consent(self, account: Account, settings: OAuth2) -> None:
+    def _confirm_replacing(self, path: Path) -> None:
+        words = f"{path} is there already"
+        if self._wishes.yes:
+            raise UsageError(
+                f"{words}; leave out --password-stdin to go by the password in it, or remove it"
+            )
+        if not click.confirm(f"{words}. Replace it, once the servers let you in?", default=False):
+            raise UsageError("leave out --password-stdin to go by the password in the file")
+
+    def go_by_consent(self, account: Account, settings: OAuth2) -> None:
+        """Ask for the owner's consent, try it, and keep it."""
         # Authlib is slow to load, and most owners need none of it.
         from agent.accounts.oauth2 import ask_in_browser, ask_on_device
 
@@ -322,6 +346,32 @@ class Dialog:
             except KinkeeperError:
                 click.echo(f"WRONG {name}; nothing was written.")
                 raise
+
+
+def _refuse_both(wishes: Wishes) -> None:
+    """Refuse two ways of saying one thing, of which one would be left unheard."""
+    ways = (
+        ("--password-command", wishes.password_command, "--password-stdin", wishes.password_stdin),
+        ("--password-command", wishes.password_command, "--password-file", wishes.password_file),
+        (
+            *("--client-secret", wishes.client_secret),
+            *("--client-secret-stdin", wishes.client_secret_stdin),
+        ),
+        (
+            *("--client-secret-command", wishes.client_secret_command),
+            *("--client-secret-stdin", wishes.client_secret_stdin),
+        ),
+    )
+    for one, is_one, other, is_other in ways:
+        if is_one and is_other:
+            raise UsageError(f"give {one} or {other}, not both")
+
+
+def _first_line(option: str) -> str:
+    line = sys.stdin.readline().rstrip("\r\n")
+    if not line:
+        raise UsageError(f"{option}: the first line is empty")
+    return line
 
 
 def _read_server(words: str, default_port: int) -> Endpoint:

@@ -35,6 +35,9 @@ COMMENTS = {
     "password.command": "what prints it on its first line",
     "password.file": "a file that only you can read (mode 0600)",
     "oauth2.provider": '"google", "microsoft", or "own" with addresses of its own',
+    "oauth2.client_secret": (
+        "what your provider gave with it, if anything; no secret in a program like this"
+    ),
     "oauth2.file": "where the consent is kept; unset: the system's keyring",
 }
 

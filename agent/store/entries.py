@@ -226,17 +226,57 @@ class Entries(Database):
             (new_customer_id, old_customer_id, address),
         )
 
-    def people(self) -> Iterator[tuple[str, str, str]]:
-        """Of every entry: its identifier, its customer's address, and everybody named in it."""
+    def move_entries(self, found: Iterable[EntryRow]) -> None:
+        """Note where the mails of entries that are filed already were found again.
+
+        Of what a server has sent under another Message-ID that one becomes a reference.
+        """
+        rows = []
+        for row in found:
+            rest = json.loads(row.rest)
+            folder = rest.get("folder", "")
+            if not folder:
+                continue  # it comes from the outbox
+            labels = json.dumps(rest.get("labels", []), ensure_ascii=False)
+            references = json.dumps(rest.get("references", []), ensure_ascii=False)
+            rows.append((folder, labels, references, row.id, folder, labels, references))
+        place = (
+            "coalesce(json_extract(rest, '$.folder'), '')",
+            "coalesce(json_extract(rest, '$.labels'), '[]')",
+            "coalesce(json_extract(rest, '$.references'), '[]')",
+        )
+        self._change_all(
+            "UPDATE entries SET rest = json_set(rest, '$.folder', ?, '$.labels', json(?),"  # noqa: S608
+            f" '$.references', json(?)) WHERE id = ? AND NOT ({place[0]} = ?"
+            f" AND {place[1]} = json(?) AND {place[2]} = json(?))",
+            rows,
+        )
+
+    def places_of_strangers(self) -> list[tuple[str, str, str, frozenset[str]]]:
+        """Where mail of people who are no customers lies: (customer id, address, folder, labels).
+
+        Only what a person wrote, and not what the owner has written.
+        """
+        rows = self._rows(
+            "SELECT DISTINCT customer_id, address, coalesce(json_extract(rest, '$.folder'), ''),"
+            " coalesce(json_extract(rest, '$.labels'), '[]') FROM entries"
+            " WHERE is_read IS NULL AND direction = 'in' ORDER BY 1, 2"
+        )
+        return [(row[0], row[1], row[2], frozenset(json.loads(row[3]))) for row in rows]
+
+    def people(self) -> Iterator[tuple[str, str, str, str]]:
+        """Of every entry: its identifier, its customer's address, everybody named, and its ids."""
         number = -1
         while rows := self._rows(
             "SELECT id, address, people || ' ' || coalesce(json_extract(rest,"
-            " '$.reply_to.email'), ''), number FROM entries WHERE number > ?"
-            " ORDER BY number LIMIT 1000",
+            " '$.reply_to.email'), ''), message_id || ' ' || coalesce(json_extract(rest,"
+            " '$.in_reply_to'), '') || coalesce(json_extract(rest, '$.references'), '')"
+            " || coalesce(json_extract(rest, '$.thread_id'), ''), number FROM entries"
+            " WHERE number > ? ORDER BY number LIMIT 1000",
             (number,),
         ):
-            yield from (row[:3] for row in rows)
-            number = rows[-1][3]
+            yield from (row[:4] for row in rows)
+            number = rows[-1][4]
 
     def replace_entry(self, entry: Entry) -> None:
         """Put an entry in the place of the one with its identifier."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import httpx
+import pytest
 
 from agent.exchange.contacts import Contact
 from agent.journal import Place
@@ -144,6 +145,85 @@ async def test_a_mail_that_is_moved_to_a_customers_folder_makes_its_writer_one(h
     mail = parse_mail(raw, received_at=house.clock.now())
     place = Place(account="mail", is_sent=False, folder="Clients/Tillery")
     house.pipeline.file_mails([(mail, place)])
+    await house.pipeline.settled()
+    assert [customer.name for customer in house.book.customers()] == ["Glenn Maddox"]
+    assert house.only_suggestion()
+
+
+def lind(name: str, *addresses: str) -> Contact:
+    return Contact(name=name, addresses=addresses)
+
+
+async def test_contacts_that_share_an_office_stay_the_people_they_are(house) -> None:
+    cards = [
+        lind("Dora Lind", "dora@firm.example", "info@firm.example"),
+        lind("Emil Koch", "emil@firm.example", "info@firm.example"),
+        lind("Fred Bauer", "fred@firm.example", "info@firm.example"),
+    ]
+    assert house.desk.take_contacts(cards) == Imported(added=3, kept_apart=3)
+    assert {(one.name, one.addresses) for one in house.book.customers()} == {
+        (card.name, card.addresses[:1]) for card in cards
+    }
+    assert house.desk.take_contacts(cards) == Imported(unchanged=3, kept_apart=3)
+
+
+async def test_of_a_couple_with_one_address_neither_swallows_the_other(house) -> None:
+    house.desk.take_contacts([lind("Anna Lind", "lind@home.example")])
+    karl = lind("Karl Lind", "lind@home.example", "karl@work.example")
+    assert house.desk.take_contacts([karl]) == Imported(added=1, kept_apart=1)
+    assert [one.addresses for one in house.book.customers()] == [
+        ("lind@home.example",),
+        ("karl@work.example",),
+    ]
+    assert house.desk.take_contacts([lind("Karla", "lind@home.example")]) == Imported(kept_apart=1)
+
+
+async def test_two_cards_of_one_person_are_one_customer(house) -> None:
+    cards = [
+        lind("Dora Lind", "dora@firm.example"),
+        lind("Lind, D.", "dora@firm.example", "dora@home.example"),
+    ]
+    assert house.desk.take_contacts(cards) == Imported(added=1, changed=1)
+    (customer,) = house.book.customers()
+    assert customer.addresses == ("dora@firm.example", "dora@home.example")
+
+
+async def test_a_card_with_the_addresses_of_two_people_does_not_join_them(house) -> None:
+    house.desk.take_contacts([lind("Anna Lind", "anna@a.example")])
+    house.desk.take_contacts([lind("Karl Koch", "karl@b.example")])
+    both = lind("", "anna@a.example", "karl@b.example")
+    assert house.desk.take_contacts([both]).joined == 0
+    assert len(house.book.customers()) == 2
+
+
+async def test_an_import_says_whom_it_joined(house) -> None:
+    await house.receive(
+        make_mail(ROBIN, "peggy@hardware.example", "Hello."),
+        make_mail(ROBIN, "Peg <peggy@home.example>", "Hello again."),
+    )
+    assert house.desk.take_contacts([PEGGY]) == Imported(changed=1, joined=1)
+
+
+@pytest.mark.parametrize(
+    ("folder", "rule"),
+    [
+        ("Clients/Tillery", {"folders": ["Clients/*"]}),
+        ("INBOX", {"tags": ["kunde"]}),
+    ],
+)
+async def test_a_rule_about_places_reaches_mail_that_is_filed_already(house, folder, rule) -> None:
+    def found_in(raw: bytes, folder: str, *labels: str) -> None:
+        parsed = parse_mail(raw, received_at=house.clock.now())
+        place = Place(account="mail", is_sent=False, folder=folder, labels=frozenset(labels))
+        house.pipeline.file_mails([(parsed, place)])
+
+    raw = make_mail(GLENN, ROBIN, "We bought a house in Otley!")
+    found_in(raw, "INBOX")
+    found_in(make_mail("Peg <peg@x.example>", ROBIN, "Hello."), "INBOX", "$Junk")
+    found_in(make_mail("no-reply@tillery.example", ROBIN, "Hello."), folder, "Kunde")
+    found_in(raw, folder, "Kunde")
+    assert house.book.customers() == []
+    follow(house, **rule)
     await house.pipeline.settled()
     assert [customer.name for customer in house.book.customers()] == ["Glenn Maddox"]
     assert house.only_suggestion()

@@ -6,8 +6,8 @@ from itertools import permutations
 
 import pytest
 
+from agent.learning import details_in
 from agent.models import Authentication, Automation, Customer, Detail, DetailKind
-from agent.reading import details_in
 from tests.agent.conftest import GLENN, ROBIN, House, make_config, make_mail
 
 FORGED = "Glenn Maddox <glenn@evil.example>"

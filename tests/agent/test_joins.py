@@ -10,11 +10,11 @@ from agent.models import Doubles, Split, SuggestionState
 
 ROBIN = "Robin Hale <robin@hale.example>"
 TILLERY = "Glenn Maddox <glenn.maddox@tillery.example>"
-NORTHGATE = "Glenn Maddox <gmaddox@northgate.example>"
+GMAIL = "Glenn Maddox <gmaddox@gmail.com>"
 SAWDUST = "Glenn Maddox <sawdust@home.example>"
-AT_TILLERY, AT_NORTHGATE, AT_HOME = (
+AT_TILLERY, AT_GMAIL, AT_HOME = (
     "glenn.maddox@tillery.example",
-    "gmaddox@northgate.example",
+    "gmaddox@gmail.com",
     "sawdust@home.example",
 )
 
@@ -23,7 +23,7 @@ async def meet(house, mail, *who: str) -> None:
     """The owner writes to each; each tells of something."""
     news = {
         TILLERY: "I got promoted to foreman yesterday!",
-        NORTHGATE: "We bought a house in Otley!",
+        GMAIL: "We bought a house in Otley!",
         SAWDUST: "My daughter Ana got engaged on Sunday!",
     }
     for one in who:
@@ -73,18 +73,18 @@ async def test_a_refused_join_is_remembered_in_the_book_and_never_asked_again(ho
     house.desk.refuse(double.id)
     assert house.views.doubles().doubles == ()
     assert AT_HOME in (house.folder / "book.json").read_text().split("somebody_else")[1]
-    await meet(house, mail, NORTHGATE)
-    assert addresses(house) == {frozenset({AT_TILLERY, AT_NORTHGATE}), frozenset({AT_HOME})}
+    await meet(house, mail, GMAIL)
+    assert addresses(house) == {frozenset({AT_TILLERY, AT_GMAIL}), frozenset({AT_HOME})}
     assert house.views.doubles().doubles == (), "nor of whom one of them was joined with"
 
 
-@pytest.mark.parametrize("address", [AT_TILLERY, AT_NORTHGATE])
+@pytest.mark.parametrize("address", [AT_TILLERY, AT_GMAIL])
 async def test_an_automatic_join_is_undone_and_stays_undone(house, mail, address) -> None:
-    await meet(house, mail, TILLERY, NORTHGATE)
+    await meet(house, mail, TILLERY, GMAIL)
     (customer,) = house.book.customers()
     customers = house.desk.split(customer.id, address.upper()).customers
     await house.pipeline.settled()
-    assert addresses(house) == {frozenset({AT_TILLERY}), frozenset({AT_NORTHGATE})}
+    assert addresses(house) == {frozenset({AT_TILLERY}), frozenset({AT_GMAIL})}
     assert {one.name for one in customers} == {"Glenn Maddox"}
     consistent(house)
     assert all(len(house.journal.entries_of_customer(one.id)) == 2 for one in customers)
@@ -160,12 +160,12 @@ async def test_a_join_of_somebody_who_was_taken_out_just_now_is_stale(house, mai
 
 
 async def test_the_same_record_stays_whichever_was_met_first(house, mail, tmp_path) -> None:
-    await meet(house, mail, TILLERY, NORTHGATE)
+    await meet(house, mail, TILLERY, GMAIL)
     (customer,) = house.book.customers()
     (house.folder / "other").mkdir()
     other = type(house)(house.folder / "other", house.config)
     try:
-        other.file(mail(ROBIN, NORTHGATE, "a"), mail(ROBIN, TILLERY, "b"))
+        other.file(mail(ROBIN, GMAIL, "a"), mail(ROBIN, TILLERY, "b"))
         assert [one.id for one in other.book.customers()] == [customer.id]
     finally:
         other.close()
@@ -186,10 +186,10 @@ async def test_a_crash_between_book_and_journal_is_mended_at_the_next_start(
 
 
 async def test_an_address_moved_by_hand_takes_its_mail_along(house, mail) -> None:
-    await meet(house, mail, TILLERY, NORTHGATE)
+    await meet(house, mail, TILLERY, GMAIL)
     (customer,) = house.book.customers()
     path = house.folder / "book.json"
-    path.write_text(path.read_text().replace(AT_NORTHGATE, "elsewhere@northgate.example"))
+    path.write_text(path.read_text().replace(AT_GMAIL, "elsewhere@gmail.com"))
     assert house.book.refresh()
     await house.pipeline.take_book()
     assert {one.address for one in house.journal.entries_of_customer(customer.id)} == {AT_TILLERY}

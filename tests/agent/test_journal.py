@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from itertools import permutations
 
 import pytest
 
@@ -13,20 +12,14 @@ from agent.journal import (
     Place,
     customer_id_of,
     file_mail,
-    is_same_person,
-    joined,
-    learned,
     other_end,
-    with_details,
 )
+from agent.mail.parse import parse_mail
+from agent.mail.structure import PartialMail, PartOutline
 from agent.models import (
     Address,
     Automation,
-    Customer,
-    Detail,
-    DetailKind,
     Direction,
-    Evidence,
     Mail,
 )
 
@@ -105,12 +98,38 @@ def test_the_same_mail_from_two_folders_is_the_same_entry() -> None:
     assert [entry.id for entry in one] == [entry.id for entry in two]
 
 
-def test_a_message_id_used_twice_for_two_texts_is_two_entries() -> None:
-    one = file_mail(mail(GLENN, ROBIN), Place(account="mail", is_sent=False), circle=CIRCLE)
-    two = file_mail(
-        mail(GLENN, ROBIN, text="Another."), Place(account="mail", is_sent=False), circle=CIRCLE
-    )
-    assert one[0].id != two[0].id
+def scan(*, date: str = "Tue, 17 Nov 2026 09:30:00 -0500", subject: str = "Scan 1") -> bytes:
+    """What a scanner sends: always the same Message-ID and the same words."""
+    return (
+        f"From: glenn@tillery.example\nMessage-ID: <constant@scanner>\nDate: {date}\n"
+        f"Subject: {subject}\n\nsee attached\n"
+    ).encode()
+
+
+def entry_id(raw: bytes | PartialMail) -> str:
+    parsed = parse_mail(raw, received_at=datetime(2026, 11, 18, tzinfo=UTC))
+    (entry,) = file_mail(parsed, Place(account="mail", is_sent=False), circle=CIRCLE)
+    return entry.id
+
+
+def test_a_message_id_used_twice_with_another_date_or_subject_is_two_entries() -> None:
+    one, later = scan(), scan(date="Tue, 17 Nov 2026 09:30:01 -0500")
+    assert len({entry_id(raw) for raw in (one, later, scan(subject="Scan 2"))}) == 3
+
+
+def test_a_mail_is_one_entry_however_much_of_it_was_fetched_or_read() -> None:
+    raw = scan()
+    header, _, text = raw.partition(b"\n\n")
+    outline = PartOutline("1", (("content-type", b"text/plain"),), len(text))
+    partial = PartialMail(header + b"\n\n", outline, {"1": b"see"})
+    in_utc = scan(date="Tue, 17 Nov 2026 14:30:00 +0000", subject="=?utf-8?q?Scan_1?=")
+    assert entry_id(raw) == entry_id(partial) == entry_id(in_utc)
+
+
+def test_of_mails_without_a_date_the_words_tell_them_apart() -> None:
+    one = scan(date="")
+    assert entry_id(one) == entry_id(b"Received: by mx\n" + one)
+    assert entry_id(one) != entry_id(one.replace(b"see attached", b"another"))
 
 
 def test_a_mail_without_references_starts_its_own_thread() -> None:
@@ -120,40 +139,6 @@ def test_a_mail_without_references_starts_its_own_thread() -> None:
         circle=CIRCLE,
     )
     assert entry.thread_id == "<2@x>"
-
-
-def person(name: str, *addresses: str) -> Customer:
-    return Customer(id=addresses[0], name=name, addresses=addresses)
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        (
-            person("Glenn Maddox", "glenn.maddox@tillery.example"),
-            person("glenn maddox", "gmaddox@northgate.example"),
-            True,
-        ),
-        (person("Glenn Maddox", "maddox@a"), person("Gwen Maddox", "maddox@b"), False),
-        (person("Glenn Maddox", "maddox@a"), person("Glenn Maddox", "office@b"), False),
-        (person("Glenn", "glenn@a"), person("Glenn", "glenn@b"), False),
-        (person("", "maddox@a"), person("", "maddox@b"), False),
-    ],
-)
-def test_only_a_sure_double_is_joined(one: Customer, other: Customer, same: bool) -> None:
-    assert is_same_person(one, other) is same
-
-
-def test_of_two_records_nothing_that_the_owner_wrote_is_lost() -> None:
-    old = person("Glenn Maddox", "glenn.maddox@tillery.example")
-    new = person("Glenn Maddox", "gmaddox@northgate.example").model_copy(
-        update={"notes": "asked for quiet", "do_not_contact": True, "tea": "oolong"}
-    )
-    one = joined(old, Customer.model_validate(new.model_dump()))
-    assert one.id == old.id
-    assert one.addresses == (*old.addresses, *new.addresses)
-    assert (one.do_not_contact, one.notes) == (True, "asked for quiet")
-    assert one.model_dump()["tea"] == "oolong"
 
 
 def circle_of(*own: str, **customers: object) -> Circle:
@@ -252,59 +237,3 @@ def test_the_identifier_of_a_thread_is_of_the_mail_alone() -> None:
     place = Place(account="mail", is_sent=False)
     (entry,) = file_mail(mail(GLENN, ROBIN, references=()), place, circle=CIRCLE)
     assert entry.thread_id == "<1@x>"
-
-
-def detail(value: str, day: int, kind: DetailKind = DetailKind.PHONE, line: str = "") -> Detail:
-    return Detail(
-        kind=kind,
-        value=value,
-        evidence=Evidence(quote=line or f"tel. {value}", entry_id=f"entry-{day}"),
-        told_at=datetime(2026, 3, day, tzinfo=UTC),
-    )
-
-
-def test_of_each_kind_the_newest_signature_counts_whatever_the_order() -> None:
-    told = [
-        detail("111", 1),
-        detail("222", 3),
-        detail("foreman", 2, DetailKind.TITLE),
-        detail("clerk", 1, DetailKind.TITLE),
-    ]
-    for order in permutations(told):
-        known: tuple[Detail, ...] = ()
-        for one in order:
-            known = with_details(known, [one])
-        assert {one.value for one in known} == {"222", "foreman"}
-
-
-def test_a_number_told_again_keeps_its_evidence() -> None:
-    assert with_details([detail("111", 1)], [detail("111", 9)]) == (detail("111", 1),)
-
-
-def test_what_one_signature_no_longer_tells_beside_the_rest_is_gone() -> None:
-    before = with_details((), [detail("111", 1), detail("222", 1)])
-    assert [one.value for one in with_details(before, [detail("333", 2)])] == ["333"]
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        Detail(kind=DetailKind.PHONE, value="999"),
-        detail("111", 1).model_copy(update={"value": "999"}),
-        detail("111", 1).model_copy(update={"value": ""}),
-    ],
-)
-def test_what_the_owner_wrote_into_the_book_is_never_replaced(written: Detail) -> None:
-    assert with_details([written], [detail("222", 9)]) == (written,)
-
-
-def test_a_number_that_is_written_another_way_than_its_line_is_not_the_owners() -> None:
-    known = detail("+49 89 555", 1, line="Tel +49/89-555")
-    assert [one.value for one in with_details([known], [detail("222", 2)])] == ["222"]
-
-
-def test_a_signature_names_a_firm_only_where_none_is_known() -> None:
-    firm = detail("Tillery Ltd", 1, DetailKind.COMPANY)
-    assert learned(person("Glenn", "g@a.example"), [firm]).company == "Tillery Ltd"
-    known = person("Glenn", "g@a.example").model_copy(update={"company": "Northgate"})
-    assert learned(known, [firm]).company == "Northgate"

@@ -13,9 +13,10 @@ import pytest
 
 from agent.errors import StoreError
 from agent.journal import Place
-from agent.mail.imap import FetchedMail
+from agent.mail.fetching import FetchedMail
+from agent.mail.folders import FolderRole
 from agent.mail.parse import parse_mail
-from agent.mail.watch import Batch, Cursor, FolderRole
+from agent.mail.watch import Batch, Cursor
 from agent.models import Kind, SuggestionState, Who
 from agent.store.bookfile import BookFile
 from agent.store.sqlite import Journal
@@ -25,6 +26,7 @@ NOON = datetime(2026, 11, 17, 12, tzinfo=UTC)
 ROBIN = "Robin Hale <robin@hale.example>"
 GLENN = "Glenn Maddox <glenn@tillery.example>"
 NORTHGATE = "Glenn Maddox <gmaddox@northgate.example>"
+GMAIL = "Glenn Maddox <gmaddox@gmail.com>"
 TILLERY = "Glenn Maddox <glenn.maddox@tillery.example>"
 
 
@@ -85,17 +87,24 @@ async def test_a_robot_that_was_written_to_is_no_customer(house, mail) -> None:
     assert house.book.customers() == []
 
 
-async def test_one_person_at_two_firms_is_one_customer(house, mail) -> None:
+async def test_one_name_at_two_firms_is_asked_about(house, mail) -> None:
+    await house.receive(mail(ROBIN, TILLERY, "Twelve cases."), mail(ROBIN, NORTHGATE, "Got it."))
+    assert len(house.book.customers()) == 2
+    (double,) = house.views.doubles().doubles
+    assert double.reason == "both are called Glenn Maddox"
+
+
+async def test_one_person_at_work_and_at_home_is_one_customer(house, mail) -> None:
     await house.receive(
         mail(ROBIN, TILLERY, "Twelve cases.", on="2026-10-01T09:00:00-07:00"),
         mail(TILLERY, ROBIN, "I got the job! I start at Northgate on Monday."),
     )
     await house.receive(
-        mail(NORTHGATE, ROBIN, "New address, same Glenn.", on="2026-11-17T08:00:00-08:00"),
-        mail(ROBIN, NORTHGATE, "Got it.", on="2026-11-17T09:00:00-08:00"),
+        mail(GMAIL, ROBIN, "New address, same Glenn.", on="2026-11-17T08:00:00-08:00"),
+        mail(ROBIN, GMAIL, "Got it.", on="2026-11-17T09:00:00-08:00"),
     )
     (customer,) = house.book.customers()
-    assert set(customer.addresses) == {"glenn.maddox@tillery.example", "gmaddox@northgate.example"}
+    assert set(customer.addresses) == {"glenn.maddox@tillery.example", "gmaddox@gmail.com"}
     assert len(house.journal.entries_of_customer(customer.id)) == 4
     assert {event.customer_id for event in house.book.life_events()} == {customer.id}
 
@@ -103,16 +112,16 @@ async def test_one_person_at_two_firms_is_one_customer(house, mail) -> None:
 async def test_a_reader_that_fails_on_one_mail_does_not_stop_the_others(
     house, brag, mail, monkeypatch
 ) -> None:
-    import agent.reading as reading
+    import agent.learning as learning
 
-    find = reading.find_life_events
+    find = learning.find_life_events
 
     def stumble(entry, **names):
         if "stumble" in entry.text:
             raise ZeroDivisionError
         return find(entry, **names)
 
-    monkeypatch.setattr(reading, "find_life_events", stumble)
+    monkeypatch.setattr(learning, "find_life_events", stumble)
     await house.receive(*brag, mail(GLENN, ROBIN, "stumble", on="2026-11-15T09:00:00-08:00"))
     assert house.only_suggestion()
 
@@ -252,7 +261,7 @@ async def test_a_mail_that_kills_whoever_reads_it_is_kept_as_what_its_headers_sa
     class Workers:
         is_calm = True
 
-        async def map(self, work, items, *, is_urgent=True):
+        async def map(self, work, items, **_):
             return [None if b"poison" in pickle.dumps(item) else work([item])[0] for item in items]
 
         async def do_apart(self, work, items):
@@ -411,3 +420,53 @@ async def test_a_mail_that_tells_what_is_known_reads_no_earlier_one(
     await house.receive(*mails[4:])
     assert house.book.customers()[0].name == "Glenn R. Maddox"
     assert house.journal.count_entries() == 6
+
+
+OURS = "<ours@hale.example>"
+EXCHANGES = "<his@prod.outlook.example>"
+
+
+def sent(content: bytes, *, uid: int = 1, folder: str = "Sent", role: FolderRole) -> Batch:
+    """One mail as it lies in a folder."""
+    fetched = FetchedMail(uid, content, NOON, frozenset())
+    return Batch("mail", folder, role, (fetched,), is_backlog=False, cursor=Cursor(1, uid, uid))
+
+
+async def test_what_exchange_has_renamed_is_the_mail_that_was_sent_and_holds_its_thread(
+    house, mail
+) -> None:
+    ours = mail(ROBIN, GLENN, "Grüße, Glenn.", subject="Grüße und Käse", message_id=OURS)
+    renamed = ours.replace(OURS.encode(), EXCHANGES.encode()).replace(
+        b"Date: Mon, 16 Nov 2026 09:00:00 -0800", b"Date: Mon, 16 Nov 2026 17:00:00 +0000"
+    )
+    subject = next(line for line in ours.splitlines() if line.startswith(b"Subject: "))
+    renamed = renamed.replace(subject, b"Subject: =?iso-8859-1?Q?Gr=FC=DFe_und_K=E4se?=")
+    renamed = b"X-Microsoft-Original-Message-ID: " + OURS.encode() + b"\n" + renamed
+    house.file(ours)
+    await house.pipeline.file_batch(sent(renamed, role=FolderRole.SENT))
+    answer = mail(GLENN, ROBIN, "Thanks.", on="2026-11-17T09:00:00-08:00", answers=EXCHANGES)
+    house.file(answer)
+    (customer,) = house.book.customers()
+    entries = house.views.customer(customer.id).entries
+    assert entries[0].message_id == OURS
+    assert len(entries) == 2
+    assert len({entry.thread_id for entry in entries}) == 1
+
+
+@pytest.mark.parametrize(
+    ("role", "received", "entries"),
+    [
+        (FolderRole.ARCHIVE, b"", 1),
+        (FolderRole.OTHER, b"", 1),
+        (FolderRole.ARCHIVE, b"Received: from evil by mx; Mon, 16 Nov 2026 17:00:00 +0000\n", 0),
+        (FolderRole.OTHER, b"Return-Path: <robin@hale.example>\n", 0),
+        (FolderRole.INBOX, b"", 0),
+        (FolderRole.ALL, b"", 0),
+    ],
+)
+async def test_own_mail_in_a_folder_of_his_own_counts_unless_it_came_over_the_network(
+    house, mail, role, received, entries
+) -> None:
+    own = received + mail(ROBIN, GLENN, "Twelve cases.")
+    await house.pipeline.file_batch(sent(own, folder="Somewhere", role=role))
+    assert house.journal.count_entries() == len(house.book.customers()) == entries

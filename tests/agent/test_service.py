@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+import agent.machine as machine
 import agent.service as service
+from agent.accounts import refusals
 from agent.clock import MovedClock
 from agent.config import Reply
-from agent.errors import AlreadyRunningError, StoreError
+from agent.errors import AlreadyRunningError, AuthenticationError, StoreError
 from agent.journal import Place
 from agent.mail.parse import parse_mail
-from agent.models import SuggestionState
+from agent.models import AccountState, AccountStatus, OutboxItem, OutboxState, SuggestionState
+from agent.sent.compose import digest_of
 from agent.service import Agent
 from tests.agent.conftest import ZONE, make_config
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -25,12 +28,6 @@ def config(tmp_path: Path):
     (tmp_path / "password").write_text("secret")
     (tmp_path / "password").chmod(0o600)
     return make_config(tmp_path)
-
-
-async def until(is_so: Callable[[], object]) -> None:
-    async with asyncio.timeout(30):
-        while not is_so():
-            await asyncio.sleep(0.01)
 
 
 def file(agent: Agent, brag: tuple[bytes, bytes]) -> None:
@@ -151,18 +148,18 @@ async def test_an_address_added_by_hand_brings_along_what_was_written_from_it(
 @pytest.mark.parametrize(
     ("changed", "value", "is_woken"),
     [
-        ("_clocks_apart", 1e9 + 60, True),
-        ("_way_out", ("wlan0 0101A8C0",), True),
-        ("_clocks_apart", 1e9 - 3600, False),
+        ("clocks_apart", 1e9 + 60, True),
+        ("way_out", ("wlan0 0101A8C0",), True),
+        ("clocks_apart", 1e9 - 3600, False),
     ],
 )
 async def test_after_sleep_or_in_another_network_accounts_connect_anew_but_not_for_a_clock_set_back(
     config, monkeypatch, changed: str, value: object, is_woken: bool
 ) -> None:
     monkeypatch.setattr(service, "WAKE_CHECK_SECONDS", 0.01)
-    monkeypatch.setattr(service, "_clocks_apart", lambda: 1e9)
+    monkeypatch.setattr(service, "clocks_apart", lambda: 1e9)
     looks, woken = [], []
-    monkeypatch.setattr(service, "_way_out", lambda: looks.append(1) or ())
+    monkeypatch.setattr(service, "way_out", lambda: looks.append(1) or ())
     async with Agent(config) as agent:
         for watcher in agent._watchers.values():
             monkeypatch.setattr(watcher, "wake", lambda: woken.append(1))
@@ -171,3 +168,109 @@ async def test_after_sleep_or_in_another_network_accounts_connect_anew_but_not_f
         seen = len(looks)
         await until(lambda: len(looks) > seen + 3)
     assert woken == ([1] if is_woken else [])
+
+
+@pytest.fixture
+def logins(monkeypatch, tmp_path: Path) -> list[str]:
+    """The passwords with which somebody tried to send; the server takes "right" only."""
+    tries: list[str] = []
+
+    async def deliver(server, *, secret, **mail) -> None:
+        tries.append(secret.value)
+        if secret.value != "right":
+            raise AuthenticationError("535 wrong password")
+
+    monkeypatch.setattr(service, "deliver_mail", deliver)
+    monkeypatch.setattr(refusals, "CHECK_SECONDS", 0.02)
+    return tries
+
+
+def approve(agent: Agent, *numbers: int) -> None:
+    for number in numbers:
+        sender, to, raw = "a@x.example", ("b@x.example",), b"From: a@x.example\r\n\r\nHi\r\n"
+        item = OutboxItem(
+            id=f"outbox-{number}",
+            draft_id="draft",
+            suggestion_id="suggestion",
+            account="mail",
+            message_id=f"<{number}@x.example>",
+            sender=sender,
+            recipients=to,
+            digest=digest_of(sender, to, raw),
+            state=OutboxState.WAITING,
+            approved_at=agent.clock.now(),
+        )
+        agent.journal.add_outbox_item(item, raw)
+    agent._take_approval()
+
+
+def waiting(agent: Agent) -> list[str]:
+    return [item.trouble for item in agent.journal.outbox_items((OutboxState.WAITING,))]
+
+
+async def test_a_password_that_is_refused_for_sending_is_shown_once_and_its_successor_at_once(
+    config, logins, tmp_path: Path
+) -> None:
+    async with Agent(config) as agent:
+        approve(agent, *range(1, 9))
+        await until(lambda: waiting(agent) == ["not sent yet: 535 wrong password"] * 8)
+        approve(agent, 9)
+        await until(lambda: waiting(agent) == ["not sent yet: 535 wrong password"] * 9)
+        assert "nothing is sent: 535 wrong password" in agent.status().accounts[0].trouble
+        assert logins == ["secret"]
+        (tmp_path / "password").write_text("right")
+        await until(lambda: not waiting(agent))
+        assert "nothing is sent" not in agent.status().accounts[0].trouble
+    assert logins == ["secret"] + ["right"] * 9
+
+
+async def test_a_password_that_is_refused_for_reading_is_not_shown_for_sending_until_it_is_another(
+    config, logins, tmp_path: Path
+) -> None:
+    async with Agent(config) as agent:
+        await until(lambda: agent.status().accounts[0].trouble)  # nobody is at that port
+        before = agent._watchers["mail"]
+        stopped = AccountStatus(name="mail", state=AccountState.STOPPED, trouble="wrong password")
+        agent._take_status(stopped)
+        approve(agent, 1)
+        await until(lambda: waiting(agent) == ["not sent yet: wrong password"])
+        assert (agent.status().accounts[0], logins) == (stopped, [])
+        (tmp_path / "password").write_text("right")
+        await until(lambda: logins == ["right"])
+        assert agent._watchers["mail"] is not before
+
+
+async def test_other_settings_of_the_account_are_tried_with_the_same_password(
+    config, logins
+) -> None:
+    async with Agent(config) as agent:
+        approve(agent, 1)
+        await until(lambda: waiting(agent) == ["not sent yet: 535 wrong password"])
+        (account,) = config.accounts
+        await agent._take_config(config)
+        await until(lambda: not agent._refusals._is_asked.is_set())
+        assert logins == ["secret"]
+        smtp = account.smtp.model_copy(update={"username": "robin"})
+        other = account.model_copy(update={"smtp": smtp})
+        await agent._take_config(config.model_copy(update={"accounts": (other,)}))
+        await until(lambda: logins == ["secret", "secret"])
+
+
+IPV4 = """Iface Destination Gateway Flags RefCnt Use Metric Mask MTU Window IRTT
+eth0 00000000 0101A8C0 0003 0 0 0 00000000 0 0 0
+eth0 0001A8C0 00000000 0001 0 0 0 00FFFFFF 0 0 0
+"""
+IPV6 = """{0} 00 {0} 00 fe800000000000000000000000000001 00000400 03 00 00000003 wlan0
+{1} 40 {0} 00 {0} 00000100 01 00 00000001 eth0
+{0} 00 {0} 00 {0} ffffffff 01 00 00200200 lo
+""".format("0" * 32, "fd" + "0" * 30)
+
+
+def test_the_way_out_is_the_default_routes_of_both_protocols(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(machine, "ROUTES", tmp_path / "route")
+    monkeypatch.setattr(machine, "ROUTES_6", tmp_path / "ipv6_route")
+    assert machine.way_out() == ()
+    (tmp_path / "ipv6_route").write_text(IPV6)
+    assert machine.way_out() == ("wlan0 fe800000000000000000000000000001",)
+    (tmp_path / "route").write_text(IPV4)
+    assert machine.way_out() == ("eth0 0101A8C0", "wlan0 fe800000000000000000000000000001")

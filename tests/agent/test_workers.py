@@ -10,13 +10,14 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import pytest
 
 import agent.workers
 from agent.workers import MANY, Workers
+from tests.waiting import until
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -62,12 +63,6 @@ def is_alive(pid: int) -> bool:
         return False
 
 
-async def until(is_so: Callable[[], object]) -> None:
-    async with asyncio.timeout(30):
-        while not is_so():
-            await asyncio.sleep(0.01)
-
-
 async def warm(workers: Workers) -> None:
     """Have them all started."""
     async with asyncio.timeout(30):
@@ -94,6 +89,13 @@ async def test_a_few_things_are_done_here_at_once_and_start_nobody(workers) -> N
     assert await workers.map(square, [3]) == [(9, os.getpid())]
     assert await workers.map(square, []) == []
     assert not workers.process_ids
+
+
+async def test_what_is_large_is_never_done_here_and_all_comes_back_in_order(workers) -> None:
+    results = await workers.map(square, [3, 5, 4], size_of=lambda number: number % 2 * 10**6)
+    assert [result for result, _ in results] == [9, 25, 16]
+    here = [pid == os.getpid() for _, pid in results]
+    assert here == [False, False, True]
 
 
 async def test_while_the_workers_are_only_starting_the_work_is_done_here(workers) -> None:

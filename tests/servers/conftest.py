@@ -27,11 +27,11 @@ from agent.config import Account
 from agent.mail.watch import Batch, Cursor, Watcher
 from agent.models import AccountState, AccountStatus
 from agent.secret import Secret
+from tests.waiting import until
 
 TOOL = Path(__file__).resolve().parents[2] / ".." / "shared" / "tools" / "mailserver"
 OWNER = "owner@example.test"
 CUSTOMER = "customer@example.test"
-PATIENCE_SECONDS = 60
 
 
 def build_mail(
@@ -311,14 +311,8 @@ class Shelf:
             if line.startswith(b"Message-ID:")
         ]
 
-    async def until(self, is_so) -> None:
-        """Wait, with patience, until something is so."""
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while not is_so():
-                await asyncio.sleep(0.02)
-
     async def until_watching(self) -> None:
-        await self.until(lambda: self.status.state is AccountState.WATCHING)
+        await until(lambda: self.status.state is AccountState.WATCHING)
 
     @contextlib.asynccontextmanager
     async def watching(self, account: Account, **options) -> AsyncIterator[Watcher]:
@@ -338,7 +332,7 @@ class Shelf:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
-        await self.until(
+        await until(
             lambda: not any(thread.name.startswith("imap ") for thread in threading.enumerate())
         )
 

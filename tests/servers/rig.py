@@ -13,8 +13,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -24,9 +23,9 @@ import httpx
 
 from agent.config import Account
 from agent.door import is_answered
+from tests.waiting import PATIENCE_SECONDS, block_until
 
 OWNER = "owner@example.test"
-PATIENCE_SECONDS = 90
 ROOT = Path(__file__).resolve().parents[2]
 SCALE = os.environ.get("KINKEEPER_FAULTS", "")
 IS_FULL = SCALE == "full"
@@ -148,14 +147,6 @@ def session_of(pid: int) -> list[int]:
     return found
 
 
-def until(is_so: Callable[[], object], *, what: str = "", pause_seconds: float = 0.02) -> None:
-    """Wait, with patience, until something is so."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not is_so():
-        assert time.monotonic() < deadline, what or "waited in vain"
-        time.sleep(pause_seconds)
-
-
 class Rig:
     """One data folder, its settings, and the agent that works on it, if one does."""
 
@@ -207,7 +198,7 @@ class Rig:
             assert select.select([descriptor], [], [], PATIENCE_SECONDS)[0], "it does not end"
         finally:
             os.close(descriptor)
-        until(lambda: not session_of(pid), what=f"workers stay behind: {session_of(pid)}")
+        block_until(lambda: not session_of(pid), what=f"workers stay behind: {session_of(pid)}")
 
     @property
     def output(self) -> str:
@@ -229,7 +220,7 @@ class Rig:
 
     def until_open(self) -> None:
         """Wait for its door."""
-        until(self._is_open, what="its door stays closed", pause_seconds=0.005)
+        block_until(self._is_open, what="its door stays closed", pause_seconds=0.005)
 
     def _is_open(self) -> bool:
         if not is_answered(self.folder / "agent.sock"):
@@ -247,12 +238,12 @@ class Rig:
     def until_settled(self, entries: int, *, lines: int = 0) -> None:
         """Wait until so many entries are filed and that many lines with drafts are on the desk."""
         self.until_open()
-        until(lambda: self.is_settled(entries), what=f"not settled: {self.output[-3000:]}")
-        until(
+        block_until(lambda: self.is_settled(entries), what=f"not settled: {self.output[-3000:]}")
+        block_until(
             lambda: len(self.drafted()) >= lines,
             what=f"{len(self.drafted())} lines, not {lines}",
         )
-        until(lambda: self.count("SELECT count(*) FROM entries WHERE is_read = 0") == 0)
+        block_until(lambda: self.count("SELECT count(*) FROM entries WHERE is_read = 0") == 0)
 
     def drafted(self) -> list[Json]:
         """The lines of the day that have a draft, in an order that is always the same."""

@@ -24,7 +24,8 @@ from agent.config import load_config
 from agent.models import OutboxState
 from agent.service import Agent
 from tests.servers.conftest import MailServer
-from tests.servers.rig import IS_FULL, OWNER, Herd, Rig, correspondence, herd, letter, until
+from tests.servers.rig import IS_FULL, OWNER, Herd, Rig, correspondence, herd, letter
+from tests.waiting import block_until
 
 pytestmark = pytest.mark.servers
 
@@ -128,8 +129,8 @@ def test_kicked_again_and_again_the_first_reading_ends_with_each_mail_once(rig, 
     for _ in range(KICKS):
         logins = count_logins(mailserver)
         time.sleep(chance.uniform(0, 0.5))
-        until(lambda: kick(mailserver))
-        until(lambda: count_logins(mailserver) > logins, what=rig.output[-2000:])  # noqa: B023
+        block_until(lambda: kick(mailserver))
+        block_until(lambda: count_logins(mailserver) > logins, what=rig.output[-2000:])  # noqa: B023
     rig.until_settled(count, lines=len(PEOPLE))
     assert ids_in_journal(rig) == ids_on_server(mailserver)
 
@@ -143,10 +144,10 @@ def test_a_server_that_freezes_is_given_up_and_found_again(rig, mailserver, is_a
     if is_at_rest:
         rig.until_settled(count)
     else:
-        until(lambda: rig.get("/status")["entries"] > 100)
+        block_until(lambda: rig.get("/status")["entries"] > 100)
     mailserver.tool("freeze", "imap")
     try:
-        until(lambda: rig.get("/status")["accounts"][0]["state"] == "waiting")
+        block_until(lambda: rig.get("/status")["accounts"][0]["state"] == "waiting")
         assert rig.get("/status")["accounts"][0]["trouble"]
     finally:
         mailserver.tool("thaw", "imap")
@@ -165,7 +166,7 @@ def test_after_a_new_uidvalidity_each_mail_is_there_once_and_nothing_is_announce
     if is_at_rest:
         rig.until_settled(count, lines=len(PEOPLE))
     else:
-        until(lambda: rig.get("/status")["entries"] > 100)
+        block_until(lambda: rig.get("/status")["entries"] > 100)
     last = rig.get("/changes")["last"]
     mailserver.tool("uidvalidity", "INBOX", OWNER)
     kick(mailserver)
@@ -195,7 +196,7 @@ def test_mail_that_is_moved_and_expunged_while_it_is_read_is_there_once_or_not_a
             client.expunge()
     left = set(ids_on_server(mailserver))
     rig.until_open()
-    until(lambda: left <= set(ids_in_journal(rig)), what="a mail is missing")
+    block_until(lambda: left <= set(ids_in_journal(rig)), what="a mail is missing")
     rig.until_settled(len(left))
     found = ids_in_journal(rig)
     assert len(found) == len(set(found))
@@ -223,16 +224,20 @@ def test_on_a_full_disk_it_waits_and_reads_on_when_there_is_room(
     filler = small_disk / "somebody else's"
     rig.start()
     rig.until_open()
-    until(lambda: rig.get("/status")["entries"] > 0)
+    block_until(lambda: rig.get("/status")["entries"] > 0)
     with filler.open("wb") as file, contextlib.suppress(OSError):
         while True:
             file.write(bytes(64 * 1024))
             file.flush()
-    until(lambda: rig.get("/status")["accounts"][0]["trouble"] or rig.get("/status")["trouble"])
+    block_until(
+        lambda: rig.get("/status")["accounts"][0]["trouble"] or rig.get("/status")["trouble"]
+    )
     rig.kill()
     rig.start()
     rig.until_open()
-    until(lambda: rig.get("/status")["accounts"][0]["trouble"] or rig.get("/status")["trouble"])
+    block_until(
+        lambda: rig.get("/status")["accounts"][0]["trouble"] or rig.get("/status")["trouble"]
+    )
     filler.unlink()
     subprocess.run(["mount", "-o", "remount,size=200m", small_disk], check=True)
     rig.until_settled(count, lines=len(PEOPLE))
@@ -248,7 +253,7 @@ def test_a_second_agent_on_the_same_data_goes_away_and_disturbs_nothing(rig, mai
     first, before = rig.pid, rig.output
     rig.start()
     second, rig.pid = rig.pid, first
-    until(lambda: not Path(f"/proc/{second}").exists())
+    block_until(lambda: not Path(f"/proc/{second}").exists())
     assert f"(process {first})" in rig.output[len(before) :]
     rig.until_settled(count, lines=len(PEOPLE))
     assert ids_in_journal(rig) == ids_on_server(mailserver)

@@ -27,8 +27,8 @@ from tests.servers.rig import (
     correspondence,
     differences,
     herd,
-    until,
 )
+from tests.waiting import block_until
 
 pytestmark = pytest.mark.servers
 
@@ -125,7 +125,7 @@ def undisturbed(town, flock, people, mails, tmp_path_factory) -> tuple[Account, 
         rig.until_settled(MAILS, lines=PEOPLE)
         for line in rig.drafted():
             rig.approve(line["suggestion"]["id"], words_to(line["customer"]["name"]))
-            until(lambda: is_done(rig))
+            block_until(lambda: is_done(rig))
         rig.stop()
         return account, has_read, rig.says()
     finally:
@@ -171,7 +171,7 @@ def test_killed_in_reading_and_in_sending_it_says_the_same_and_sends_once(
         rig.until_settled(MAILS)
         while waiting:
             rig.approve(*waiting.pop(0))
-        until(lambda: is_done(rig), what="the outbox does not end")
+        block_until(lambda: is_done(rig), what="the outbox does not end")
         rig.stop()
         said = rig.says()
     finally:

@@ -17,6 +17,7 @@ from agent.models import OutboxState, SuggestionState, SuggestionView
 from agent.secret import Secret
 from agent.sent.smtp import deliver_mail
 from agent.service import Agent
+from tests.waiting import until
 
 pytestmark = pytest.mark.servers
 
@@ -114,9 +115,9 @@ async def send(account, raw: bytes, sender: str, to: str, password: str) -> None
 
 
 async def until_filed(agent: Agent) -> None:
-    async with asyncio.timeout(60):
-        while [item.state for item in agent.journal.outbox_items()] != [OutboxState.FILED]:
-            await asyncio.sleep(0.05)
+    await until(
+        lambda: [item.state for item in agent.journal.outbox_items()] == [OutboxState.FILED]
+    )
 
 
 async def test_from_a_customers_news_to_the_owners_answer(mail_account, tmp_path: Path) -> None:

@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from agent.errors import AuthenticationError, ConnectionLostError, StoreError
-from agent.mail.reading import FIRST_BATCH_MAILS
+from agent.mail.folder_reading import FIRST_BATCH_MAILS, Cursor
 from agent.models import AccountState
-from tests.servers.conftest import OWNER, PATIENCE_SECONDS
+from tests.servers.conftest import OWNER
 from tests.servers.imap_proxy import ImapProxy, behind
+from tests.waiting import PATIENCE_SECONDS, until
 
 pytestmark = pytest.mark.servers
 
@@ -49,7 +50,7 @@ async def test_new_mail_comes_by_idle(mail_account, make_mail, shelf):
         await watcher.settled()
         for number in (2, 3, 4):
             mail_account.append([make_mail(number)])
-            await shelf.until(lambda number=number: number in numbers(shelf.message_ids()))
+            await until(lambda number=number: number in numbers(shelf.message_ids()))
     assert numbers(shelf.message_ids()) == [1, 2, 3, 4]
     assert [batch.is_backlog for batch in shelf.batches if batch.mails] == [
         True,
@@ -65,7 +66,7 @@ async def test_nothing_is_marked_read(mail_account, make_mail, shelf):
     async with shelf.watching(mail_account.account) as watcher:
         await watcher.settled()
         mail_account.append([make_mail(3)])
-        await shelf.until(lambda: len(shelf.uids()) == 4)
+        await until(lambda: len(shelf.uids()) == 4)
     assert [flags - {"\\Recent"} for _, flags in mail_account.read()] == [frozenset()] * 4
 
 
@@ -75,7 +76,7 @@ async def test_empty_folders_work(mail_account, make_mail, shelf):
         await watcher.settled()
         assert shelf.uids() == []
         mail_account.append([make_mail(1)])
-        await shelf.until(lambda: len(shelf.uids()) == 1)
+        await until(lambda: len(shelf.uids()) == 1)
     assert [batch.is_backlog for batch in shelf.batches if batch.mails] == [False]
 
 
@@ -163,9 +164,9 @@ async def test_archive_is_read_and_followed(mailserver, owner_account, make_mail
         await watcher.settled()
         assert numbers(shelf.message_ids("archive")) == [1]
         mailserver.append([make_mail(2)], "Archive")
-        await shelf.until(lambda: len(shelf.uids("archive")) == 2)
+        await until(lambda: len(shelf.uids("archive")) == 2)
         mailserver.append([make_mail(3)], "Sent")
-        await shelf.until(lambda: shelf.message_ids("sent") == ["<3@example.test>"])
+        await until(lambda: shelf.message_ids("sent") == ["<3@example.test>"])
     assert numbers(shelf.message_ids("archive")) == [1, 2]
 
 
@@ -177,10 +178,10 @@ async def test_without_notify_other_folders_are_polled(mailserver, owner_account
             await watcher.settled()
             opened = len(proxy.asked(b"EXAMINE"))
             looks = len(proxy.asked(b"STATUS"))
-            await shelf.until(lambda: len(proxy.asked(b"STATUS")) >= looks + 4)
+            await until(lambda: len(proxy.asked(b"STATUS")) >= looks + 4)
             assert len(proxy.asked(b"EXAMINE")) == opened
             mailserver.append([make_mail(2)], "Archive")
-            await shelf.until(lambda: len(shelf.uids("archive")) == 2)
+            await until(lambda: len(shelf.uids("archive")) == 2)
 
 
 async def test_folders_that_come_and_go_are_noticed(
@@ -194,15 +195,15 @@ async def test_folders_that_come_and_go_are_noticed(
         with mailserver.client() as client:
             client.create_folder("Clients/Smith")
         mailserver.append([make_mail(1)], "Clients/Smith")
-        await shelf.until(lambda: shelf.message_ids("other") == ["<1@example.test>"])
+        await until(lambda: shelf.message_ids("other") == ["<1@example.test>"])
         with mailserver.client() as client:
             client.rename_folder("Clients/Smith", "Clients/Jones")
         mailserver.append([make_mail(2)], "Clients/Jones")
-        await shelf.until(lambda: "<2@example.test>" in shelf.message_ids("other"))
+        await until(lambda: "<2@example.test>" in shelf.message_ids("other"))
         with mailserver.client() as client:
             client.delete_folder("Clients/Jones")
         mailserver.append([make_mail(3)], "Sent")
-        await shelf.until(lambda: shelf.message_ids("sent") == ["<3@example.test>"])
+        await until(lambda: shelf.message_ids("sent") == ["<3@example.test>"])
         await shelf.until_watching()
     assert shelf.status.trouble == ""
 
@@ -219,9 +220,9 @@ async def test_one_folder_that_cannot_be_read_is_told_and_left(
     try:
         async with shelf.watching(owner_account.model_copy(update=LONG)) as watcher:
             await watcher.settled()
-            await shelf.until(lambda: '"Archive" cannot be read' in shelf.status.trouble)
+            await until(lambda: '"Archive" cannot be read' in shelf.status.trouble)
             mailserver.append([make_mail(3)], "Sent")
-            await shelf.until(lambda: numbers(shelf.message_ids("sent")) == [2, 3])
+            await until(lambda: numbers(shelf.message_ids("sent")) == [2, 3])
     finally:
         archive.chmod(mode)
     assert shelf.status.state is AccountState.WATCHING
@@ -280,7 +281,7 @@ async def test_mail_over_which_the_connection_is_lost_each_time_is_told_and_left
             assert numbers(shelf.message_ids()) == [*range(39, 20, -1), *range(19, -1, -1)]
             deadly.add(uids[-1] + 2)
             mailserver.append([make_mail(number) for number in (40, 41, 42)])
-            await shelf.until(lambda: 42 in numbers(shelf.message_ids()))
+            await until(lambda: 42 in numbers(shelf.message_ids()))
     assert numbers(shelf.message_ids())[-2:] == [40, 42]
     told = [record.args[1] for record in caplog.records if "cannot be read" in record.msg]
     assert told == [uids[20], uids[-1] + 2]
@@ -362,7 +363,7 @@ async def test_jobs_are_done_in_the_midst_of_a_backlog(mailserver, owner_account
         await watcher.file_sent_copy(make_mail(5000), "<5000@example.test>")
         may_go_on.set()
         await watcher.settled()
-        await shelf.until(lambda: "<5000@example.test>" in shelf.message_ids("sent"))
+        await until(lambda: "<5000@example.test>" in shelf.message_ids("sent"))
     assert sorted(numbers(shelf.message_ids("sent"))) == [*range(4 * FIRST_BATCH_MAILS), 5000]
 
 
@@ -383,7 +384,7 @@ async def test_wake_connects_anew_at_once(mailserver, owner_account, make_mail, 
         logins = mailserver.log.count("imap-login: Info: Login: user=<owner@")
         watcher.wake()
         mailserver.deliver(make_mail(2))
-        await shelf.until(lambda: numbers(shelf.message_ids()) == [1, 2])
+        await until(lambda: numbers(shelf.message_ids()) == [1, 2])
         await shelf.until_watching()
         assert await watcher.find_in_sent("<1@example.test>") is False
         assert mailserver.log.count("imap-login: Info: Login: user=<owner@") == logins + 2
@@ -427,7 +428,7 @@ async def test_gmail_is_read_from_all_mail_alone(mailserver, owner_account, make
         async with shelf.watching(behind(proxy, owner_account)) as watcher:
             await watcher.settled()
             mailserver.append([make_mail(3)], "Archive")
-            await shelf.until(lambda: len(shelf.uids("all")) == 3)
+            await until(lambda: len(shelf.uids("all")) == 3)
             await watcher.mark_answered("<3@example.test>")
     assert "\\Answered" in mailserver.read("Archive")[-1][1]
     assert {batch.role for batch in shelf.batches} == {"all"}
@@ -444,7 +445,7 @@ async def test_sent_copy_is_filed_once(mail_account, make_mail, shelf):
         await watcher.file_sent_copy(raw, "<1@example.test>")
         await watcher.file_sent_copy(raw, "<1@example.test>")
         assert await watcher.find_in_sent("<1@example.test>")
-        await shelf.until(lambda: shelf.message_ids("sent") == ["<1@example.test>"])
+        await until(lambda: shelf.message_ids("sent") == ["<1@example.test>"])
     [(_, flags)] = mail_account.read("Sent")
     assert "\\Seen" in flags
 
@@ -470,7 +471,7 @@ async def test_kicked_connections_recover(mailserver, owner_account, make_mail, 
         for number in (5, 6):
             mailserver.tool("kick", owner_account.address)
             mailserver.deliver(make_mail(number))
-            await shelf.until(lambda number=number: number in numbers(shelf.message_ids()))
+            await until(lambda number=number: number in numbers(shelf.message_ids()))
         await watcher.file_sent_copy(make_mail(7), "<7@example.test>")
         await shelf.until_watching()
     assert sorted(numbers(shelf.message_ids())) == list(range(7))
@@ -485,10 +486,24 @@ async def test_change_of_uidvalidity_is_survived(mailserver, owner_account, make
         await watcher.settled()
         mailserver.tool("uidvalidity", "INBOX")
         mailserver.deliver(make_mail(3))
-        await shelf.until(lambda: 3 in numbers(shelf.message_ids()) and len(shelf.uids()) >= 7)
+        await until(lambda: 3 in numbers(shelf.message_ids()) and len(shelf.uids()) >= 7)
     first, last = shelf.batches[0], shelf.batches[-1]
     assert first.cursor.uidvalidity != last.cursor.uidvalidity
     assert set(numbers(shelf.message_ids())) == {0, 1, 2, 3}
+
+
+async def test_cursor_beyond_all_mail_is_given_up(mailserver, owner_account, make_mail, shelf):
+    """A folder said to be read further than its server has numbered is read anew, then followed."""
+    mailserver.append([make_mail(number) for number in range(3)])
+    with mailserver.client() as client:
+        uidvalidity = client.select_folder("INBOX", readonly=True)[b"UIDVALIDITY"]
+    shelf.cursors[owner_account.name, "INBOX"] = Cursor(uidvalidity, 1, 4_000_000_000)
+    async with shelf.watching(owner_account) as watcher:
+        await watcher.settled()
+        assert sorted(numbers(shelf.message_ids())) == [0, 1, 2]
+        mailserver.append([make_mail(3)])
+        await until(lambda: 3 in numbers(shelf.message_ids()))
+    assert len(shelf.uids()) == 4
 
 
 async def test_wrong_password_is_tried_once(mailserver, owner_account, shelf):
@@ -512,7 +527,7 @@ async def test_untrusted_certificate_is_reported(mailserver, owner_account, shel
     """Without the server's authority nothing is sent, and the status says what to set."""
     imap = owner_account.imap.model_copy(update={"ca_file": None})
     async with shelf.watching(owner_account.model_copy(update={"imap": imap})):
-        await shelf.until(lambda: shelf.statuses and shelf.status.trouble)
+        await until(lambda: shelf.statuses and shelf.status.trouble)
     assert "ca_file" in shelf.status.trouble
     assert shelf.batches == []
 
@@ -526,11 +541,11 @@ async def test_frozen_server_is_given_up(mailserver, owner_account, make_mail, s
         try:
             with pytest.raises(ConnectionLostError, match=r"no answer within 2 seconds|lost"):
                 await watcher.find_in_sent("<1@example.test>")
-            await shelf.until(lambda: shelf.status.state is AccountState.WAITING)
+            await until(lambda: shelf.status.state is AccountState.WAITING)
         finally:
             mailserver.tool("thaw", "imap")
         mailserver.deliver(make_mail(1))
-        await shelf.until(lambda: shelf.message_ids() == ["<1@example.test>"])
+        await until(lambda: shelf.message_ids() == ["<1@example.test>"])
         await shelf.until_watching()
 
 
@@ -561,18 +576,21 @@ async def test_without_idle_new_mail_is_polled(account_without_idle, make_mail, 
     async with shelf.watching(account) as watcher:
         await watcher.settled()
         server.deliver(make_mail(2))
-        await shelf.until(lambda: len(shelf.uids()) == 2)
+        await until(lambda: len(shelf.uids()) == 2)
     assert numbers(shelf.message_ids()) == [1, 2]
 
 
 async def test_idle_is_renewed(mailserver, owner_account, make_mail, shelf):
     """Mail is seen in the second IDLE as in the first."""
-    account = owner_account.model_copy(update={"poll_seconds": 3600, "idle_seconds": 1})
-    async with shelf.watching(account) as watcher:
-        await watcher.settled()
-        for number in range(3):
-            await asyncio.sleep(1.2)
-            mailserver.deliver_by_mx(make_mail(number))
-            await shelf.until(lambda number=number: number in numbers(shelf.message_ids()))
-    assert numbers(shelf.message_ids()) == [0, 1, 2]
+    with ImapProxy(mailserver.host, mailserver.ports["imap"]) as proxy:
+        account = behind(proxy, owner_account, poll_seconds=3600, idle_seconds=1)
+        async with shelf.watching(account) as watcher:
+            await watcher.settled()
+            for number in range(2):
+                begun = len(proxy.asked(b"IDLE"))
+                # The first of these two may be the one that goes on; after it came another.
+                await until(lambda begun=begun: len(proxy.asked(b"IDLE")) >= begun + 2)
+                mailserver.deliver_by_mx(make_mail(number))
+                await until(lambda number=number: number in numbers(shelf.message_ids()))
+    assert numbers(shelf.message_ids()) == [0, 1]
     assert not any(status.trouble for status in shelf.statuses)

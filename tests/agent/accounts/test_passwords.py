@@ -56,10 +56,25 @@ def test_locked_keyring_is_told(memory_keyring):
         store_password(account_with(keyring=True), "secret")
 
 
-def test_nothing_is_stored_where_nobody_looks(memory_keyring, password_file):
-    """The keyring takes no password for an account that reads it elsewhere."""
-    with pytest.raises(UsageError, match="keyring = true"):
-        store_password(account_with(file=password_file), "secret")
+def test_nothing_is_stored_where_nobody_looks(memory_keyring):
+    """The keyring takes no password for an account that has it from a command."""
+    with pytest.raises(UsageError, match="what echo prints"):
+        store_password(account_with(command=("echo", "old")), "secret")
+    assert memory_keyring.held == {}
+
+
+def test_a_password_in_a_file_is_replaced_there_for_the_owners_eyes_only(
+    memory_keyring, password_file, tmp_path
+):
+    """Also one that others could read, and one behind a link, which stays."""
+    password_file.chmod(0o644)
+    link = tmp_path / "link"
+    link.symlink_to(password_file)
+    account = account_with(file=link)
+    assert store_password(account, "nöw") == f"in {link}, which only you can read"
+    assert read_secret(account) == Secret("nöw")
+    assert link.is_symlink()
+    assert password_file.stat().st_mode & 0o777 == 0o600
     assert memory_keyring.held == {}
 
 

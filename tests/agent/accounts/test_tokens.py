@@ -11,7 +11,7 @@ import pytest
 
 from agent.accounts import secrets
 from agent.accounts.oauth2 import ask_on_device
-from agent.accounts.secrets import check_keyring, describe_secret, read_secret, store_consent
+from agent.accounts.secrets import check_place, describe_secret, read_secret, store_consent
 from agent.errors import AuthenticationError, ConfigError, UsageError
 
 
@@ -131,4 +131,4 @@ def test_an_account_says_how_it_proves_itself_and_asks_for_no_password(account):
     assert "OAuth2" in words
     assert str(account.oauth2.file) in words
     with pytest.raises(UsageError, match="run: kinkeeper setup"):
-        check_keyring(account)
+        check_place(account)

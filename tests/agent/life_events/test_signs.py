@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
 
+from agent.life_events.pack import load_pack
 from agent.life_events.signs import (
     MAX_CHARS,
     MAX_SENTENCE,
+    MAX_SIGNS,
     clause_of,
     evidence_of,
+    find_signs,
     plain,
     small,
     split_sentences,
@@ -54,6 +59,39 @@ def test_plain_keeps_places_and_hides_quotes() -> None:
     assert len(got) == len(text)
     assert got.startswith("It's so.")
     assert "married" not in got
+
+
+@pytest.mark.parametrize("mark", [".", "!", "?", ".)", "!?"])
+def test_a_long_run_of_marks_ends_one_sentence_and_costs_no_more_than_its_length(mark: str) -> None:
+    """Were each mark of the run tried for itself, this would take a quarter of an hour."""
+    signal.alarm(120)
+    try:
+        found = split_sentences(f"Well{mark * 300_000} Yes.")
+    finally:
+        signal.alarm(0)
+    assert found[-1].end - found[-1].start == len("Yes.")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Is it so... Yes", ["Is it so.", "Yes"]),
+        ("Ask Dr.. Wen is away", ["Ask Dr..", "Wen is away"]),
+        ("Ask Dr. Wen", ["Ask Dr. Wen"]),
+    ],
+)
+def test_a_run_of_marks_ends_a_sentence_where_a_title_does_not(
+    text: str, expected: list[str]
+) -> None:
+    """The first mark of a run may be a title's own, and no other."""
+    assert sentences(text) == expected
+
+
+def test_signs_are_counted_out() -> None:
+    """Each sign is weighed with what stands around it, so that there must not be thousands."""
+    text = "I got promoted.\n" * 1000
+    found = find_signs(text, split_sentences(text), load_pack("en"))
+    assert len(found) == MAX_SIGNS
 
 
 def test_plain_is_capped() -> None:

@@ -132,3 +132,14 @@ def test_hostile_lines_tell_little_and_cost_little(signature: str) -> None:
 def test_each_detail_has_its_line() -> None:
     (detail,) = read_details("  Tel: +44 113 496 0000  \n", DANA)
     assert detail == (DetailKind.PHONE, "+44 113 496 0000", "Tel: +44 113 496 0000")
+
+
+@pytest.mark.parametrize("domain", ["posteo.de", "yandex.com"])
+def test_a_providers_name_is_not_the_firm_of_those_who_write_from_there(domain: str) -> None:
+    signature = f"Dana Fox\n{domain.partition('.')[0].title()}"
+    assert "company" not in told(signature, Address(name="Dana Fox", email=f"dana@{domain}"))
+
+
+def test_a_firm_that_writes_from_a_host_named_mail_is_a_firm_all_the_same() -> None:
+    sender = Address(name="Dana Fox", email="dana@mail.foxcounsel.example")
+    assert told("Dana Fox\nFoxcounsel", sender)["company"] == ["Foxcounsel"]

@@ -44,6 +44,16 @@ def test_the_owner_knows_better():
     assert choose_sent(folders, "Mine") == "Mine"
 
 
+def test_several_folders_of_sent_mail_may_be_named():
+    """All are read as what the owner wrote; the first is where copies go."""
+    there = listed("INBOX", "Sent 2024", "Sent", "Post")
+    roles = chosen(there, sent=["Sent", "Sent 2024"])
+    assert roles == {"INBOX": "inbox", "Sent": "sent", "Sent 2024": "sent"}
+    assert chosen(there, sent="Post") == {"INBOX": "inbox", "Post": "sent"}
+    with pytest.raises(AccountError, match='no folder "Sent 2023"'):
+        chosen(there, sent=["Sent", "Sent 2023"])
+
+
 def test_wanted_folder_that_is_missing_is_told():
     """The error lists the folders that are there."""
     with pytest.raises(AccountError, match=r'no folder "Sent Stuff".*: INBOX, Post'):
@@ -181,12 +191,12 @@ def test_settings_add_and_exclude():
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
     [
-        (FolderState(1, 5, 4, 0), FolderState(1, 6, 5, 0), True),
-        (FolderState(1, 5, 4, 0), FolderState(2, 5, 4, 0), True),
-        (FolderState(1, 5, 4, 7), FolderState(1, 5, 3, 9), False),
-        (FolderState(1, 0, 4, 0), FolderState(1, 0, 5, 0), True),
-        (None, FolderState(1, 5, 4, 0), True),
-        (FolderState(1, 5, 4, 0), None, False),
+        (FolderState(1, 5, 4), FolderState(1, 6, 5), True),
+        (FolderState(1, 5, 4), FolderState(2, 5, 4), True),
+        (FolderState(1, 5, 4), FolderState(1, 5, 3), False),
+        (FolderState(1, 0, 4), FolderState(1, 0, 5), True),
+        (None, FolderState(1, 5, 4), True),
+        (FolderState(1, 5, 4), None, False),
     ],
 )
 def test_what_counts_as_more_mail(before, after, expected):

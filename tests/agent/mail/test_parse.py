@@ -51,6 +51,13 @@ def test_a_missing_message_id_is_derived_from_what_the_mail_says() -> None:
         assert parse(other).message_id != first
 
 
+def test_the_first_name_of_a_mail_is_believed_in_sent_only() -> None:
+    raw = b"From: a@x\nMessage-ID: <new@x>\nX-Microsoft-Original-Message-ID: <old@x>\n\nhi\n"
+    mail = parse_mail(raw, received_at=RECEIVED_AT, is_sent=True)
+    assert (mail.message_id, mail.server_id) == ("<old@x>", "<new@x>")
+    assert (parse(raw).message_id, parse(raw).server_id) == ("<new@x>", "")
+
+
 def test_the_derived_message_id_of_a_mail_fetched_in_part_is_that_of_the_whole() -> None:
     header = b"From: a@x\r\nSubject: s\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
     text = b"Content-Type: text/plain\r\n\r\n" + b"words " * 90_000

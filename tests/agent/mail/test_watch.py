@@ -17,6 +17,7 @@ from agent.mail.watch import Watcher, check_imap
 from agent.mail.wire import Line, Wire
 from agent.models import AccountState
 from agent.secret import Secret
+from tests.waiting import until
 
 
 def account_at(port, **changes):
@@ -48,13 +49,6 @@ def watcher_of(account, statuses, secret=lambda refused: Secret("password"), **o
         report=statuses.append,
         **options,
     )
-
-
-async def until(is_so):
-    """Wait, with patience, until something is so."""
-    async with asyncio.timeout(20):
-        while not is_so():
-            await asyncio.sleep(0.01)
 
 
 @contextlib.asynccontextmanager

@@ -90,6 +90,29 @@ def test_line_without_end_costs_neither_memory_nor_the_connection():
         assert answers.garbled == {1}
 
 
+def test_line_without_end_after_a_literal_costs_its_mail_only():
+    """The rest of a mail's answer, too, may be beyond all bounds."""
+    flood = b"* 1 FETCH (UID 1 BODY[] {5}\r\nhello BODYSTRUCTURE " + b"(" * 3 * MAX_LINE_BYTES
+    good = b"\r\n* 2 FETCH (UID 2 BODY[] {5}\r\nthere)\r\nTAG OK done\r\n"
+    with ScriptedServer(CAPABILITY, flood + good) as server, client_of(server) as client:
+        answers = client.ask([FetchCommand([1, 2], "BODY.PEEK[]", b"BODY[]")])
+        assert answers.mails == {2: {b"BODY[]": b"there"}}
+        assert answers.garbled == {1}
+
+
+@pytest.mark.parametrize("start", [b"* SEARCH ", b"* STATUS {5}\r\nINBOX (", b"* OK "])
+def test_line_without_end_that_tells_of_no_mail_ends_the_connection(start):
+    """Of the two ends of a list of numbers nothing is made: where they met, one would be false."""
+    numbers = b" ".join(b"%d" % number for number in range(10**6, 10**6 + 200_000))
+    answer = start + numbers + b"\r\nTAG OK done\r\n"
+    with (
+        ScriptedServer(CAPABILITY, answer) as server,
+        client_of(server) as client,
+        pytest.raises(client.AbortError, match="a line of more than 1000000 bytes"),
+    ):
+        client.wire.uid("SEARCH", "ALL")
+
+
 def test_bomb_is_inflated_bit_by_bit():
     """What a few kilobytes blow up to is never in memory as a whole."""
     size = 30_000_000

@@ -303,19 +303,76 @@ async def test_a_refusal_for_good_fails_at_once(store, post, clock):
     assert "554 5.7.1 we do not like it" in store.only().trouble
 
 
-async def test_a_refused_password_is_not_tried_again(store, post, clock):
-    tries = []
+def refusing(post, tries):
+    """Have the account's server refuse the password, until "good" is among the tries."""
+    deliver = post.deliver
 
-    async def deliver(item, raw, on_handing_over):
+    async def refuse(item, raw, on_handing_over):
+        if "good" in tries:
+            return await deliver(item, raw, on_handing_over)
         tries.append(item.id)
-        raise AuthenticationError("refused")
+        raise AuthenticationError("535 wrong password")
 
-    post.deliver = deliver
+    post.deliver = refuse
+
+
+async def test_a_refused_password_is_one_login_and_all_mails_of_the_account_wait_and_say_why(
+    store, post, clock
+):
+    tries = []
+    refusing(post, tries)
+    for number in range(1, 9):
+        store.add_outbox_item(an_item(clock, number), RAW)
+    async with at_work(store, post, clock) as (outbox, until):
+        for number in range(1, 9):
+            await until(WAITING, f"outbox-{number}")
+        store.add_outbox_item(an_item(clock, 9), RAW)
+        outbox.wake()
+        await until(WAITING, "outbox-9")
+        assert outbox.held == {"mail": "535 wrong password"}
+    assert tries == ["outbox-1"]
+    items = store.outbox_items()
+    assert {(item.state, item.trouble) for item in items} == {
+        (WAITING, "not sent yet: 535 wrong password")
+    }
+
+
+async def test_what_waits_for_another_password_leaves_once_there_is_one(store, post, clock):
+    tries = []
+    refusing(post, tries)
+    store.add_outbox_item(an_item(clock, 1), RAW)
+    store.add_outbox_item(an_item(clock, 2), RAW)
+    async with at_work(store, post, clock) as (outbox, until):
+        await until(WAITING, "outbox-2")
+        tries.append("good")
+        outbox.release("mail")
+        await until(FILED, "outbox-1")
+        await until(FILED, "outbox-2")
+        assert not outbox.held
+    assert (tries, post.taken) == (["outbox-1", "good"], [RAW, RAW])
+
+
+async def test_a_refused_password_holds_up_no_other_account(store, post, clock):
+    store.add_outbox_item(an_item(clock, 1), RAW)
+    store.add_outbox_item(an_item(clock, 2, account="other"), RAW)
+    async with at_work(store, post, clock) as (outbox, until):
+        outbox.hold("mail", "IMAP said no")
+        await until(FILED, "outbox-2")
+    assert post.taken == [RAW]
+
+
+async def test_what_waits_too_long_for_another_password_is_the_owners_to_decide_again(
+    store, post, clock
+):
+    tries = []
+    refusing(post, tries)
     store.add_outbox_item(an_item(clock), RAW)
     async with at_work(store, post, clock) as (_, until):
+        await until(WAITING)
+        clock.move(timedelta(days=3))
         await until(FAILED)
-        await asyncio.sleep(0.2)
     assert tries == ["outbox-1"]
+    assert store.only().trouble == "given up: 535 wrong password; approve it again"
 
 
 async def test_a_line_cut_before_the_answer_never_sends_twice_but_asks(store, post, clock):

@@ -9,7 +9,8 @@ import keyring
 import pytest
 from click.testing import CliRunner, Result
 
-from agent.config import Security, load_config
+from agent.accounts import oauth2
+from agent.config import OAuth2, Security, load_config
 from agent.errors import AuthenticationError, KinkeeperError
 from agent.setup import dialog
 from agent.setup.cli import put_password, setup
@@ -132,6 +133,85 @@ def test_without_a_keyring_a_private_file_is_offered(set_up, tmp_path):
     assert path.read_text() == "secret\n"
 
 
+def test_a_password_file_that_is_there_is_replaced_after_a_yes_only(set_up, tmp_path, logins):
+    path = tmp_path / "mine"
+    path.write_text("old\n")
+    path.chmod(0o600)
+    wishes = (ADDRESS, "--name", "Robin", "--password-stdin", "--password-file", str(path))
+    done = set_up(*wishes, "--yes", typed="new\n")
+    assert f"{path} is there already; leave out --password-stdin" in str(done.exception)
+    done = set_up(*wishes, typed="\nnew\nn\n")
+    assert "leave out --password-stdin" in str(done.exception)
+    done = set_up(*wishes, typed="\nwrong\ny\n")
+    assert isinstance(done.exception, AuthenticationError)
+    assert path.read_text() == "old\n"
+    assert {secret for _, secret in logins} == {"wrong"}
+    done = set_up(*wishes, typed="\nnew\ny\n")
+    assert done.exit_code == 0, done.output
+    assert path.read_text() == "new\n"
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_another_password_goes_into_the_file_in_which_the_old_one_lies(set_up, tmp_path):
+    assert set_up(ADDRESS, "--name", "Robin", typed="\n\nsecret\n").exit_code == 0
+    done = set_up(typed="newer\n", command="password")
+    assert done.exit_code == 0, done.output
+    path = tmp_path / "mail.password"
+    assert f"It is in {path}" in done.output
+    assert "newer" not in done.output
+    assert (path.read_text(), path.stat().st_mode & 0o777) == ("newer\n", 0o600)
+
+
+@pytest.fixture
+def consents(monkeypatch) -> list[OAuth2]:
+    """For which settings the owner was asked for consent."""
+    asked = []
+
+    def ask(account, settings, *, show):
+        asked.append(settings)
+        return oauth2.Tokens("access", 3600, f"consent {len(asked)}")
+
+    monkeypatch.setattr(oauth2, "ask_in_browser", ask)
+    return asked
+
+
+OWN_DOOR = (
+    *("--client-id", "1", "--authorization-url", "https://id.example/a"),
+    *("--token-url", "https://id.example/t", "--scope", "mail"),
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "typed", "secret", "command"),
+    [
+        (["--client-secret"], "\nfrom a prompt\n", "from a prompt", ()),
+        (["--client-secret", "-"], "\n\n", "", ()),
+        (["--client-secret-stdin", "--yes"], "from a pipe\n", "from a pipe", ()),
+        (["--client-secret-command", "pass show 'a b'"], "\n", "", ("pass", "show", "a b")),
+    ],
+)
+def test_a_client_secret_need_not_stand_on_the_command_line(
+    set_up, tmp_path, consents, said, typed, secret, command
+):
+    kept = ("--consent-file", str(tmp_path / "consent"))
+    done = set_up(ADDRESS, *OWN_DOOR, *kept, "--name=Robin", *said, typed=typed)
+    assert done.exit_code == 0, done.output
+    assert (consents[0].client_secret, consents[0].client_secret_command) == (secret, command)
+    assert load_config(tmp_path / "config.toml").accounts[0].oauth2 == consents[0]
+    assert "from a" not in done.output
+
+
+def test_the_password_command_asks_for_consent_anew_where_there_is_no_password(
+    set_up, tmp_path, consents
+):
+    kept = ("--consent-file", str(tmp_path / "consent"))
+    assert set_up(ADDRESS, *OWN_DOOR, *kept, "--name=Robin", "--yes").exit_code == 0
+    done = set_up(command="password")
+    assert done.exit_code == 0, done.output
+    assert f"Your consent is in {tmp_path / 'consent'}" in done.output
+    assert (tmp_path / "consent").read_text() == "consent 2\n"
+
+
 def test_who_takes_no_passwords_is_explained(set_up):
     done = set_up("robin@outlook.com", "--name", "Robin", "--yes")
     assert "registers one, once" in str(done.exception)
@@ -147,6 +227,8 @@ def test_who_takes_no_passwords_is_explained(set_up):
         ([ADDRESS, "--imap=mail:0/none", "--smtp=mail"], "greater than or equal to 1"),
         ([ADDRESS, "--imap=mail/none", "--smtp=mail"], "127.0.0.1 only"),
         ([ADDRESS, "--password-command=echo 'a"], "No closing quotation"),
+        ([ADDRESS, "--password-command=a", "--password-stdin"], "not both"),
+        ([ADDRESS, "--client-secret=a", "--client-secret-stdin"], "not both"),
         ([ADDRESS, "--client-id=1", "--token-url=http://id.example"], "begins with https://"),
     ],
 )

@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 from agent.errors import ConnectionLostError
 from agent.mail.care import Care
 from agent.mail.connection import Connection
-from agent.mail.folders import FolderRole, WatchedFolder
-from agent.mail.imap import FetchedMail, FolderState, ImapSession, OpenFolder, SkippedMail
+from agent.mail.fetching import FetchedMail, SkippedMail
+from agent.mail.folders import FolderRole, FolderState, WatchedFolder
+from agent.mail.imap import ImapSession, OpenFolder
 from agent.mail.progress import Progress
 
 FIRST_BATCH_MAILS = 25
@@ -62,8 +63,13 @@ class Batch:
         """Whether the owner has sent it; on Gmail a label says so, for one folder holds all."""
         return self.role is FolderRole.SENT or GMAIL_SENT in mail.labels
 
+    @property
+    def is_owners_shelf(self) -> bool:
+        """Whether the owner puts mail there; new mail and drafts do not lie there by themselves."""
+        return self.role in (FolderRole.ARCHIVE, FolderRole.OTHER)
 
-class Reading:
+
+class FolderReading:
     """Where the reading of one folder stands; it goes on over any connection.
 
     `open` comes first on each. What it files, it files in order, and it moves its cursor only
@@ -129,10 +135,15 @@ class Reading:
             return
         self.close()
         cursor = self._load_cursor(self._account, self.folder.name)
-        if cursor is None or cursor.uidvalidity != opened.uidvalidity:
-            # After a change of UIDVALIDITY too: the journal knows mail by its Message-ID.
+        if (
+            cursor is None
+            or cursor.uidvalidity != opened.uidvalidity
+            or self._is_beyond(cursor, opened)
+        ):
+            # Not only what seems new: the journal knows mail by its Message-ID.
             cursor = Cursor(opened.uidvalidity, low=opened.uidnext, high=opened.uidnext - 1)
-            self._care = Care()
+        if self._cursor is not None and self._cursor.uidvalidity != opened.uidvalidity:
+            self._care = Care()  # the numbers are other mails' now
         self._connection, self._opened, self._cursor = connection, opened, cursor
         self._newest_at, self._recent = None, 0
         self.has_recent_left = not self.is_read
@@ -142,6 +153,17 @@ class Reading:
         total = max(opened.mails, len(uids))
         self._progress.expect(self.folder.name, filed=total - len(uids), total=total)
         self._backlog = _Ahead(connection, opened, uids, self._pace, self._care)
+
+    def _is_beyond(self, cursor: Cursor, opened: OpenFolder) -> bool:
+        """Whether more is said to be filed than there can be; below it mail may be missing."""
+        is_beyond = opened.is_uidnext_told and cursor.high >= opened.uidnext
+        if is_beyond:
+            _logger.warning(
+                'account %s: "%s" is read anew: it was thought read up to UID %d, and the server '
+                "has come to %d",
+                self._account, self.folder.name, cursor.high, opened.uidnext - 1,
+            )  # fmt: skip
+        return is_beyond
 
     def close(self) -> None:
         """Forget the connection, and what came over it but is not filed."""

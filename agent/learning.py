@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from agent.changes import ChangeFeed
-from agent.journal import is_owners, learned, say_the_same
+from agent.customers import is_owners, learned, say_the_same
 from agent.life_events import find_life_events
 from agent.life_events.story import tell
 from agent.mail.contact import read_details
@@ -71,7 +71,7 @@ def details_in(entry: Entry) -> tuple[Detail, ...]:
     )
 
 
-class Reading:
+class Learning:
     """Keeps in the book what entries tell of customers; used inside `book.change()` only."""
 
     def __init__(self, *, book: Book, journal: Journal, changes: ChangeFeed) -> None:
