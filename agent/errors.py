@@ -1,7 +1,7 @@
 """The errors that rooms share, as a tree; each message is one line that says what to do.
 
 What only one room raises stands there: NoLetterError (drafts), HandEditError (store),
-UncertainDeliveryError (sent).
+UncertainDeliveryError (sent), LoginPutOffError (mail).
 
 KinkeeperError                 exit status 1
 ├── UsageError                 exit status 2: a command or a call was wrong

@@ -253,6 +253,24 @@ async def test_the_newest_are_read_while_older_mail_still_comes_in(
     assert house.only_suggestion()
 
 
+async def test_a_large_mail_is_parsed_and_read_by_another_process(house, brag, mail) -> None:
+    pids = set()
+    work = house.workers.do_apart
+
+    async def note(*args):
+        results = await work(*args)
+        pids.update(house.workers.process_ids)
+        return results
+
+    house.workers.do_apart = note
+    await house.pipeline.file_batch(of_sent(batch(brag[0])))
+    assert not pids
+    large = mail(GLENN, ROBIN, "I got promoted yesterday!\n" + "And so on.\n" * 8000)
+    await house.pipeline.file_batch(batch(large))
+    assert pids
+    assert house.journal.count_entries() == 2
+
+
 async def test_a_mail_that_kills_whoever_reads_it_is_kept_as_what_its_headers_say(
     house, brag, mail, monkeypatch
 ) -> None:

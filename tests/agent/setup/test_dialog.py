@@ -201,6 +201,15 @@ def test_a_client_secret_need_not_stand_on_the_command_line(
     assert "from a" not in done.output
 
 
+def test_google_gives_a_secret_with_each_id_so_that_it_is_asked_for(set_up, tmp_path, consents):
+    kept = ("--consent-file", str(tmp_path / "consent"))
+    done = set_up(
+        "robin@gmail.com", "--client-id=1", *kept, "--name=Robin", typed="\nfrom a prompt\n"
+    )
+    assert done.exit_code == 0, done.output
+    assert consents[0].client_secret == "from a prompt"
+
+
 def test_the_password_command_asks_for_consent_anew_where_there_is_no_password(
     set_up, tmp_path, consents
 ):
