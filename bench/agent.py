@@ -26,11 +26,11 @@ PATIENCE_SECONDS = 1200
 class RunningAgent:
     """The process, from its start to its end."""
 
-    def __init__(self, town: Town, user: str, folder: Path) -> None:
+    def __init__(self, town: Town, user: str, folder: Path, relay_port: int | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self._config = folder / "config.toml"
-        self._config.write_text(_settings(town, user, folder))
+        self._config.write_text(_settings(town, user, folder, relay_port))
         self.client = httpx.Client(
             transport=httpx.HTTPTransport(uds=str(folder / "agent.sock")),
             base_url="http://agent",
@@ -145,9 +145,14 @@ class RunningAgent:
 
 
 @contextlib.contextmanager
-def running_agent(town: Town, user: str, folder: Path) -> Iterator[RunningAgent]:
-    """An agent for the time of the block, with all that it keeps in `folder`."""
-    one = RunningAgent(town, user, folder)
+def running_agent(
+    town: Town, user: str, folder: Path, relay_port: int | None = None
+) -> Iterator[RunningAgent]:
+    """An agent for the time of the block, with all that it keeps in `folder`.
+
+    With `relay_port` it reads through a relay there, in plain text.
+    """
+    one = RunningAgent(town, user, folder, relay_port)
     try:
         yield one
     finally:
@@ -155,7 +160,7 @@ def running_agent(town: Town, user: str, folder: Path) -> Iterator[RunningAgent]
             one.stop()
 
 
-def _settings(town: Town, user: str, folder: Path) -> str:
+def _settings(town: Town, user: str, folder: Path, relay_port: int | None) -> str:
     secret = folder / "password"
     secret.touch(0o600)
     secret.write_text(PASSWORD + "\n")
@@ -172,7 +177,8 @@ socket = "{folder}/agent.sock"
 address = "{user}@{DOMAIN}"
 [accounts.imap]
 host = "{town.host}"
-port = {town.port("IMAPS")}
+port = {relay_port or town.port("IMAPS")}
+security = "{"none" if relay_port else "tls"}"
 ca_file = "{town.ca_file}"
 [accounts.smtp]
 host = "{town.host}"

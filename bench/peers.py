@@ -60,7 +60,7 @@ SyncState *
 
 
 class BareClient:
-    """As little IMAP as there can be: it waits in IDLE, and fetches what has come."""
+    """As little IMAP as there can be."""
 
     def __init__(self, town: Town, user: str) -> None:
         context = ssl.create_default_context(cafile=town.ca_file)
@@ -93,27 +93,17 @@ class BareClient:
             if literal := re.search(rb"\{(\d+)\}\r\n$", line):
                 found.append(self._lines.read(int(literal[1])))
 
-    def idle(self) -> None:
-        """Begin to wait."""
-        self._tag = self._send("IDLE")
-        self._lines.readline()
-
-    def until_exists(self) -> tuple[float, int]:
-        """Wait for EXISTS; returns its moment (time.monotonic) and number."""
-        while True:
-            line = self._lines.readline()
-            if found := re.match(rb"\* (\d+) EXISTS", line):
-                return time.monotonic(), int(found[1])
-            if not line:
-                raise ConnectionError("the server has closed the connection")
-
-    def fetch(self, number: int) -> float:
-        """End IDLE, fetch that mail, and begin to wait again; returns the seconds of the FETCH."""
-        self._socket.sendall(b"DONE\r\n")
-        while not self._lines.readline().startswith(self._tag):
-            pass
+    def fetch_newest(self) -> float:
+        """Fetch the newest mail; returns the seconds of the FETCH."""
         began = time.monotonic()
-        self._ask(f"FETCH {number} (UID BODY.PEEK[])")
-        took = time.monotonic() - began
-        self.idle()
-        return took
+        self._ask("FETCH * (UID BODY.PEEK[])")
+        return time.monotonic() - began
+
+
+def fetch_newest(town: Town, user: str) -> float:
+    """The seconds of a bare FETCH of the newest mail of INBOX, over a new connection."""
+    client = BareClient(town, user)
+    try:
+        return client.fetch_newest()
+    finally:
+        client.close()

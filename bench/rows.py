@@ -15,7 +15,8 @@ from email.utils import format_datetime
 from pathlib import Path
 
 from bench.agent import Json, RunningAgent, running_agent
-from bench.peers import BareClient, fetch_and_index
+from bench.peers import fetch_and_index, fetch_newest
+from bench.relay import relayed
 from bench.town import (
     CACHE,
     DOMAIN,
@@ -94,22 +95,23 @@ class Bench:
         """Milliseconds from the server's EXISTS until all is readable on the API."""
         user, folder = self._rig(max(self.sizes))
         waits, fetches = [], []
-        with running_agent(self.town, user, folder) as agent:
+        with (
+            relayed(self.town.host, self.town.port("IMAP")) as relay,
+            running_agent(self.town, user, folder, relay.port) as agent,
+        ):
             agent.until_settled()
             people = customers_of(agent)
-            bare = BareClient(self.town, user)
-            bare.idle()
             last = agent.get("/changes")["last"]
             for number, person in enumerate(people[: NEW_MAILS + 1]):
                 message_id, raw = news(person, user, number)
+                relay.heard.clear()
                 self.town.deliver(user, [(person, raw)])
-                exists, place = bare.until_exists()
                 readable, last = until_readable(agent, message_id, last)
-                took = bare.fetch(place)
+                exists = relay.heard[0]
+                took = fetch_newest(self.town, user)
                 if number:  # the first one wakes what has slept
                     waits.append((readable - exists) * 1000)
                     fetches.append(took * 1000)
-            bare.close()
         return {
             "median_ms": statistics.median(waits),
             "p99_ms": percentile(waits, 0.99),
