@@ -19,6 +19,7 @@ from watchfiles import awatch
 
 from agent import __version__
 from agent.accounts.refusals import Refusals
+from agent.accounts.secrets import read_secret
 from agent.api import build_app
 from agent.changes import ChangeFeed
 from agent.clock import Clock
@@ -85,6 +86,7 @@ class Agent:
         self._statuses: dict[str, AccountStatus] = {}
         self._watchers: dict[str, Watcher] = {}
         self._watching: dict[str, tuple[Account, asyncio.Task[None]]] = {}
+        self._changing_accounts = asyncio.Lock()
         self._refusals = Refusals(self._take_secret)
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing = contextlib.ExitStack()
@@ -204,7 +206,7 @@ class Agent:
     def _watch(self, account: Account) -> None:
         watcher = Watcher(
             account,
-            secret=partial(self._refusals.read, account),
+            secret=lambda refused: read_secret(account, refused=refused),
             load_cursor=self._load_cursor,
             file_batch=self.pipeline.file_batch,
             report=self._take_status,
@@ -234,16 +236,19 @@ class Agent:
                 account, _ = self._watching[status.name]
                 # The same secret would be refused for sending too.
                 self.outbox.hold(account.name, status.trouble)
-                self._keep_up(f"{account.name} refused", partial(self._refusals.note, account))
+                refused = self._watchers[status.name].password
+                note = partial(self._refusals.note, account, refused)
+                self._keep_up(f"{account.name} refused", note)
 
     async def _take_secret(self, name: str) -> None:
         """Try the new secret of an account whose old one was refused."""
-        if name not in self._watching:
-            return
-        account, _ = self._watching[name]
-        if self._statuses[name].state is AccountState.STOPPED:
-            await self._unwatch(name)
-            self._watch(account)
+        async with self._changing_accounts:
+            if name not in self._watching:
+                return
+            account, _ = self._watching[name]
+            if self._statuses[name].state is AccountState.STOPPED:
+                await self._unwatch(name)
+                self._watch(account)
         self.outbox.release(name)
         self.changes.announce(Topic.STATUS)
 
@@ -285,17 +290,18 @@ class Agent:
             raw=raw,
             on_handing_over=on_handing_over,
         )
+        secret = None
         try:
-            secret = await asyncio.to_thread(self._refusals.read, account)
+            secret = await asyncio.to_thread(read_secret, account)
             try:
                 await deliver(secret=secret)
             except AuthenticationError:
                 # A token may have run out on the way; one more try, but only with another one.
                 if not secret.is_token:
                     raise
-                await deliver(secret=await asyncio.to_thread(self._refusals.read, account, secret))
+                await deliver(secret=await asyncio.to_thread(read_secret, account, refused=secret))
         except AuthenticationError:
-            await self._refusals.note(account)
+            await self._refusals.note(account, secret)
             self.changes.announce(Topic.STATUS)
             raise
 
@@ -397,12 +403,13 @@ class Agent:
         for room in (self.pipeline, self.desk, self.views):
             room.take_config(config)
         wanted = {account.name: account for account in config.accounts}
-        for name, (account, _) in list(self._watching.items()):
-            if wanted.get(name) != account or is_other_question:
-                await self._unwatch(name)
-        for name, account in wanted.items():
-            if name not in self._watching:
-                self._watch(account)
+        async with self._changing_accounts:
+            for name, (account, _) in list(self._watching.items()):
+                if wanted.get(name) != account or is_other_question:
+                    await self._unwatch(name)
+            for name, account in wanted.items():
+                if name not in self._watching:
+                    self._watch(account)
         self._refusals.look_now()
         self.pipeline.follow_the_rules()
         await self.pipeline.refresh_all()

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 
-from agent.accounts.secrets import read_kept, read_secret
+from agent.accounts.secrets import read_kept
 from agent.config import Account
 from agent.errors import KinkeeperError
 from agent.secret import Secret
@@ -17,30 +17,23 @@ CHECK_SECONDS = 5.0
 class Refusals:
     """Remembers whose secret was refused, and notices once another lies in its place.
 
-    Belongs to an event loop, but for `read`; `on_renewed` is called with the account's name. Files
-    and the keyring are looked at every few seconds; a keyring that will not open, and a command,
-    which may ask the owner for something, only after `look_now`.
+    Belongs to an event loop; `on_renewed` is called with the account's name. Files and the keyring
+    are looked at every few seconds; a keyring that will not open, and a command, which may ask the
+    owner for something, only after `look_now`.
     """
 
     def __init__(self, on_renewed: Callable[[str], Awaitable[None]]) -> None:
         self._on_renewed = on_renewed
-        self._read: dict[str, str] = {}
         self._refused: dict[str, tuple[Account, str]] = {}
         self._reluctant: set[str] = set()
         self._is_asked = asyncio.Event()
 
-    def read(self, account: Account, refused: Secret | None = None) -> Secret:
-        """What `read_secret` reads, noted, should a server refuse it; blocking, from any thread."""
-        secret = read_secret(account, refused=refused)
-        if not secret.is_token:
-            self._read[account.name] = secret.value
-        return secret
-
-    async def note(self, account: Account) -> None:
-        """A server has refused what was read last, or nothing could be read."""
-        refused = self._read.get(account.name, "")
+    async def note(self, account: Account, secret: Secret | None) -> None:
+        """A server has refused this secret; None: nothing could be read."""
+        refused = secret.value if secret is not None else ""
         if account.oauth2 is not None:
             # A token is made anew all the time; what the owner can renew is the consent.
+            refused = ""
             with contextlib.suppress(KinkeeperError):
                 refused = await asyncio.to_thread(read_kept, account)
         self._refused[account.name] = account, refused
@@ -48,7 +41,6 @@ class Refusals:
     def forget(self, name: str) -> None:
         """The account has other settings now, or none."""
         self._refused.pop(name, None)
-        self._read.pop(name, None)
         self._reluctant.discard(name)
 
     def look_now(self) -> None:

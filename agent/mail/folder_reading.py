@@ -26,6 +26,8 @@ RECENT = timedelta(days=14)
 """The last days, counted from a folder's newest mail: of all folders they are read first."""
 RECENT_MAILS = 1000
 """And so many at most, for what was copied from elsewhere has come on a single day."""
+PROBES = 10
+"""So many other mails are tried before one that costs the connection is left; some are gone."""
 GMAIL_SENT = "\\Sent"
 
 _logger = logging.getLogger(__name__)
@@ -93,7 +95,8 @@ class FolderReading:
         self._cursor = load_cursor(account, folder.name)
         self._pace = _Pace()
         self._care = Care()
-        self._seen: tuple[int, int, int] | None = None
+        self._told: FolderState | None = None
+        self._seen: FolderState | None = None
         self._connection: Connection | None = None
         self._opened: OpenFolder | None = None
         self._backlog: _Ahead | None = None
@@ -113,11 +116,10 @@ class FolderReading:
         return self._cursor is not None and self._cursor.low == 1
 
     def has_moved(self, state: FolderState) -> bool:
-        """Whether a folder in that state may hold news; the same state is no news twice."""
-        mark = (state.uidvalidity, state.uidnext, state.mails)
-        seen, self._seen = self._seen, mark
+        """Whether a folder in that state may hold news; one that `open` has seen holds none."""
+        self._told = state
         cursor = self._cursor
-        return seen != mark and not (
+        return self._seen != state and not (
             cursor is not None
             and cursor.uidvalidity == state.uidvalidity
             and cursor.high + 1 == state.uidnext
@@ -130,10 +132,14 @@ class FolderReading:
     async def open(self, connection: Connection) -> None:
         """Open the folder, or look at it anew; its reading goes on from what was filed last."""
         opened = await connection.ask(ImapSession.examine, self.folder.name)
+        # STATUS may run ahead: what it told of and the open folder lacks is still to come.
+        told, self._told = self._told, None
+        seen = told if told is not None and opened.uidnext >= told.uidnext else None
         if self._backlog is not None and self._backlog.goes_on_in(connection, opened):
-            self._opened = opened
+            self._opened, self._seen = opened, seen
             return
         self.close()
+        self._seen = seen
         cursor = self._load_cursor(self._account, self.folder.name)
         if (
             cursor is None
@@ -283,7 +289,8 @@ class _Ahead:
         """The next batch; an empty one where there is no more."""
         if not self.has_more:
             return [], [], []
-        if self._care.is_hopeless(uid := self._uids[self._taken]):
+        uid = self._uids[self._taken]
+        if self._care.is_suspect(uid) and await self._is_hopeless(uid):
             self._taken += 1
             self._care.note_done([uid])
             reason = "each time the connection is lost over it"
@@ -297,9 +304,18 @@ class _Ahead:
         self._taken += len(fetched[0])
         self._care.note_done(fetched[0])
         self._pace.learn(self._seconds)
-        if self.has_more and not self._care.is_hopeless(self._uids[self._taken]):
+        if self.has_more and not self._care.is_suspect(self._uids[self._taken]):
             self._next = self._fetch()
         return fetched
+
+    async def _is_hopeless(self, uid: int) -> bool:
+        """Whether it is the mail, not the line: over the same connection another one comes.
+
+        Raises ConnectionLostError where that is lost, too: then nothing is held against the mail.
+        """
+        number = self._care.next_probe()
+        has_come = await self._connection.start(_has_other_come, self._opened, uid, number)
+        return self._care.is_hopeless(uid, has_other_come=has_come)
 
     def _fetch(self) -> asyncio.Future[_Fetched]:
         # The session asks for the sizes of those that follow while it reads these.
@@ -326,3 +342,14 @@ class _Ahead:
 def _fetch(session: ImapSession, opened: OpenFolder, uids: list[int], limit: int) -> _Fetched:
     taken, mails = session.fetch(opened, uids, limit=limit)
     return taken, mails, session.take_skipped()
+
+
+def _has_other_come(session: ImapSession, opened: OpenFolder, uid: int, number: int) -> bool:
+    """Whether any other mail of the folder can be had; tries some, from the `number`th on."""
+    # The newest first: most likely it came before.
+    others = [*reversed(session.uids_after(opened, uid)), *session.uids_below(opened, uid)]
+    for turn in range(min(PROBES, len(others))):
+        _, mails, _ = _fetch(session, opened, [others[(number + turn) % len(others)]], 1)
+        if mails:
+            return True
+    return False

@@ -16,10 +16,20 @@ _WRONG = re.compile(r"password|credential|invalid|incorrect|wrong", re.I)
 _BUSY = re.compile(
     r"connections?\b|sessions?\b|simultaneous|unavailable|busy|overload|maintenance", re.I
 )
+_TROUBLED = re.compile(
+    r"temporary (\w+ )?(failure|problem|error)|internal (\w+ )?error|system (problem|error)", re.I
+)
 
 
 class LoginPutOffError(ConnectionLostError):
-    """Refused for now, says the server; but it may say so of a wrong password, too."""
+    """Refused for now, says the server; but it may say so of a wrong password, too.
+
+    Not where it `is_troubled`: then it speaks of itself. But it may have counted the login.
+    """
+
+    def __init__(self, message: str, *, is_troubled: bool) -> None:
+        self.is_troubled = is_troubled
+        super().__init__(message)
 
 
 def log_in(client: Client, account: Account, secret: Secret, where: str) -> None:
@@ -43,11 +53,13 @@ def log_in(client: Client, account: Account, secret: Secret, where: str) -> None
         refusal = plain(cause or error)
         is_lost = isinstance(cause, client.AbortError)
         is_said = not is_lost or "BYE" in client.wire.untagged_responses
-        if (is_lost or is_for_now(refusal)) and not (is_said and _is_for_good(refusal)):
-            is_sure = is_lost or _BUSY_CODE.search(refusal) or _BUSY.search(refusal)
-            raise (ConnectionLostError if is_sure else LoginPutOffError)(
-                f"{where} does not let {username} in right now ({refusal})"
-            ) from None
+        is_troubled = _TROUBLED.search(refusal) is not None
+        is_passing = is_lost or is_troubled or is_for_now(refusal)
+        if is_passing and not (is_said and _is_for_good(refusal)):
+            words = f"{where} does not let {username} in right now ({refusal})"
+            if is_lost or _BUSY_CODE.search(refusal) or _BUSY.search(refusal):
+                raise ConnectionLostError(words) from None
+            raise LoginPutOffError(words, is_troubled=is_troubled) from None
         if secret.is_token:
             raise AuthenticationError(
                 f"{where} refused the sign-in of {username} ({refusal}); "

@@ -72,6 +72,38 @@ STILL_TRYING = _any(
 )
 """A mail is late; nothing has come back yet."""
 
+NOT_LOST = _any(
+    r"(?<!not )(?<!n't )(?<!n’t )success(?:ful(?:ly)?)?|quarantined?",
+    r"on hold|(?:was|is|being|been) held|held (?:for|in|by|until)",
+    r"(?:awaiting|waiting for|pending) \w+|confirm (?:that you|your|by)",
+    r"(?<!nicht )erfolgreich|quarantäne|zur(?:ü|ue)ckgehalten|bitte best(?:ä|ae)tigen",
+    r"quarantaine|avec succès|en attente|retenue?|veuillez confirmer",
+    r"cuarentena|con [ée]xito|retenid[oa]|por favor,? confirme",
+    r"quarantena|con successo|trattenut[oa]|geslaagd|vastgehouden",
+)
+"""A mail has arrived, or somebody is still to let it through."""
+
+FAILED = _any(
+    r"undeliver(?:able|ed)|failure notice|notification \(failure|non-?delivery|mail system error",
+    r"(?:deliver[yi]\w*|sen[dt]\w*|message|mail)[^\n.]{0,40} (?:failed|failure|aborted)",
+    r"fail(?:ed|ure)[^\n.]{0,40} (?:deliver\w*|recipients?|address(?:es)?|send)",
+    r"returned (?:mail|message|to (?:the )?sender)|error sending|not (?:been )?delivered",
+    r"(?:ca|(?:could|can|did|was|were) ?)(?:not|n(?:'|’)t) (?:be )?(?:deliver|sen[dt]|reach)\w*",
+    r"(?:unable|not able|(?:was|were)n(?:'|’)t able) to (?:be )?(?:deliver|sen[dt]|reach|post)\w*",
+    r"(?:was|been) aborted|given up|giving up",
+    r"(?:permanent|fatal)(?:ly)? (?:\w+ )?(?:error|fail\w*)|(?:been|was) rejected|rejected by",
+    r"(?:user|recipient|mailbox|address|domain|account|host) (?:is )?(?:unknown|disabled)",
+    r"(?:user|recipient|mailbox|address|domain|account|host) (?:was )?not found|over quota",
+    r"(?:unknown|no such) (?:\w+ )?(?:user|recipient|mailbox|address|domain|account|host)",
+    r"(?:mailbox|quota) (?:is )?(?:full|exceeded)|does(?: not|n(?:'|’)t) exist",
+    r"(?:nicht |un)zustellbar|zustellung (?:\w+ )?nicht m(?:ö|oe)glich|fehlgeschlagen",
+    r"nicht (?:zugestellt|zustellen|ausgeliefert)",
+    r"non remis|[ée]chec de (?:la )?(?:remise|distribution|livraison)|n.a pas pu [êe]tre",
+    r"no se (?:puede|pudo|ha podido) entregar|error de entrega|no entregado",
+    r"mancato recapito|impossibile (?:recapitare|consegnare)|onbestelbaar|niet (?:worden )?bezorgd",
+)
+"""A mail did not reach somebody, for good."""
+
 RECEIPT = _any(
     r"your (?:\S+ ){0,3}?(?:order|receipt|invoice|payment|purchase|booking|reservation|package)",
     r"your (?:\S+ ){0,3}?(?:parcel|shipment|delivery|subscription|refund|e-?ticket|bill|statement)",

@@ -42,6 +42,13 @@ _FRAME = re.compile(
 _REPLY = re.compile(r"(?<![\w.:/#-])5\d\d[ -]\S")
 """The server's own words, as it refused the mail."""
 
+_REFUSAL = re.compile(
+    r"(?:^|[:;,>\"'\](=]|\b(?:error|code|said|reply|status|smtp)\b)[ \t]{0,8}#?5[0-57]\d(?!\w)"
+    r"|(?<![\w.:/-])5\.[0-7]\.\d{1,3}(?![\w.]\w)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""The code of a mail that was refused for good, of RFC 5321 or RFC 3463."""
+
 
 def read_returned(root: Part, *, subject: str, text: str) -> Returned | None:
     """What a bounce tells of the mail that it is about; None where it does not say which.
@@ -63,7 +70,7 @@ def read_returned(root: Part, *, subject: str, text: str) -> Returned | None:
         recipients = tuple(dict.fromkeys(filter(None, map(_recipient, failed))))
         words = next(filter(None, map(_diagnosis, failed)), "")
     else:
-        failed = [] if phrases.STILL_TRYING.search(f"{subject[:200]}\n{text}") else [root]
+        failed = [root] if _tells_of_failure(f"{subject[:200]}\n{text}") else []
         recipients = _named(root, text) if failed else ()
         words = ""
     if not failed:
@@ -97,6 +104,16 @@ def _groups(report: Part) -> Iterator[Part]:
 def _has_failed(group: Part) -> bool:
     action = group.header("action").strip().lower()
     return action.startswith(b"fail") or (not action and group.header("status").startswith(b"5"))
+
+
+def _tells_of_failure(words: str) -> bool:
+    """Whether words without a report say that the mail was lost; in doubt they do not.
+
+    Said wrongly, it would have the owner send a mail twice.
+    """
+    if phrases.STILL_TRYING.search(words) or phrases.NOT_LOST.search(words):
+        return False
+    return bool(_REFUSAL.search(words) or phrases.FAILED.search(words))
 
 
 def _recipient(group: Part) -> str:

@@ -40,8 +40,10 @@ __all__ = ["Batch", "Cursor", "Watcher", "check_imap"]
 REPORT_SECONDS = 0.25
 """Progress is told so often at most; a change of state, or trouble, at once."""
 LOGIN_WAITS = (60.0, 600.0)
-"""Seconds after each login that was put off in words that may mean the password, before the next;
-after one more such login it counts as refused, before the server locks the account."""
+"""Seconds after each login that was put off, before the next; the last ones again and again.
+
+After one more login that was put off in words that may mean the password it counts as refused,
+before the server locks the account."""
 
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
@@ -77,7 +79,8 @@ class Watcher:
     ) -> None:
         """`secret` may block; a password is asked for once, a token at every login.
 
-        It is given the token that the server has just refused, if any: then another is wanted.
+        It is given what the server has just refused, if anything: then another is wanted. Of
+        passwords only one that was read for an earlier login: the owner may have changed it.
         `wants_keywords`: mail comes with the tags that it has on the server, among its labels.
 
         `file_batch` is called for one batch of a folder at a time, and for two folders at once.
@@ -89,7 +92,8 @@ class Watcher:
         self._report = report
         self._wants_keywords = wants_keywords
         self._timeout_seconds = timeout_seconds
-        self._password: Secret | None = None
+        self.password: Secret | None = None
+        """The password that was tried last; None: there was none, or it goes by tokens."""
         self._login = asyncio.Lock()
         self._main = _Side()
         self._worker = _Side()
@@ -101,7 +105,8 @@ class Watcher:
         self._told: AccountStatus | None = None
         self._told_at = 0.0
         self._refusal: KinkeeperError | None = None
-        self._put_off: list[LoginPutOffError] = []  # since a login went well
+        # Since a login went well; of those that speak of the server's own trouble the last one.
+        self._put_off: list[LoginPutOffError] = []
         self._login_at = 0.0
         self._wakened = asyncio.Event()
         self._worker_is_ready = asyncio.Event()
@@ -203,12 +208,7 @@ class Watcher:
             if self._refusal is not None:
                 raise self._refusal
             try:
-                secret = self._password
-                if secret is None:
-                    secret = await connection.run(self._ask_secret, None)
-                if not secret.is_token:
-                    self._password = secret
-                await self._try_secret(connection, secret)
+                await self._try_secrets(connection)
             except (AuthenticationError, ConfigError) as refusal:
                 self._refusal = refusal
                 raise
@@ -219,9 +219,11 @@ class Watcher:
 
     def _take_put_off(self, error: LoginPutOffError) -> None:
         """Let both connections wait; raises AuthenticationError once that was of no use."""
-        if len(self._put_off) < len(LOGIN_WAITS):
-            self._login_at = time.monotonic() + LOGIN_WAITS[len(self._put_off)]
-            self._put_off.append(error)
+        doubtful = [one for one in self._put_off if not one.is_troubled]
+        if error.is_troubled or len(doubtful) < len(LOGIN_WAITS):
+            wait = LOGIN_WAITS[min(len(self._put_off), len(LOGIN_WAITS) - 1)]
+            self._login_at = time.monotonic() + wait
+            self._put_off = [*doubtful, error]
             return
         self._refusal = AuthenticationError(
             f"{error}, {len(LOGIN_WAITS) + 1} times in a row; see that name and password are "
@@ -229,17 +231,26 @@ class Watcher:
         )
         raise self._refusal from error
 
-    async def _try_secret(self, connection: Connection, secret: Secret) -> None:
+    async def _try_secrets(self, connection: Connection) -> None:
+        """Log in; where that is refused and another secret is to be had, once more with that."""
+        known = self.password
+        secret = known or await self._read_secret(connection, None)
         try:
             await connection.open(secret)
         except AuthenticationError:
-            # A token ends, and this one may just have; a password stays wrong.
-            if not secret.is_token:
+            # A token ends, and this one may just have; a password that was just read stays wrong.
+            if not secret.is_token and known is None:
                 raise
-            renewed = await connection.run(self._ask_secret, secret)
+            renewed = await self._read_secret(connection, secret)
             if renewed == secret:
                 raise
             await connection.open(renewed)
+
+    async def _read_secret(self, connection: Connection, refused: Secret | None) -> Secret:
+        secret = await connection.run(self._ask_secret, refused)
+        if not secret.is_token:
+            self.password = secret
+        return secret
 
     def _forget(self, side: _Side, connection: Connection) -> None:
         if side.connection is connection:

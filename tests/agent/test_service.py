@@ -17,6 +17,7 @@ from agent.errors import AlreadyRunningError, AuthenticationError, StoreError
 from agent.journal import Place
 from agent.mail.parse import parse_mail
 from agent.models import AccountState, AccountStatus, OutboxItem, OutboxState, SuggestionState
+from agent.secret import Secret
 from agent.sent.compose import digest_of
 from agent.service import Agent
 from tests.agent.conftest import ZONE, make_config
@@ -238,6 +239,39 @@ async def test_a_password_that_is_refused_for_reading_is_not_shown_for_sending_u
         (tmp_path / "password").write_text("right")
         await until(lambda: logins == ["right"])
         assert agent._watchers["mail"] is not before
+
+
+async def test_a_changed_password_with_which_a_letter_went_out_is_not_taken_for_the_refused_one(
+    config, logins, tmp_path: Path
+) -> None:
+    async with Agent(config) as agent:
+        await until(lambda: agent.status().accounts[0].trouble)  # nobody is at that port
+        before = agent._watchers["mail"]
+        (tmp_path / "password").write_text("right")
+        approve(agent, 1)
+        await until(lambda: logins == ["right"] and not waiting(agent))
+        assert before.password == Secret("secret")
+        agent._take_status(AccountStatus(name="mail", state=AccountState.STOPPED, trouble="wrong"))
+        await until(lambda: agent._watchers["mail"] is not before)
+        approve(agent, 2)
+        await until(lambda: logins == ["right", "right"])
+
+
+async def test_an_account_is_watched_once_though_its_secret_and_the_settings_change_together(
+    config,
+) -> None:
+    async with Agent(config) as agent:
+        for order in (1, -1):
+            await until(lambda: agent.status().accounts[0].trouble)
+            stopped = AccountStatus(name="mail", state=AccountState.STOPPED, trouble="wrong")
+            agent._take_status(stopped)
+            (account,) = agent.config.accounts
+            other = account.model_copy(update={"poll_seconds": account.poll_seconds + 1})
+            settings = config.model_copy(update={"accounts": (other,)})
+            changes = [agent._take_secret("mail"), agent._take_config(settings)]
+            await asyncio.gather(*changes[::order])
+            (task,) = (one for one in asyncio.all_tasks() if one.get_name() == "mail")
+            assert agent._watching["mail"] == (other, task)
 
 
 async def test_other_settings_of_the_account_are_tried_with_the_same_password(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agent.errors import ConnectionLostError
-from agent.mail.care import LOSSES, Care
+from agent.mail.care import LOSSES, LOSSES_ALONE, SILENCES, Care
 
 
 def lost(words: str = "the connection was lost", cause: Exception | None = None):
@@ -18,7 +18,7 @@ def read_all(uids: list[int], deadly: set[int]) -> tuple[list[int], list[int], i
     """What is read and what is left of a folder, and how often the connection was lost."""
     care, read, left, losses = Care(), [], [], 0
     while uids:
-        if care.is_hopeless(uids[0]):
+        if care.is_hopeless(uids[0], has_other_come=True):
             left.append(uids[0])
             done = uids[:1]
         else:
@@ -44,16 +44,36 @@ def test_only_deadly_mail_is_left_and_that_after_few_losses(deadly: set[int]) ->
 
 
 @pytest.mark.parametrize(
-    "error",
+    ("error", "bar"),
     [
-        lost(cause=TimeoutError()),
-        lost("the connection was lost (* BYE Too many simultaneous connections)"),
-        ConnectionLostError('the server does not hand over mail of "INBOX" now ([LIMIT])'),
+        (lost(), LOSSES),
+        (lost(cause=TimeoutError()), SILENCES),
+        (lost("the connection was lost (* BYE Too many simultaneous connections)"), SILENCES),
+        (ConnectionLostError('no mail of "INBOX" is handed over now ([LIMIT])'), SILENCES),
     ],
 )
-def test_trouble_that_is_no_mails_fault_makes_none_hopeless(error: ConnectionLostError) -> None:
+def test_silence_and_put_offs_take_longer_to_make_a_mail_suspect(
+    error: ConnectionLostError, bar: int
+) -> None:
     care = Care()
-    for _ in range(3 * LOSSES):
+    for _ in range(bar):
+        assert not care.is_suspect(1)
         care.note_loss([1], error)
-    assert not care.is_hopeless(1)
+    assert care.is_suspect(1)
+    assert care.is_hopeless(1, has_other_come=True)
+
+
+def test_a_mail_without_any_other_to_compare_is_left_late() -> None:
+    care = Care()
+    for _ in range(LOSSES_ALONE):
+        assert not care.is_hopeless(1, has_other_come=False)
+        care.note_loss([1], lost())
+    assert care.is_hopeless(1, has_other_come=False)
+
+
+def test_trouble_before_anything_was_asked_is_held_against_no_mail() -> None:
+    care = Care()
+    for _ in range(LOSSES_ALONE):
+        care.note_loss([1], ConnectionLostError("IMAP server: there is no connection"))
+    assert not care.is_suspect(1)
     assert care.within([1, 2, 3]) == [1, 2, 3]

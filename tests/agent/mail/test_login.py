@@ -1,5 +1,7 @@
 """What a refused login is taken for, by the server's words, and when no other is tried."""
 
+import time
+
 import pytest
 
 from agent.errors import AuthenticationError, ConnectionLostError
@@ -23,14 +25,35 @@ class RefusingServer(TokenServer):
     def __init__(self, words):
         super().__init__("")
         self.logins = 0
-        self._words = words
+        self.doubtful = 0
+        self.words = words
 
-    def _answer(self, lines, tag, command):
+    def _answer(self, lines, tag, command, *arguments):
         if command == b"CAPABILITY":
             lines.write(b"* CAPABILITY IMAP4rev1\r\n" + tag + b" OK done\r\n")
         else:
+            words = self.words
             self.logins += command == b"LOGIN"
-            lines.write(tag + b" NO " + self._words + b"\r\n")
+            self.doubtful += command == b"LOGIN" and words == b"Please try again."
+            lines.write(tag + b" NO " + words + b"\r\n")
+
+
+class PasswordServer(TokenServer):
+    """Takes one password at a time; knows nothing else that a mail server should."""
+
+    def __init__(self, good):
+        super().__init__("")
+        self.good = good
+
+    def _answer(self, lines, tag, command, *arguments):
+        if command == b"CAPABILITY":
+            lines.write(b"* CAPABILITY IMAP4rev1\r\n" + tag + b" OK done\r\n")
+        elif command == b"LOGIN":
+            self.offered.append(arguments[1].decode().strip('"'))
+            is_good = self.offered[-1] == self.good
+            lines.write(tag + (b" OK" if is_good else b" NO [AUTHENTICATIONFAILED]") + b" so\r\n")
+        else:
+            lines.write(tag + b" NO not here\r\n")
 
 
 @pytest.mark.parametrize(
@@ -43,6 +66,11 @@ class RefusingServer(TokenServer):
         (b"[AUTHENTICATIONFAILED] try again later", AuthenticationError),
         (b"LOGIN failed, please try again later", login.LoginPutOffError),
         (b"Too many login attempts", login.LoginPutOffError),
+        (b"Temporary authentication failure: wrong password", AuthenticationError),
+        (b"Temporary authentication failure, try again later", login.LoginPutOffError),
+        (b"[UNAVAILABLE] Temporary authentication failure", ConnectionLostError),
+        (b"Temporary system problem", login.LoginPutOffError),
+        (b"Internal error", login.LoginPutOffError),
         (b"[UNAVAILABLE] Temporary failure, password not checked", ConnectionLostError),
         (b"[LIMIT] Invalid number of sessions", ConnectionLostError),
         (b"[ALERT] Too many simultaneous connections", ConnectionLostError),
@@ -103,3 +131,83 @@ async def test_busy_server_is_asked_until_it_has_time(monkeypatch):
         async with running(watcher_of(account_at(server.port), statuses)):
             await until(lambda: server.logins >= 6)
     assert statuses[-1].state is AccountState.WAITING
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        b"Temporary authentication failure, try again later",
+        b"Temporary system problem. Try again later.",
+        b"Internal error occurred. Refer to server log for more information.",
+        b"Internal server error",
+    ],
+)
+async def test_server_in_trouble_is_asked_seldom_but_for_ever(words, monkeypatch):
+    """What it says of itself is no word on the password, however often; each login waits long."""
+    monkeypatch.setattr("agent.mail.watch.LOGIN_WAITS", (0.01, 0.02))
+    monkeypatch.setattr("agent.mail.retries.LONGEST_SECONDS", 0.01)
+    statuses = []
+    with RefusingServer(words) as server:
+        watcher = watcher_of(account_at(server.port), statuses)
+        async with running(watcher):
+            await until(lambda: server.logins >= 6)
+            monkeypatch.setattr("agent.mail.watch.LOGIN_WAITS", (0.01, 3600))
+            await until(lambda: watcher._login_at > time.monotonic() + 60)
+    assert statuses[-1].state is AccountState.WAITING
+    assert "right now" in statuses[-1].trouble
+
+
+async def test_trouble_of_the_server_in_between_does_not_lead_to_more_doubtful_logins(monkeypatch):
+    """Three that may mean the password are the end, whatever else the server has said."""
+    monkeypatch.setattr("agent.mail.watch.LOGIN_WAITS", (0.01, 0.02))
+    monkeypatch.setattr("agent.mail.retries.LONGEST_SECONDS", 0.01)
+    statuses = []
+    with RefusingServer(b"Temporary system problem") as server:
+        async with running(watcher_of(account_at(server.port), statuses)):
+            await until(lambda: server.logins >= 4)
+            server.words = b"Please try again."
+            await until(lambda: statuses[-1].state is AccountState.STOPPED)
+        assert server.doubtful == 3
+
+
+@pytest.mark.parametrize("is_right", [True, False])
+async def test_password_that_no_longer_goes_is_read_once_more(is_right, monkeypatch):
+    """The owner changed it meanwhile: the new one is tried, once where it is wrong as well."""
+    monkeypatch.setattr("agent.mail.retries.LONGEST_SECONDS", 0.01)
+    statuses, asked, kept = [], [], [Secret("old")]
+
+    def ask(refused):
+        asked.append(refused)
+        return kept[0]
+
+    with PasswordServer("old") as server:
+        watcher = watcher_of(account_at(server.port), statuses, secret=ask)
+        async with running(watcher):
+            await until(lambda: len(server.offered) >= 2)
+            kept[0] = Secret("new")
+            server.good = "new" if is_right else "newer"
+            await until(lambda: server.offered.count("new") >= (3 if is_right else 1))
+            if not is_right:
+                await until(lambda: statuses[-1].state is AccountState.STOPPED)
+    assert asked == [None, Secret("old")]
+    assert watcher.password == Secret("new")
+    if is_right:
+        assert statuses[-1].state is AccountState.WAITING
+    else:
+        assert server.offered.count("new") == 1
+
+
+async def test_password_that_no_longer_goes_and_is_still_the_same_is_not_shown_again():
+    """Read once more it is what the server refused: the account stops after that one login."""
+    statuses = []
+    with PasswordServer("old") as server:
+        watcher = watcher_of(
+            account_at(server.port), statuses, secret=lambda refused: Secret("old")
+        )
+        async with running(watcher):
+            await until(lambda: server.offered)
+            server.good = "new"
+            before = len(server.offered)
+            await until(lambda: statuses[-1].state is AccountState.STOPPED)
+    assert len(server.offered) <= before + 1
+    assert watcher.password == Secret("old")

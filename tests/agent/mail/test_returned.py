@@ -67,6 +67,26 @@ def plain(text: str, *, subject: str = "Mail delivery failed", fields: str = "")
     )
 
 
+ENCLOSING = f"""From: Postmaster <postmaster@mx.example>
+To: robin@hale.example
+Subject: {{subject}}
+Return-Path: <>
+Auto-Submitted: auto-replied
+Content-Type: multipart/mixed; boundary=b
+
+--b
+
+{{words}}
+
+--b
+Content-Type: message/rfc822
+
+{OURS_WHOLE}
+--b--
+"""
+"""A notice without a report, with our mail in it."""
+
+
 def read(raw: str) -> Mail:
     return parse_mail(raw.encode(), received_at=datetime(2026, 11, 18, tzinfo=UTC))
 
@@ -170,6 +190,47 @@ Message-ID: {OURS}
     returned = read(plain(text, subject="Warning: message delayed 24 hours")).returned
     assert returned
     assert not returned.has_failed
+
+
+@pytest.mark.parametrize(
+    ("subject", "words"),
+    [
+        (
+            "Successful Mail Delivery Report",
+            "Your message was successfully delivered to the destination(s) listed below. You may "
+            "still receive notifications of mail delivery errors from other systems.",
+        ),
+        ("Message quarantined", "Your message was put aside, and will be released."),
+        ("Your message is held", "It was sent to 550 people, please confirm that you wrote it."),
+        ("Delivery report", "Your message of 512 KB was handed to the next server."),
+        ("Zustellbericht", "Ihre Nachricht liegt in der Quarantäne und wird freigegeben."),
+        ("Your mail", "We have it."),
+    ],
+)
+def test_without_a_report_only_words_of_failure_send_a_mail_back(subject: str, words: str) -> None:
+    mail = read(ENCLOSING.format(subject=subject, words=words))
+    assert mail.automation is Automation.BOUNCE
+    assert mail.returned
+    assert (mail.returned.message_id, mail.returned.has_failed) == (OURS, False)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "glenn@tillery.example: user unknown",
+        "mx.tillery.example said: 550 go away",
+        "Your mail met with this answer (5.7.1).",
+        "Your mail was not successfully delivered: user unknown. Please confirm the address.",
+        "Ihre Nachricht konnte nicht zugestellt werden.",
+        "Votre message n'a pas pu être remis.",
+        "No se ha podido entregar el mensaje.",
+        "Impossibile recapitare il messaggio.",
+    ],
+)
+def test_words_of_failure_send_a_mail_back_without_a_report(words: str) -> None:
+    returned = read(ENCLOSING.format(subject="Your mail", words=words)).returned
+    assert returned
+    assert returned.has_failed
 
 
 def test_a_bounce_that_does_not_say_of_which_mail_says_nothing() -> None:

@@ -327,9 +327,9 @@ class TokenServer:
                 with talk, talk.makefile("rwb", buffering=0) as lines:
                     lines.write(b"* OK ready\r\n")
                     while line := lines.readline():
-                        self._answer(lines, *line.split()[:2])
+                        self._answer(lines, *line.split())
 
-    def _answer(self, lines, tag, command):
+    def _answer(self, lines, tag, command, *arguments):
         if command == b"CAPABILITY":
             lines.write(b"* CAPABILITY IMAP4rev1 AUTH=XOAUTH2\r\n" + tag + b" OK done\r\n")
         elif command == b"AUTHENTICATE":
