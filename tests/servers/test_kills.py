@@ -96,8 +96,9 @@ def address_of(person: str) -> str:
 
 
 def is_done(rig: Rig) -> bool:
-    """Whether the fate of all that was approved is decided."""
-    return all(item["state"] in ("filed", "failed") for item in rig.records("outbox"))
+    """Whether the fate of all that was approved is decided, and what went is read like any mail."""
+    is_decided = all(item["state"] in ("filed", "failed") for item in rig.records("outbox"))
+    return is_decided and rig.count("SELECT count(*) FROM entries WHERE is_read = 0") == 0
 
 
 def arrived(town, people: list[str]) -> Counter[str]:
