@@ -9,7 +9,9 @@ MAILS ?= 50000
 SIZES ?= 1000,10000,100000
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: setup demo test faults bench check lint types contracts picture lock clean
+EVERY ?= 4
+
+.PHONY: setup demo test faults bench accuracy model check lint types contracts picture lock clean
 
 setup: $(VENV)/.runtime
 
@@ -26,6 +28,14 @@ faults: $(VENV)/.dev
 # How quick it is, beside mbsync and notmuch: make bench RUNS=1 ONLY=first-run,search MAILS=10000
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench --runs $(RUNS) --only "$(ONLY)" --mails $(MAILS) --sizes $(SIZES) $(if $(FRESH),--fresh)
+
+# How well life events are found, beside what is asked for; needs ../shared.
+accuracy: $(VENV)/.dev
+	$(BIN)/python -m bench.accuracy $(EVERY)
+
+# Makes agent/life_events/model anew: about an hour and a half of two cores; see training/README.md.
+model: $(VENV)/.training
+	$(BIN)/python -m training
 
 check: lint types contracts
 
@@ -57,6 +67,10 @@ $(VENV)/.dev: requirements/dev.lock pyproject.toml | $(BIN)/python
 	$(PIP) --require-hashes -r requirements/dev.lock
 	$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/.runtime
+
+$(VENV)/.training: $(VENV)/.dev
+	$(PIP) --group training
+	@touch $@
 
 # Needs uv; run it after a change of the dependencies in pyproject.toml.
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url

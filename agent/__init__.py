@@ -5,9 +5,10 @@
              ► Mail   ► Entry     ► LifeEvent     ► Suggestion    ► Draft    approves   Draft ► Sent
 
     cli ► service, door, setup ► api ► { desk, views } ► pipeline
-        ► { filing, learning, upkeep, acquaintance, erasing, correspondence } ► { joins, returns }
-        ► { the six stages, customers, threads, doubles, store, exchange, demo }
-        ► accounts ► { changes, certificates, secret, flowed, workers, machine } ► { config, clock }
+        ► { filing, learning, judging, upkeep, acquaintance, erasing, correspondence, corrections }
+        ► { joins, returns }
+        ► { the six stages, customers, threads, doubles, store, exchange, demo } ► llm ► accounts
+        ► { changes, certificates, secret, flowed, workers, machine } ► { config, clock }
         ► { models, errors } ► providers ► { names, globs, subjects, remarks }
 
 `pipeline` alone knows the order of the stages and stops at the draft; only `desk` goes on.
@@ -17,6 +18,7 @@ socket that `door` opens, or in this process.
 The stages are pure; these bring them together with the stores:
 filing          1, 2: mails parsed become entries, and some people customers
 learning        3: what entries tell, life events and signatures, is kept in the book
+judging         maybes that a language model is asked about, where the settings name one
 upkeep          4, 5: one customer's suggestions and drafts, kept up to date
 acquaintance    who is a customer unwritten to: the owner's contacts, and whoever the rules name
 joins           who is who: two records made one, one made two, and by which name
@@ -25,11 +27,13 @@ doubles         who may be one person: pairs to ask the owner about
 threads         what belongs together, and which addresses are new, of entries handed in (pure)
 correspondence  the same of what the stores hold: entries as the owner sees them
 returns         mail that came back
+corrections     life events as the owner sets them right, and what the reader learns from that
 erasing         no trace of whoever is on the never-log list
 views, desk     what the screen shows, and what the owner decides
 
 What they lean on:
 setup           `kinkeeper setup`: an account found, tried, written down; `password` and `check`
+llm             a client for an OpenAI-compatible language model
 accounts        passwords and OAuth2 tokens, and where they lie; secret.py is what one looks like
 providers       the large mail providers by heart; certificates: whom TLS trusts
 workers         processes for work that would hold up the event loop

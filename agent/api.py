@@ -6,7 +6,8 @@ import datetime as dt
 import json
 import math
 from collections.abc import Callable
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 from starlette.applications import Starlette
@@ -18,11 +19,12 @@ from agent.changes import ChangeFeed
 from agent.desk import Desk
 from agent.errors import GateError, KinkeeperError, NotFoundError, StaleError, UsageError
 from agent.exchange.contacts import contacts_of
-from agent.models import AgentStatus, DismissalReason
+from agent.models import AgentStatus, DismissalReason, Kind, Who
 from agent.views import Views
 
 LONGEST_WAIT_SECONDS = 25.0
 LARGEST_BODY_BYTES = 1_000_000
+Word = TypeVar("Word", bound=StrEnum)
 _STATUS_OF = ((NotFoundError, 404), (StaleError, 409), (GateError, 422), (UsageError, 422))
 
 
@@ -90,6 +92,30 @@ def build_app(
         digest = _text(await _body(request), "digest")
         return _answer(desk.approve(request.path_params["id"], digest))
 
+    async def get_corrections(_: Request) -> Response:
+        return _answer(views.corrections())
+
+    async def confirm_life_event(request: Request) -> Response:
+        return _answer(desk.confirm_life_event(request.path_params["id"]))
+
+    async def reject_life_event(request: Request) -> Response:
+        return _answer(desk.reject_life_event(request.path_params["id"]))
+
+    async def correct_life_event(request: Request) -> Response:
+        body = await _body(request)
+        return _answer(
+            desk.correct_life_event(
+                request.path_params["id"],
+                kind=_one_of(Kind, body, "kind"),
+                who=_one_of(Who, body, "who"),
+                name=_text(body, "name"),
+                date=_text(body, "date"),
+            )
+        )
+
+    async def take_back(request: Request) -> Response:
+        return _answer(desk.take_back(request.path_params["id"]))
+
     async def get_customers(_: Request) -> Response:
         return JSONResponse(
             {"customers": [line.model_dump(mode="json") for line in views.customers()]}
@@ -135,6 +161,11 @@ def build_app(
             Route("/drafts/{id}", edit, methods=["PUT"]),
             Route("/drafts/{id}/seal", seal, methods=["POST"]),
             Route("/drafts/{id}/approve", approve, methods=["POST"]),
+            Route("/corrections", get_corrections),
+            Route("/life-events/{id}/confirm", confirm_life_event, methods=["POST"]),
+            Route("/life-events/{id}/reject", reject_life_event, methods=["POST"]),
+            Route("/life-events/{id}/correct", correct_life_event, methods=["POST"]),
+            Route("/life-events/{id}/undo", take_back, methods=["POST"]),
             Route("/customers", get_customers),
             Route("/customers", take_contacts, methods=["POST"]),
             Route("/customers/{id}", get_customer),
@@ -177,6 +208,15 @@ def _text(body: dict[str, Any], key: str) -> str:
     if not isinstance(value := body.get(key), str):
         raise UsageError(f'send a JSON object with "{key}", a text')
     return value
+
+
+def _one_of(words: type[Word], body: dict[str, Any], key: str) -> Word:
+    text = _text(body, key)
+    try:
+        return words(text)
+    except ValueError:
+        known = ", ".join(words)
+        raise UsageError(f"{text[:40]!r} is no {key}; give one of: {known}") from None
 
 
 def _number(text: str) -> float:

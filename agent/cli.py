@@ -28,7 +28,6 @@ from agent.errors import KinkeeperError, StoreError, UsageError
 from agent.exchange.contacts import Contact, read_contacts
 from agent.exchange.mailfiles import read_mails
 from agent.journal import Circle, Place, file_mail
-from agent.life_events import find_life_events
 from agent.mail.parse import parse_mail
 from agent.models import AccountState, AgentStatus, Entry, Imported, SuggestionState
 from agent.service import Agent
@@ -259,23 +258,23 @@ async def _import(config: Config, contacts: Sequence[Contact]) -> Imported:
     help="A LABELS.jsonl that names each file's owner.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a mail.")
-def detect(paths: tuple[Path, ...], owner: str | None, labels: Path | None, as_json: bool) -> None:
+@click.option("--why", "is_why", is_flag=True, help="What was seen, in which sentence, how surely.")
+def detect(
+    paths: tuple[Path, ...], owner: str | None, labels: Path | None, as_json: bool, is_why: bool
+) -> None:
     """Print the life events in .eml files, Maildirs and mboxes."""
+    from agent.life_events.telling import tell  # loads the encoder, which the agent must not
+
     owners = _owners(labels) if labels else {}
     for path in paths:
         for name, raw in read_mails(path):
-            entry = _entry_of(raw, owners.get(name, owner or ""))
-            found = find_life_events(entry) if entry else ()
-            events = [one.model_dump(mode="json") for one in found]
+            entry = entry_of(raw, owners.get(name, owner or ""))
+            told = tell(entry, is_why=is_why)
             if as_json:
-                click.echo(json.dumps({"file": name, "events": events}, ensure_ascii=False))
+                click.echo(json.dumps({"file": name, **told.as_json()}, ensure_ascii=False))
             else:
-                for one in found:
-                    when = one.date or "no date"
-                    click.echo(
-                        f"{name}: {one.kind} of {one.who} {one.name or ''} ({when}, "
-                        f"{one.confidence:.2f}): {one.evidence}"
-                    )
+                for line in told.lines():
+                    click.echo(f"{name}: {line}")
 
 
 def _owners(labels: Path) -> dict[str, str]:
@@ -288,7 +287,7 @@ def _owners(labels: Path) -> dict[str, str]:
         ) from None
 
 
-def _entry_of(raw: bytes, owner: str) -> Entry | None:
+def entry_of(raw: bytes, owner: str) -> Entry | None:
     """The mail as an entry, seen from `owner`, whoever the customer is."""
     mail = parse_mail(raw, received_at=datetime.now(UTC))
     circle = Circle(own=frozenset({owner.lower()} if owner else ()))

@@ -35,6 +35,9 @@ PlainText = Annotated[
 Port = Annotated[int, Field(ge=1, le=65535)]
 Days = Annotated[int, Field(ge=0, le=3650)]
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_MODEL_URL = re.compile(
+    r"https?://(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:/[\w./~-]*)?", re.ASCII
+)
 
 
 class Section(BaseModel):
@@ -221,6 +224,72 @@ class Drafts(Section):
     signature: str = ""
 
 
+class Key(Password):
+    """[model.key]: where the key lies that the model's server asks for, if it asks for one."""
+
+
+class Model(Section):
+    """[model]: a language model that judges what the reader is unsure of; none without base_url."""
+
+    base_url: str = ""
+    name: Annotated[
+        str, StringConstraints(strip_whitespace=True, pattern=r"^[^\x00-\x1f\x7f]*$")
+    ] = ""
+    leaves_this_machine: bool = False
+    timeout_seconds: Annotated[int, Field(ge=1, le=600)] = 60
+    ca_file: Path | None = None
+    key: Key | None = None
+
+    @field_validator("base_url")
+    @classmethod
+    def _plain_address(cls, value: str) -> str:
+        # As narrow as this, so that nobody else reads another host in it.
+        if value and not _MODEL_URL.fullmatch(value):
+            raise ValueError(
+                f"{value!r} will not do; write an address like http://127.0.0.1:11434/v1, "
+                "without a name, a password or a question mark in it"
+            )
+        parts = urlsplit(value)
+        try:
+            is_port = parts.port != 0
+        except ValueError:
+            is_port = False
+        if not is_port:
+            raise ValueError(f"{value!r} will not do; the port is a number from 1 to 65535")
+        if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+            raise ValueError(
+                f"{value!r} will not do: http:// is for 127.0.0.1 only; write https://"
+            )
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _stays_here(self) -> Self:
+        if self.is_on and not self.name:
+            raise ValueError("name is missing; write the model's name as its server knows it")
+        if self.is_on and not self.is_here and not self.leaves_this_machine:
+            raise ValueError(
+                f"{self.host} is another machine, and would be shown sentences of your mail; "
+                "write leaves_this_machine = true if that is what you want, or a base_url on "
+                "127.0.0.1"
+            )
+        return self
+
+    @property
+    def is_on(self) -> bool:
+        """Whether there is a model to ask."""
+        return bool(self.base_url)
+
+    @property
+    def host(self) -> str:
+        """Where it runs, with its port."""
+        return urlsplit(self.base_url).netloc
+
+    @property
+    def is_here(self) -> bool:
+        """Whether it runs on this machine."""
+        return urlsplit(self.base_url).hostname in LOOPBACK
+
+
 class Store(Section):
     """[store]: where the book and the journal lie."""
 
@@ -258,6 +327,7 @@ class Config(Section):
     customers: Customers = Customers()
     suggestions: Suggestions = Suggestions()
     drafts: Drafts = Drafts()
+    model: Model = Model()
     store: Store = Field(default_factory=Store)
     api: Api = Field(default_factory=Api)
     screen: Screen = Screen()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from agent.changes import ChangeFeed
 from agent.clock import Clock
 from agent.config import Config
+from agent.corrections import Corrector
 from agent.correspondence import Correspondence
 from agent.doubles import find_doubles
 from agent.drafts import check_again, edit_draft
@@ -20,6 +21,8 @@ from agent.models import (
     Double,
     Draft,
     Imported,
+    Kind,
+    LifeEvent,
     OutboxItem,
     OutboxState,
     SealedMail,
@@ -27,6 +30,7 @@ from agent.models import (
     Suggestion,
     SuggestionState,
     Topic,
+    Who,
     derived_id,
 )
 from agent.pipeline import Pipeline
@@ -62,6 +66,7 @@ class Desk:
         self._changes = changes
         self._wake_outbox = wake_outbox
         self._correspondence = Correspondence(book=book, journal=journal)
+        self._corrector = Corrector(book=book, journal=journal, clock=clock, changes=changes)
 
     def take_config(self, config: Config) -> None:
         """Work by these settings from now on."""
@@ -88,8 +93,8 @@ class Desk:
         That it is no event, or somebody else's, also takes back the life event it rests on.
         """
         suggestion = self._undecided(suggestion_id)
-        if reason in REASONS_THAT_TEACH:
-            self._judge(suggestion, is_rejected=True)
+        if reason in REASONS_THAT_TEACH and self._book.life_event(suggestion.life_event_id or ""):
+            self._corrector.reject(suggestion.life_event_id or "")
         dismissed = self._save(
             suggestion,
             state=SuggestionState.DISMISSED,
@@ -104,10 +109,11 @@ class Desk:
         suggestion = self._journal.suggestion(suggestion_id)
         if suggestion.state not in (SuggestionState.SNOOZED, SuggestionState.DISMISSED):
             raise StaleError(f"this suggestion is {suggestion.state}; there is nothing to undo")
-        self._judge(suggestion, is_rejected=False)
-        self._save(
-            suggestion, state=SuggestionState.OPEN, snoozed_until=None, dismissed_because=None
-        )
+        event = self._book.life_event(suggestion.life_event_id or "")
+        is_taught = suggestion.dismissed_because in REASONS_THAT_TEACH
+        if event and event.is_rejected and is_taught:
+            self._corrector.take_back(event.id)
+        self._open_again(suggestion)
         self._pipeline.upkeep.refresh(suggestion.customer_id)
         return self._journal.suggestion(suggestion_id)
 
@@ -117,12 +123,48 @@ class Desk:
 
         def confirm_all() -> None:
             for event in self._book.life_events(suggestion.customer_id):
-                if suggestion.shows(event) and not event.is_confirmed and not event.is_rejected:
-                    self._book.put_life_event(event.model_copy(update={"is_confirmed": True}))
-                    self._changes.announce(Topic.LIFE_EVENT, event.id)
+                if suggestion.shows(event) and event.is_known:
+                    self._corrector.confirm(event.id)
 
         self._book.change(confirm_all)
         self._pipeline.upkeep.refresh(suggestion.customer_id)
+
+    # What happened, and to whom
+
+    def confirm_life_event(self, life_event_id: str) -> LifeEvent:
+        """Yes, that is so; raises NotFoundError."""
+        return self._settled(self._corrector.confirm(life_event_id))
+
+    def reject_life_event(self, life_event_id: str) -> LifeEvent:
+        """There is no such thing; raises NotFoundError."""
+        return self._settled(self._corrector.reject(life_event_id))
+
+    def correct_life_event(
+        self, life_event_id: str, *, kind: Kind, who: Who, name: str | None, date: str | None
+    ) -> LifeEvent:
+        """It is this; raises NotFoundError, or UsageError where that is no date."""
+        corrected = self._corrector.correct(life_event_id, kind=kind, who=who, name=name, date=date)
+        return self._settled(corrected)
+
+    def take_back(self, life_event_id: str) -> LifeEvent:
+        """Undo what was decided last about a life event; StaleError where there is nothing."""
+        return self._settled(self._corrector.take_back(life_event_id))
+
+    def _settled(self, event: LifeEvent) -> LifeEvent:
+        """Bring the list in line with a life event that was decided on.
+
+        What was dropped because there was no such thing comes back with it.
+        """
+        for suggestion in self._journal.suggestions_of_customer(event.customer_id):
+            if (
+                suggestion.life_event_id == event.id
+                and suggestion.state is SuggestionState.DISMISSED
+                and suggestion.dismissed_because in REASONS_THAT_TEACH
+                and not event.is_rejected
+            ):
+                self._open_again(suggestion)
+        self._pipeline.upkeep.refresh(event.customer_id)
+        return event
 
     # Who is who
 
@@ -177,16 +219,10 @@ class Desk:
         self._pipeline.look_again()
         return counts
 
-    def _judge(self, suggestion: Suggestion, *, is_rejected: bool) -> None:
-        """Take back the life event that a suggestion rests on, or restore it."""
-
-        def judge() -> None:
-            event = self._book.life_event(suggestion.life_event_id or "")
-            if event and event.is_rejected != is_rejected:
-                self._book.put_life_event(event.model_copy(update={"is_rejected": is_rejected}))
-                self._changes.announce(Topic.LIFE_EVENT, event.id)
-
-        self._book.change(judge)
+    def _open_again(self, suggestion: Suggestion) -> None:
+        self._save(
+            suggestion, state=SuggestionState.OPEN, snoozed_until=None, dismissed_because=None
+        )
 
     def _undecided(self, suggestion_id: str) -> Suggestion:
         """The suggestion, where there is something to decide; raises StaleError."""

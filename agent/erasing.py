@@ -12,8 +12,8 @@ from typing import Any
 
 from agent.changes import ChangeFeed
 from agent.journal import Circle, addresses_in, without_trace
-from agent.models import BookRecord, Customer, LifeEvent, OutboxState, Suggestion, Topic
-from agent.store.book import CUSTOMERS, LIFE_EVENTS, Book
+from agent.models import BookRecord, Customer, Lesson, LifeEvent, OutboxState, Suggestion, Topic
+from agent.store.book import CUSTOMERS, LESSONS, LIFE_EVENTS, Book
 from agent.store.bookfile import Tables
 from agent.store.sqlite import Journal
 
@@ -69,6 +69,12 @@ class Eraser:
             gone,
             is_listed,
         )
+        told_in = {
+            one.entry_id
+            for event_id, event in events.items()
+            if event is None and (known := self._book.life_event(event_id))
+            for one in known.evidence
+        }
         for event_id, event in events.items():
             if event is None:
                 self._book.remove_life_event(event_id)
@@ -79,6 +85,9 @@ class Eraser:
                 self._book.remove_customer(customer_id)
             else:
                 self._book.put_customer(customer)
+        for lesson in self._book.lessons():
+            if lesson.entry_id in told_in.union(gone):
+                self._book.remove_lesson(lesson.id)
 
     def _erase_from_outbox(self, is_listed: _IsListed) -> set[str]:
         """Remove what has left or failed; returns the suggestions whose mail is still to leave."""
@@ -157,7 +166,8 @@ def _kept_event(event: LifeEvent, gone: Collection[str]) -> LifeEvent | None:
     evidence = tuple(one for one in event.evidence if one.entry_id not in gone)
     if event.evidence and not evidence:
         return None
-    return event.model_copy(update={"evidence": evidence})
+    contrary = tuple(one for one in event.contrary if one.entry_id not in gone)
+    return event.model_copy(update={"evidence": evidence, "contrary": contrary})
 
 
 def _changes(
@@ -174,6 +184,9 @@ def _changes(
         else _kept_event(event, gone)
         for key, event in events.items()
     }
+    for key, one in left.items():
+        if one and one.story in left and left[one.story] is None:  # nobody nearer tells it now
+            left[key] = one.model_copy(update={"story": ""})
     return (
         {key: one for key, one in kept.items() if one != customers[key]},
         {key: one for key, one in left.items() if one != events[key]},
@@ -183,16 +196,26 @@ def _changes(
 def _erased(tables: Tables, gone: Collection[str], is_listed: _IsListed) -> Tables | None:
     """A copy of the book without them; None where they are not in it."""
     customers, events = tables.get(CUSTOMERS, {}), tables.get(LIFE_EVENTS, {})
+    lessons = tables.get(LESSONS, {})
+    known = {key: LifeEvent.model_validate(document) for key, document in events.items()}
     changed = _changes(
         {key: Customer.model_validate(document) for key, document in customers.items()},
-        {key: LifeEvent.model_validate(document) for key, document in events.items()},
+        known,
         gone,
         is_listed,
     )
-    if not any(changed):
+    erased = (known[key] for key, one in changed[1].items() if one is None)
+    told_in = {evidence.entry_id for event in erased for evidence in event.evidence}
+    forgotten: dict[str, BookRecord | None] = {
+        key: None
+        for key, document in lessons.items()
+        if Lesson.model_validate(document).entry_id in told_in.union(gone)
+    }
+    if not any(changed) and not forgotten:
         return None
     return {
         **tables,
+        **({LESSONS: _rewritten(lessons, forgotten)} if forgotten else {}),
         CUSTOMERS: _rewritten(customers, changed[0]),
         LIFE_EVENTS: _rewritten(events, changed[1]),
     }

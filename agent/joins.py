@@ -167,6 +167,9 @@ class Joins:
             parts.setdefault(home, []).append(evidence)
         if set(parts) <= {event.customer_id}:
             return
+        against = {
+            one: self._home(self._journal.address_of(one.entry_id)) for one in event.contrary
+        }
         for home, evidences in parts.items():
             is_whole = len(parts) == 1 or home == event.customer_id
             told = [self._journal.entry(evidence.entry_id).at for evidence in evidences]
@@ -176,6 +179,9 @@ class Joins:
                         "id": event.id if is_whole else derived_id("event", home, event.id),
                         "customer_id": home,
                         "evidence": tuple(evidences),
+                        "contrary": tuple(
+                            one for one, said_by in against.items() if said_by in ("", home)
+                        ),
                         "told_at": min(told),
                     }
                 )

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import NamedTuple
+
+from pydantic import ValidationError
 
 from agent.changes import ChangeFeed
 from agent.customers import is_owners, learned, say_the_same
 from agent.life_events import find_life_events
-from agent.life_events.story import tell
+from agent.life_events.hearsay import HEARD, may_be_shared, stories_of
+from agent.life_events.hearsay import Told as Heard
+from agent.life_events.story import Reading, Telling, weave
+from agent.life_events.strand import fingerprint, woven_fields
+from agent.life_events.turns import Turn, find_turns
 from agent.mail.contact import read_details
 from agent.models import (
     Customer,
@@ -20,15 +26,21 @@ from agent.models import (
     Entry,
     Evidence,
     FoundEvent,
+    Lesson,
     LifeEvent,
+    Suggestion,
     Topic,
+    Version,
 )
+from agent.names import domain_of
+from agent.providers import is_public
 from agent.store.book import Book
 from agent.store.schema import number_of
 from agent.store.sqlite import Journal
 
-MOST_RETOLD = 20
-"""A story of more mails than that is not told anew with every further one."""
+MOST_WOVEN = 100
+NEAR = timedelta(days=500)
+"""Of a customer of whom more mails than that tell something, only those are woven that are near."""
 _logger = logging.getLogger(__name__)
 
 
@@ -37,17 +49,24 @@ class Told(NamedTuple):
 
     found: tuple[FoundEvent, ...] = ()
     details: tuple[Detail, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    is_read: bool = True
+    """The reader did not fail on it: where it tells of no life event, there is none."""
 
 
-def read_all(named: Sequence[tuple[Entry, str]], *, owner_name: str) -> list[Told]:
+def read_all(
+    named: Sequence[tuple[Entry, str]], *, owner_name: str, lessons: Sequence[Lesson] = ()
+) -> list[Told]:
     """What each entry tells, given its customer's name; runs in a worker where there are many."""
     readings: list[Told] = []
     for entry, name in named:
-        told = Told()
+        told = Told(is_read=False)
         try:
-            told = Told(details=details_in(entry))
-            found = find_life_events(entry, customer_name=name, owner_name=owner_name)
-            told = told._replace(found=found)
+            told = told._replace(details=details_in(entry), turns=find_turns(entry))
+            found = find_life_events(
+                entry, customer_name=name, owner_name=owner_name, lessons=lessons
+            )
+            told = told._replace(found=found, is_read=True)
         except Exception:
             _logger.exception("the reader failed on entry %s", entry.id)
         readings.append(told)
@@ -79,70 +98,181 @@ class Learning:
         self._journal = journal
         self._changes = changes
 
-    def keep(self, told: Told, entry: Entry, *, owner_name: str) -> bool:
-        """Keep what an entry tells; says whether that changed any life event."""
-        is_new = False
-        for kind, who in dict.fromkeys((one.kind, one.who) for one in told.found):
-            found = [one for one in told.found if (one.kind, one.who) == (kind, who)]
-            is_new |= self._keep_story(found, entry, owner_name)
+    def keep(self, told: Told, entry: Entry) -> set[str]:
+        """Keep what an entry tells; returns the customers whose life events that changed."""
         if told.details:
             self._learn(told.details, entry)
-        return is_new
-
-    def _keep_story(self, found: Sequence[FoundEvent], entry: Entry, owner_name: str) -> bool:
-        """Add what an entry tells of one kind of event, as if all had been read in its order.
-
-        The mails that told of it before are read once more for that; what the owner has had his
-        hand in is not told anew, but added to.
-        """
-        known = [
-            event
-            for event in self._book.life_events(entry.customer_id)
-            if (event.kind, event.who) == (found[0].kind, found[0].who)
-        ]
-        told = [(entry, one) for one in found]
-        earlier = self._earlier(known, owner_name) if known else []
-        if earlier is None:
-            story = _story(told, known)
-        else:
-            story = _story([*(one for one in earlier if one[0].id != entry.id), *told], ())
-        before = {event.id: event for event in known}
-        for event_id in before.keys() - story.keys():
-            self._book.remove_life_event(event_id)
-        changed = {id_ for id_, event in story.items() if before.get(id_) != event}
-        for event_id in changed:
-            self._book.put_life_event(story[event_id])
-        for event_id in changed | (before.keys() - story.keys()):
-            self._changes.announce(Topic.LIFE_EVENT, event_id)
-        return bool(changed)
-
-    def _earlier(
-        self, known: Sequence[LifeEvent], owner_name: str
-    ) -> list[tuple[Entry, FoundEvent]] | None:
-        """What the mails behind life events tell of them; None where that is not all there is."""
-        ids = {evidence.entry_id for event in known for evidence in event.evidence}
-        if len(ids) > MOST_RETOLD or self._is_decided(known):
-            return None
-        customer = self._book.customer(known[0].customer_id)
-        name = customer.name if customer else ""
-        entries = self._journal.entries(ids)
-        readings = read_all([(entry, name) for entry in entries], owner_name=owner_name)
-        told = [
-            (entry, one)
-            for entry, reading in zip(entries, readings, strict=True)
-            for one in reading.found
-            if (one.kind, one.who) == (known[0].kind, known[0].who)
-        ]
-        is_all = _story(told, ()) == {event.id: event for event in known}
-        return told if is_all else None
-
-    def _is_decided(self, known: Sequence[LifeEvent]) -> bool:
-        """Whether the owner has decided something that rests on one of these."""
-        return any(
-            (not one.is_undecided or one.snoozed_until or self._journal.outbox_item_of(one.id))
-            and any(one.shows(event) for event in known)
-            for one in self._journal.suggestions_of_customer(known[0].customer_id)
+        if not told.is_read:
+            return set()
+        known = self._book.life_events(entry.customer_id)
+        is_cited = any(one.entry_id == entry.id for event in known for one in event.evidence)
+        before = self._journal.readings([entry.id]) if known else {}
+        if not (told.found or told.turns or is_cited or before):
+            return set()
+        reading = Reading(found=told.found, turns=told.turns)
+        is_empty = not (told.found or told.turns)
+        self._journal.save_reading(
+            entry.id, "" if is_empty else reading.model_dump_json(), has_turn=bool(told.turns)
         )
+        if not (told.found or known):
+            return set()
+        after = self._woven(entry, reading, known)
+        return self._put(entry.customer_id, known, after)
+
+    def _put(
+        self, customer_id: str, known: Sequence[LifeEvent], woven: Sequence[LifeEvent]
+    ) -> set[str]:
+        """Have the book hold these life events of a customer, and no others."""
+        before = {event.id: event for event in known}
+        after = {event.id: event for event in woven}
+        gone = before.keys() - after.keys()
+        changed = {id_ for id_, event in after.items() if before.get(id_) != event}
+        if not gone and not changed:
+            return set()
+        for event_id in gone:
+            self._book.remove_life_event(event_id)
+        for event_id in changed:
+            self._book.put_life_event(after[event_id])
+        for event_id in sorted(gone | changed):
+            self._changes.announce(Topic.LIFE_EVENT, event_id)
+        touched = [before[id_] for id_ in gone | changed if id_ in before]
+        touched += [after[id_] for id_ in changed]
+        return {customer_id, *self._share(customer_id, touched)}
+
+    def _woven(self, entry: Entry, reading: Reading, known: Sequence[LifeEvent]) -> list[LifeEvent]:
+        """The customer's life events as all his mails tell them, this one read just now.
+
+        What the owner has set right stays so, and what he has decided on keeps its identifier.
+        """
+        near = _near(known, entry, reading)
+        readings = self._readings(entry, reading, near)
+        kept = [event for event in near if self._is_owners(event, readings)]
+        ids = {id_ for event in kept for id_ in _entries_of(event)}
+        his = {"customer_id": entry.customer_id}  # also of one who was joined to him just now
+        found = self._journal.entries(ids | readings.keys())
+        entries = {one.id: one.model_copy(update=his) for one in (*found, entry)}
+        kept_ids = {event.id for event in kept}
+        learned = [event for event in near if event.id not in kept_ids]
+        told_by = _quotes(learned)
+        tellings = [
+            Telling(entries[id_], self._still(one, id_, told_by, kept, is_new=id_ == entry.id))
+            for id_, one in readings.items()
+            if id_ in entries
+        ]
+        events = weave(
+            tellings,
+            [(one, [entries[id_] for id_ in _entries_of(one) if id_ in entries]) for one in kept],
+        )
+        near_ids = {event.id for event in near}
+        far = (event for event in known if event.id not in near_ids)
+        return [*self._with_decisions(events, learned, entry.customer_id), *far]
+
+    def _readings(
+        self, entry: Entry, reading: Reading, known: Sequence[LifeEvent]
+    ) -> dict[str, Reading]:
+        """What was read in the mails behind life events, and in those that may turn one."""
+        bodies = self._journal.readings({id_ for event in known for id_ in _entries_of(event)})
+        bodies |= self._journal.readings_with_turn(entry.customer_id)
+        readings = {}
+        for id_, body in bodies.items():
+            try:
+                readings[id_] = Reading.model_validate_json(body)
+            except ValidationError:  # of another version: its life events stay as they are
+                _logger.info("what entry %s told is to be read anew", id_)
+        return {**readings, entry.id: reading}
+
+    @staticmethod
+    def _is_owners(event: LifeEvent, readings: Mapping[str, Reading]) -> bool:
+        """Whether a life event stays as it is: set right by hand, or of mails not read anew."""
+        if event.is_rejected or event.learned != fingerprint(event):
+            return True
+        return any(id_ not in readings for id_ in _entries_of(event))
+
+    @staticmethod
+    def _still(
+        reading: Reading,
+        entry_id: str,
+        told_by: Mapping[str, Mapping[str, Sequence[LifeEvent]]],
+        kept: Sequence[LifeEvent],
+        *,
+        is_new: bool,
+    ) -> Reading:
+        """What is still to be told of what was read: not what the owner took out of the book.
+
+        What the owner has set right is told by that already.
+        """
+        quotes = told_by.get(entry_id, {})
+        owners = [one.quote for event in kept for one in event.evidence if one.entry_id == entry_id]
+        found = tuple(
+            _as_confirmed(one, quotes.get(one.evidence, ()))
+            for one in reading.found
+            if one.evidence in quotes
+            or (
+                is_new
+                and not any(one.evidence in quote or quote in one.evidence for quote in owners)
+            )
+        )
+        return reading.model_copy(update={"found": found})
+
+    def _with_decisions(
+        self, woven: Sequence[LifeEvent], known: Sequence[LifeEvent], customer_id: str
+    ) -> list[LifeEvent]:
+        """Life events as woven, with what the owner has said of them so far.
+
+        One that he has decided on, or something that rests on it, keeps its identifier.
+        """
+        by_id = {event.id: event for event in woven}
+        held = {event.id: event for event in known}
+        taken: set[str] = set()
+        decided_on = self._decided_suggestions(customer_id) if known else []
+        for old in sorted(known, key=lambda event: (event.told_at, event.id)):
+            if not (old.is_decided or any(one.shows(old) for one in decided_on)):
+                continue
+            fit = [one for id_, one in by_id.items() if id_ not in taken and _shared(one, old)]
+            new = max(
+                fit,
+                key=lambda one: (one.id == old.id, _shared(one, old), one.kind is old.kind, one.id),
+                default=old,
+            )
+            by_id.pop(new.id, None)
+            by_id[old.id] = new.model_copy(update={"id": old.id})
+            taken.add(old.id)
+        return [
+            _decided(event, held[event.id]) if event.id in held else event
+            for event in by_id.values()
+        ]
+
+    def _decided_suggestions(self, customer_id: str) -> list[Suggestion]:
+        """A customer's suggestions on which the owner has decided in any way."""
+        return [
+            one
+            for one in self._journal.suggestions_of_customer(customer_id)
+            if not one.is_undecided or one.snoozed_until or self._journal.outbox_item_of(one.id)
+        ]
+
+    def _share(self, customer_id: str, touched: Sequence[LifeEvent]) -> set[str]:
+        """Note which life events several customers of a firm tell; returns whom that concerned."""
+        kinds = {event.kind for event in touched if may_be_shared(event)}
+        firm = _firm(self._book.customer(customer_id))
+        if not kinds or not firm:
+            return set()
+        told = [
+            Heard(event, customer.name)
+            for event in self._book.life_events()
+            if event.kind in kinds and may_be_shared(event)
+            if (customer := self._book.customer(event.customer_id)) and _firm(customer) & firm
+        ]
+        if not any(one.event.who in HEARD or one.event.story for one in told):
+            return set()
+        stories = stories_of(told)
+        concerned = set()
+        for event, _ in told:
+            if event.story != stories[event.id]:
+                told_so = event.model_copy(update={"story": stories[event.id]})
+                self._book.put_life_event(told_so)
+                self._changes.announce(Topic.LIFE_EVENT, event.id)
+                concerned.add(event.customer_id)
+        return concerned
 
     def _learn(self, told: Sequence[Detail], entry: Entry) -> None:
         """Keep what a signature tells."""
@@ -205,12 +335,70 @@ def _entry_id(detail: Detail) -> str:
     return detail.evidence.entry_id if detail.evidence else ""
 
 
-def _story(
-    told: Iterable[tuple[Entry, FoundEvent]], known: Sequence[LifeEvent]
-) -> dict[str, LifeEvent]:
-    """The life events that mails tell of, the oldest mail first, added to those that are known."""
-    events = {event.id: event for event in known}
-    for entry, one in sorted(told, key=lambda telling: (telling[0].at, telling[0].id)):
-        event = tell(one, entry, [events[id_] for id_ in sorted(events)])
-        events[event.id] = event
-    return events
+def _entries_of(event: LifeEvent) -> set[str]:
+    return {one.entry_id for one in (*event.evidence, *event.contrary)}
+
+
+def _quotes(events: Iterable[LifeEvent]) -> dict[str, dict[str, list[LifeEvent]]]:
+    """The quotes that life events rest on, by entry, and which life events those are."""
+    quotes: dict[str, dict[str, list[LifeEvent]]] = {}
+    for event in events:
+        for evidence in event.evidence:
+            quotes.setdefault(evidence.entry_id, {}).setdefault(evidence.quote, []).append(event)
+    return quotes
+
+
+def _as_confirmed(found: FoundEvent, told: Sequence[LifeEvent]) -> FoundEvent:
+    """What was found, without doubt where the owner has said that it is so."""
+    event = min(told, key=lambda one: one.kind is not found.kind, default=None)
+    if event is None or not (found.is_maybe and event.is_confirmed):
+        return found
+    return found.model_copy(update={"kind": event.kind, "is_maybe": False, "likeliest": ()})
+
+
+def _near(known: Sequence[LifeEvent], entry: Entry, reading: Reading) -> Sequence[LifeEvent]:
+    """The life events that an entry may have to do with: all, but of a very long story."""
+    if len(_quotes(known)) <= MOST_WOVEN:
+        return known
+    kinds = {one.kind for one in reading.found}
+    return [
+        one
+        for one in known
+        if one.kind in kinds
+        or abs(one.told_at - entry.at) <= NEAR
+        or any(evidence.entry_id == entry.id for evidence in one.evidence)
+    ]
+
+
+def _shared(one: LifeEvent, other: LifeEvent) -> int:
+    """How many quotes two life events have in common."""
+    quotes = {(evidence.entry_id, evidence.quote) for evidence in one.evidence}
+    return sum((evidence.entry_id, evidence.quote) in quotes for evidence in other.evidence)
+
+
+def _decided(woven: LifeEvent, known: LifeEvent) -> LifeEvent:
+    """A life event as woven now, with what the owner and the book have noted of it.
+
+    What it was before a decision grows with it, so that a decision undone is not an old date back.
+    """
+    fields = woven_fields(woven)
+    if known.is_confirmed:
+        fields |= {"kind": known.kind, "who": known.who, "name": known.name or woven.name}
+    fields["learned"] = fingerprint(woven.model_copy(update=fields))
+    names = Version.model_fields.keys() - {"is_maybe"}
+    grown = {name: value for name, value in fields.items() if name in names}
+    was = {name: getattr(known, name) for name in grown}
+    earlier = tuple(
+        one.model_copy(update=grown)
+        if all(getattr(one, name) == value for name, value in was.items())
+        else one
+        for one in known.earlier
+    )
+    fields["is_maybe"] = woven.is_maybe and not known.is_decided
+    return known.model_copy(update={**fields, "earlier": earlier})
+
+
+def _firm(customer: Customer | None) -> set[str]:
+    """The domains from which a customer's whole firm writes."""
+    addresses = customer.addresses if customer else ()
+    return {domain for one in addresses if not is_public(domain := domain_of(one))}

@@ -79,6 +79,15 @@ class When(StrEnum):
     PAST = "past"
 
 
+class Outcome(StrEnum):
+    """How a life event ended, as far as that was told."""
+
+    WELL = "well"
+    BADLY = "badly"
+    CALLED_OFF = "called off"
+    FALSE_ALARM = "false alarm"
+
+
 class Direction(StrEnum):
     """Which way a mail went, seen from the owner."""
 
@@ -356,6 +365,8 @@ class Evidence(BookRecord):
 
     quote: str
     entry_id: str
+    start: int | None = None
+    """Where the quote begins in the entry's text, in characters; None: in its subject."""
 
 
 class Detail(BookRecord):
@@ -415,7 +426,27 @@ class FoundEvent(Record):
     status: When
     evidence: str
     """Verbatim words of the mail."""
+    start: int | None = None
+    """Where the evidence begins in the entry's text, in characters; None: in its subject."""
     confidence: float
+    is_maybe: bool = False
+    """Too uncertain to act on: a question for the owner."""
+    likeliest: tuple[Kind, ...] = ()
+    """What it may be, the likeliest first, three at most; empty where there is no doubt."""
+
+
+class Version(BookRecord):
+    """What is held of a life event at one time, so that a decision about it can be undone."""
+
+    kind: Kind
+    who: Who
+    name: str | None = None
+    date: str | None = None
+    status: When
+    is_maybe: bool = False
+    is_confirmed: bool = False
+    is_rejected: bool = False
+    decided_at: AwareDatetime | None = None
 
 
 class LifeEvent(BookRecord):
@@ -432,15 +463,59 @@ class LifeEvent(BookRecord):
     told_at: AwareDatetime
     """When the first mail that tells of it was sent."""
     confidence: float
+    is_maybe: bool = False
+    """The reader is not sure, and the owner has not said: only a question in Corrections."""
+    outcome: Outcome | None = None
+    """How it ended, once that was told: nobody need ask how it went."""
+    contrary: tuple[Evidence, ...] = ()
+    """Words that speak against it: "no, that was another Glenn"."""
+    story: str = ""
+    """The identifier of the life event under which several customers of a firm tell the same."""
+    learned: str = ""
+    """Made of what mail told; it no longer fits where the owner has set something right."""
     is_confirmed: bool = False
     """The owner said: yes, that is so."""
     is_rejected: bool = False
     """The owner said: no such thing; it is kept so that it is not found again."""
+    decided_at: AwareDatetime | None = None
+    """When the owner last said what it is, or that it is nothing."""
+    earlier: tuple[Version, ...] = ()
+    """What it was before each decision of the owner; the first is what the reader found."""
+
+    @property
+    def is_decided(self) -> bool:
+        """The owner has said what it is, or that it is nothing: no reader changes that."""
+        return self.is_confirmed or self.is_rejected
+
+    @property
+    def is_known(self) -> bool:
+        """It may be spoken of as a fact: neither in doubt nor rejected."""
+        return not self.is_maybe and not self.is_rejected
+
+    @property
+    def version(self) -> Version:
+        """What is held of it now."""
+        return Version(**{name: getattr(self, name) for name in Version.model_fields})
+
+    @property
+    def found_as(self) -> Version:
+        """What the reader took it for, whatever the owner has made of it since."""
+        return self.earlier[0] if self.earlier else self.version
 
     @property
     def needs_confirmation(self) -> bool:
         """Nothing is drafted from it before the owner says that it is so."""
         return self.kind in DELICATE_KINDS and not self.is_confirmed
+
+    @property
+    def has_come_to_nothing(self) -> bool:
+        """It will not be, or never was: nothing to congratulate on, nothing to ask about."""
+        return self.outcome in (Outcome.CALLED_OFF, Outcome.FALSE_ALARM)
+
+    @property
+    def is_told_elsewhere(self) -> bool:
+        """Somebody nearer to it, or earlier, told the same: it is for him to be written to."""
+        return self.story not in ("", self.id)
 
     @property
     def first_day(self) -> dt.date | None:
@@ -451,6 +526,22 @@ class LifeEvent(BookRecord):
     def last_day(self) -> dt.date | None:
         """The day it ends, where a day is known."""
         return _day((self.date or "").split("/")[-1])
+
+
+class Lesson(BookRecord):
+    """What the owner set right, kept so that the next such sentence is read accordingly."""
+
+    id: str
+    entry_id: str
+    direction: Direction
+    sentence: str
+    """The words that were misread or rightly read, with the sentence around them."""
+    found: Kind
+    """What the reader took it for."""
+    kind: Kind | None = None
+    """What it is; None: no life event."""
+    who: Who | None = None
+    """Whose it is; None where it is no life event of anybody who counts."""
 
 
 def _day(text: str) -> dt.date | None:
@@ -657,6 +748,8 @@ class Today(Record):
 
     today: dt.date
     lines: tuple[TodayLine, ...]
+    questions: int = 0
+    """How many life events the reader is in doubt about: they are asked about in Corrections."""
 
 
 class SuggestionView(Record):
@@ -670,6 +763,26 @@ class SuggestionView(Record):
     draft: Draft | None
     no_draft_because: str = ""
     outbox: OutboxItem | None = None
+
+
+class Correction(Record):
+    """A life event to confirm or set right, with the mails that its evidence stands in."""
+
+    life_event: LifeEvent
+    customer: Customer
+    entries: tuple[Entry, ...]
+    """Oldest first; of a story in many mails the latest."""
+
+
+class Corrections(Record):
+    """What the owner is asked about life events, and what he has said of late."""
+
+    waiting: tuple[Correction, ...]
+    """First those in doubt, then delicate ones that nobody has confirmed; the newest first."""
+    more: int = 0
+    """How many wait beside these."""
+    decided: tuple[Correction, ...]
+    """What the owner decided last comes first."""
 
 
 class CustomerLine(Record):

@@ -28,6 +28,7 @@ from agent.filing import (
     prepare_unreadable,
 )
 from agent.journal import Place
+from agent.judging import Judging
 from agent.learning import Learning, Told, read_all
 from agent.mail.watch import Batch
 from agent.models import Entry, Mail, Topic
@@ -73,6 +74,13 @@ class Pipeline:
             book=book, journal=journal, config=config, clock=clock, changes=changes
         )
         self._learning = Learning(book=book, journal=journal, changes=changes)
+        self.judging = Judging(
+            book=book,
+            journal=journal,
+            changes=changes,
+            is_calm=lambda: workers.is_calm,
+            look_again=self.look_again,
+        )
         self._eraser = Eraser(book=book, journal=journal, changes=changes)
         self._stale: set[str] = set()
         self._eager = 0
@@ -87,6 +95,7 @@ class Pipeline:
         self._config = config
         self.upkeep.take_config(config)
         self._filing.take_config(config)
+        self.judging.take_config(config)
 
     # Stages 1 and 2: mail is parsed and filed
 
@@ -216,8 +225,8 @@ class Pipeline:
                     continue
                 touched.add(entry.customer_id)
                 try:
-                    if self._learning.keep(one, entry, owner_name=self._config.owner.name):
-                        news.add(entry.customer_id)
+                    if one is not None:
+                        news.update(self._learning.keep(one, entry))
                 except StoreError:
                     raise
                 except Exception:
@@ -228,24 +237,27 @@ class Pipeline:
             # Somebody was taken out of the book by hand.
             self._journal.mark_strangers(strangers)
             self._journal.mark_read(entry_id for entry_id, _ in told if entry_id not in strangers)
-        at_once = touched if is_eager else news
+        at_once = touched | news if is_eager else news
         self._stale |= touched - at_once
         for customer_id in at_once:
             self.upkeep.refresh(customer_id)
             await asyncio.sleep(0)  # a screen on this loop wants its turn
         return True
 
-    async def _read(self, entries: Sequence[Entry], *, is_urgent: bool) -> list[tuple[str, Told]]:
-        """What each entry tells; nothing where the reader fails on it."""
+    async def _read(
+        self, entries: Sequence[Entry], *, is_urgent: bool
+    ) -> list[tuple[str, Told | None]]:
+        """What each entry tells, as far as is judged; None where no worker survives it."""
         named = [
             (entry, customer.name if (customer := self._book.customer(entry.customer_id)) else "")
             for entry in entries
         ]
-        work = partial(read_all, owner_name=self._config.owner.name)
-        results = await self._workers.map(
-            work, named, is_urgent=is_urgent, size_of=lambda one: len(one[0].text)
-        )
-        return [(entry.id, one or Told()) for entry, one in zip(entries, results, strict=True)]
+        work = partial(read_all, owner_name=self._config.owner.name, lessons=self._book.lessons())
+        results = await self._workers.map(work, named, is_urgent=is_urgent, is_apart=True)
+        return [
+            (entry.id, one and one._replace(found=self.judging.judged(entry, one.found)))
+            for entry, one in zip(entries, results, strict=True)
+        ]
 
     # Stages 4 and 5: what to do today, and with which words
 

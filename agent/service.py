@@ -112,6 +112,7 @@ class Agent:
             self._watch(account)
         self._keep_up("first look", self._look_first)
         self._keep_up("pipeline", self.pipeline.run)
+        self._keep_up("judging", self.pipeline.judging.run)
         self._keep_up("outbox", self.outbox.run)
         self._keep_up("refusals", self._refusals.follow)
         self._keep_up("day", self._follow_the_day)
@@ -193,7 +194,10 @@ class Agent:
             waiting_in_outbox=len(
                 self.journal.outbox_items((OutboxState.WAITING, OutboxState.SENDING))
             ),
-            trouble=self._config_trouble or self._book_trouble or self.pipeline.trouble,
+            trouble=self._config_trouble
+            or self._book_trouble
+            or self.pipeline.trouble
+            or self.pipeline.judging.trouble,
         )
 
     async def settled(self) -> None:

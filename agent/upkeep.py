@@ -108,11 +108,11 @@ class Upkeep:
         Of the entries: the latest, the owner's last, and those that life events and suggestions
         rest on; so that a long story costs no more than a short one.
         """
-        life_events = self._book.life_events(customer.id)
+        found = self._book.life_events(customer.id)
         latest = self._journal.entries_of_customer(customer.id, limit=THREAD_SHOWN)
         last_written = self._journal.last_written(customer.id)
         shown = [*latest, last_written] if last_written else latest
-        wanted = {one.entry_id for event in life_events for one in event.evidence}
+        wanted = {one.entry_id for event in found for one in event.evidence}
         wanted.update(one.entry_id for suggestion in made for one in suggestion.evidence)
         wanted.update(one.entry_id for one in made if one.entry_id)
         by_id = {entry.id: entry for entry in shown}
@@ -120,7 +120,7 @@ class Upkeep:
         return Situation(
             customer=customer,
             entries=sorted(by_id.values(), key=lambda entry: (entry.at, entry.id)),
-            life_events=life_events,
+            found=found,
             today=self._clock.today(),
             zone=self._clock.local().tzinfo,
             settings=self._config.suggestions,
@@ -264,7 +264,7 @@ def _renewed(old: Suggestion, new: Suggestion | None, situation: Situation) -> S
 
 def _may_come_back(old: Suggestion, situation: Situation) -> bool:
     event = next((one for one in situation.life_events if one.id == old.life_event_id), None)
-    return event is not None and not event.is_rejected and situation.today <= old.expires_on
+    return event is not None and situation.today <= old.expires_on
 
 
 def _ended(old: Suggestion, situation: Situation) -> SuggestionState:

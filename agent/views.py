@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from agent.clock import Clock
 from agent.config import Config
@@ -10,11 +11,15 @@ from agent.correspondence import Correspondence
 from agent.doubles import find_doubles
 from agent.errors import NotFoundError
 from agent.models import (
+    DELICATE_KINDS,
+    Correction,
+    Corrections,
     Customer,
     CustomerLine,
     CustomerView,
     Doubles,
     Entry,
+    LifeEvent,
     SearchHit,
     Suggestion,
     SuggestionState,
@@ -26,6 +31,10 @@ from agent.pipeline import Pipeline
 from agent.store.book import Book
 from agent.store.sqlite import Journal
 from agent.upkeep import THREAD_SHOWN
+
+MOST_WAITING, MOST_DECIDED = 60, 30
+"""So many life events are shown in Corrections, so that it is a list and not a ledger."""
+MAILS_OF_A_STORY = 3
 
 
 class Views:
@@ -57,7 +66,8 @@ class Views:
         ]
         due.sort(key=lambda suggestion: (-suggestion.priority, suggestion.id))
         shown = due[: self._config.suggestions.max_today]
-        return Today(today=today, lines=tuple(map(self._line, shown)))
+        questions = sum(event.is_maybe for event in self._questions())
+        return Today(today=today, lines=tuple(map(self._line, shown)), questions=questions)
 
     def _is_due(self, suggestion: Suggestion, today: dt.date) -> bool:
         if self._journal.outbox_item_of(suggestion.id):
@@ -118,6 +128,43 @@ class Views:
             suggestions=tuple(self._journal.suggestions_of_customer(customer_id)),
         )
 
+    def corrections(self) -> Corrections:
+        """What to confirm or set right: those in doubt, delicate ones, and what was decided."""
+        waiting = self._questions()
+        waiting.sort(key=lambda one: (one.is_maybe, one.told_at, one.id), reverse=True)
+        decided = [one for one in self._book.life_events() if self._is_decided(one)]
+        decided.sort(key=lambda one: (one.decided_at, one.id), reverse=True)
+        shown = waiting[:MOST_WAITING], decided[:MOST_DECIDED]
+        wanted = {id_ for events in shown for one in events for id_ in _told_in(one)}
+        entries = {entry.id: entry for entry in self._journal.entries(wanted)}
+        first, second = (
+            tuple(self._correction(one, entries) for one in events) for events in shown
+        )
+        return Corrections(waiting=first, more=max(0, len(waiting) - MOST_WAITING), decided=second)
+
+    def _questions(self) -> list[LifeEvent]:
+        """What nobody has decided, and what may not be taken for granted."""
+        return [
+            event
+            for event in self._book.life_events()
+            if (event.is_maybe or event.kind in DELICATE_KINDS)
+            and not event.is_decided
+            and not event.has_come_to_nothing
+            and not event.is_told_elsewhere
+            and self._book.customer(event.customer_id)
+        ]
+
+    def _is_decided(self, event: LifeEvent) -> bool:
+        return event.decided_at is not None and bool(self._book.customer(event.customer_id))
+
+    def _correction(self, event: LifeEvent, entries: Mapping[str, Entry]) -> Correction:
+        told_in = (entries[id_] for id_ in _told_in(event) if id_ in entries)
+        return Correction(
+            life_event=event,
+            customer=self._customer(event.customer_id),
+            entries=tuple(sorted(told_in, key=lambda entry: (entry.at, entry.id))),
+        )
+
     def entry(self, entry_id: str) -> Entry:
         """One entry as it stands among the others; raises NotFoundError."""
         return self._correspondence.entry(entry_id)
@@ -140,3 +187,8 @@ class Views:
         if customer is None:
             raise NotFoundError(f"there is no customer {customer_id}")
         return customer
+
+
+def _told_in(event: LifeEvent) -> list[str]:
+    """The entries that tell of it, as many as are shown."""
+    return list(dict.fromkeys(one.entry_id for one in event.evidence))[-MAILS_OF_A_STORY:]

@@ -30,7 +30,8 @@ ItemT = TypeVar("ItemT")
 ResultT = TypeVar("ResultT")
 Work = Callable[[Sequence[ItemT]], Sequence[ResultT]]
 
-IDLE_SECONDS = 5.0
+IDLE_SECONDS = 30.0
+"""Then workers end, and with them the memory that they hold; a new one is at work in a second."""
 CAREFUL_SECONDS = 600.0
 MANY, LARGEST_CHUNK = 12, 50
 """So many items are worth the way to a worker and back; and so many go at once."""
@@ -85,14 +86,16 @@ class Workers:
         items: Sequence[ItemT],
         *,
         is_urgent: bool = True,
+        is_apart: bool = False,
         size_of: Callable[[ItemT], int] = lambda _: 0,
     ) -> list[ResultT | None]:
         """The results in the order of the items; None for an item that no worker survives.
 
         A few items are done here, and all while the first workers are only starting, or where none
         can be started; but never one of more than LARGE by `size_of`, if there can be a worker.
+        With `is_apart` nothing is done here, if there can be one: what the work loads is large.
         """
-        is_careful = time.monotonic() < self._careful_until
+        is_careful = is_apart or time.monotonic() < self._careful_until
         are_few = len(items) < MANY or not any(worker.is_ready for worker in self._all)
         if are_few and not is_careful and (large := [one for one in items if size_of(one) > LARGE]):
             small = [one for one in items if size_of(one) <= LARGE]
@@ -105,7 +108,8 @@ class Workers:
             return await self._do_here(work, items)
         self._urgent += is_urgent
         try:
-            for _ in range(self._most - len(self._all)):
+            wanted = self._most if len(items) >= MANY else 1
+            for _ in range(wanted - len(self._all)):
                 self._hire(work)
             if not is_careful and not any(worker.is_ready for worker in self._all):
                 return await self._do_here(work, items)

@@ -14,23 +14,30 @@ from textual.app import App
 from textual.screen import Screen
 from textual.worker import WorkType
 
-from agent.models import DismissalReason, Entry, SuggestionView, Topic
+from agent.models import DismissalReason, Entry, Kind, LifeEvent, SuggestionView, Topic
 from tui.client import AgentClient
 from tui.keys import Place, bindings
 from tui.messages import (
     ApproveRequested,
     ChangesArrived,
     ConfirmRequested,
+    CorrectionsFetched,
     CustomerFetched,
     CustomerRequested,
     CustomersFetched,
+    DateRequested,
+    DecisionTakenBack,
     DismissRequested,
     DraftApproved,
     DraftEdited,
     DraftSaved,
     DraftSealed,
     JournalSearched,
+    KindRequested,
     LastWordsSaved,
+    LifeEventCorrected,
+    LifeEventDecided,
+    NoRequested,
     OpenRequested,
     PreviewRequested,
     RequestRefused,
@@ -43,23 +50,30 @@ from tui.messages import (
     SuggestionDismissed,
     SuggestionFetched,
     SuggestionSnoozed,
+    TakeBackRequested,
     TodayFetched,
+    WhoRequested,
+    YesRequested,
 )
 from tui.screens.approval import ApprovalScreen
+from tui.screens.corrections import CorrectionsScreen
 from tui.screens.customer import CustomerScreen
+from tui.screens.date import DateScreen
 from tui.screens.dismissal import DismissalScreen
 from tui.screens.framed import FramedScreen
 from tui.screens.help import HelpScreen
 from tui.screens.journal import JournalScreen
+from tui.screens.kind import KindScreen
 from tui.screens.notice import NoticeScreen
 from tui.screens.snooze import SnoozeScreen
 from tui.screens.suggestion import SuggestionScreen
 from tui.screens.today import TodayScreen
+from tui.screens.whose import Whose, WhoseScreen
 from tui.sync import Sync
 from tui.text import one_line
 from tui.themes import THEMES
 from tui.widgets.status_line import Standing
-from tui.words import day_words
+from tui.words import day_words, life_event_words, owners_clock
 
 Shown = TypeVar("Shown", bound=Screen[Any])
 
@@ -112,6 +126,11 @@ class KinkeeperApp(App[None]):
             self.screen.focus_words()
         else:
             await self.push_screen(JournalScreen(self._standing))
+
+    async def action_corrections(self) -> None:
+        if not isinstance(self.screen, CorrectionsScreen):
+            await self.push_screen(CorrectionsScreen(self._standing))
+            self._work(self._sync.fetch_corrections)
 
     def action_help(self) -> None:
         self.push_screen(HelpScreen())
@@ -167,6 +186,40 @@ class KinkeeperApp(App[None]):
             self._work(self._sync.reopen_suggestion, self._undoable.pop())
         else:
             self._say("There is nothing to undo.")
+
+    def on_yes_requested(self, message: YesRequested) -> None:
+        self._work(self._sync.confirm_life_event, message.life_event.id)
+
+    def on_no_requested(self, message: NoRequested) -> None:
+        self._work(self._sync.reject_life_event, message.life_event.id)
+
+    def on_kind_requested(self, message: KindRequested) -> None:
+        def change(kind: Kind | None) -> None:
+            if kind is not None:
+                self._correct(message.life_event, kind=kind)
+
+        self.push_screen(KindScreen(message.life_event.kind), change)
+
+    def on_who_requested(self, message: WhoRequested) -> None:
+        def change(whose: Whose | None) -> None:
+            if whose is not None:
+                who, name = whose
+                self._correct(message.life_event, who=who, name=name)
+
+        self.push_screen(WhoseScreen(message.life_event.who, message.life_event.name), change)
+
+    def on_date_requested(self, message: DateRequested) -> None:
+        def change(date: str | None) -> None:
+            if date is not None:
+                self._correct(message.life_event, date=date)
+
+        now = self._standing.now
+        told_on = owners_clock(message.life_event.told_at, now).date()
+        asked = DateScreen(message.life_event.date, told_on=told_on, today=self._standing.today)
+        self.push_screen(asked, change)
+
+    def on_take_back_requested(self, message: TakeBackRequested) -> None:
+        self._work(self._sync.take_back, message.life_event_id)
 
     async def on_customer_requested(self, message: CustomerRequested) -> None:
         screen = CustomerScreen(self._standing, message.customer_id, message.entry_id)
@@ -238,6 +291,24 @@ class KinkeeperApp(App[None]):
         self._say("Noted; there is a draft now." if message.view.draft else "Noted.")
         self._work(self._sync.fetch_suggestion, message.view.suggestion.id)
         self._work(self._sync.fetch_today)
+
+    async def on_corrections_fetched(self, message: CorrectionsFetched) -> None:
+        for screen in self._open(CorrectionsScreen):
+            await screen.show(message.corrections)
+
+    def on_life_event_decided(self, message: LifeEventDecided) -> None:
+        self._say("Gone; z undoes it." if message.life_event.is_rejected else "Noted; z undoes it.")
+        self._note_decided(message.life_event)
+
+    def on_life_event_corrected(self, message: LifeEventCorrected) -> None:
+        self._say(f"{life_event_words(message.life_event)}; z undoes it.")
+        self._note_decided(message.life_event)
+
+    def on_decision_taken_back(self, message: DecisionTakenBack) -> None:
+        self._say("It is as before.")
+        for screen in self._open(CorrectionsScreen):
+            screen.note_taken_back(message.life_event)
+        self._work(self._sync.fetch_corrections)
 
     def on_draft_edited(self, message: DraftEdited) -> None:
         if message.is_unsaved:
@@ -322,6 +393,8 @@ class KinkeeperApp(App[None]):
                 self._work(self._sync.fetch_customer, screen.customer_id)
             case JournalScreen():
                 screen.ask()
+            case CorrectionsScreen():
+                self._work(self._sync.fetch_corrections)
 
     def _say(self, words: str, *, is_trouble: bool = False) -> None:
         self.notify(
@@ -350,6 +423,14 @@ class KinkeeperApp(App[None]):
         self._undoable.append(suggestion_id)
         self._close_suggestion(suggestion_id)
         self.action_refresh_all()
+
+    def _correct(self, life_event: LifeEvent, **right: object) -> None:
+        self._work(self._sync.correct_life_event, life_event.model_copy(update=right))
+
+    def _note_decided(self, life_event: LifeEvent) -> None:
+        for screen in self._open(CorrectionsScreen):
+            screen.note_decided(life_event)
+        self._work(self._sync.fetch_corrections)
 
     def _close_suggestion(self, suggestion_id: str) -> None:
         """Back to the list, if it is still that suggestion which is on top."""

@@ -23,11 +23,13 @@ from agent.errors import (
 from agent.models import (
     AgentStatus,
     Changes,
+    Corrections,
     CustomerLine,
     CustomerView,
     DismissalReason,
     Draft,
     Entry,
+    LifeEvent,
     OutboxItem,
     Record,
     SealedMail,
@@ -132,6 +134,29 @@ class AgentClient:
         """Let the sealed mail with that digest leave; raises StaleError if it is another now."""
         path = f"/drafts/{_part(draft_id)}/approve"
         return await self._post(OutboxItem, path, {"digest": digest}, refusal=GateError)
+
+    async def fetch_corrections(self) -> Corrections:
+        return await self._get(Corrections, "/corrections")
+
+    async def confirm_life_event(self, life_event_id: str) -> LifeEvent:
+        return await self._post(LifeEvent, f"/life-events/{_part(life_event_id)}/confirm")
+
+    async def reject_life_event(self, life_event_id: str) -> LifeEvent:
+        return await self._post(LifeEvent, f"/life-events/{_part(life_event_id)}/reject")
+
+    async def correct_life_event(self, right: LifeEvent) -> LifeEvent:
+        """Say that the life event of that identifier is of this kind, whose, and when."""
+        body = {
+            "kind": right.kind.value,
+            "who": right.who.value,
+            "name": right.name or "",
+            "date": right.date or "",
+        }
+        return await self._post(LifeEvent, f"/life-events/{_part(right.id)}/correct", body)
+
+    async def take_back(self, life_event_id: str) -> LifeEvent:
+        """Undo what was decided last about a life event."""
+        return await self._post(LifeEvent, f"/life-events/{_part(life_event_id)}/undo")
 
     async def fetch_customers(self) -> tuple[CustomerLine, ...]:
         return (await self._get(_Customers, "/customers")).customers

@@ -21,6 +21,7 @@ class Place(StrEnum):
     EDITOR = "While you write"
     INNER = "On the way back"
     JOURNAL = "Search"
+    CORRECTIONS = "Corrections"
     APPROVAL = "Before it is sent"
     DIALOG = "In a question"
     HELP = "In this help"
@@ -75,6 +76,12 @@ KEYS = (
     Key("p", "customer", "The customer's story", _DECIDING, "person"),
     Key("enter,y", "send", "Send it", (Place.APPROVAL,), "send it"),
     Key("n", "keep", "Not now; nothing is sent", (Place.APPROVAL,)),
+    Key("y", "say_yes", "Yes, that is so", (Place.CORRECTIONS,), "yes"),
+    Key("n", "say_no", "No such thing", (Place.CORRECTIONS,), "no"),
+    Key("k", "change_kind", "Say what it is (here only ↑ goes up)", (Place.CORRECTIONS,), "kind"),
+    Key("w", "change_who", "Say whose it is", (Place.CORRECTIONS,), "who"),
+    Key("d", "change_date", "Say when it is", (Place.CORRECTIONS,), "date"),
+    Key("z", "take_back", "Undo this decision or the last", (Place.CORRECTIONS,), "undo"),
     Key("ctrl+s", "save", "Save your words and check them", (Place.EDITOR,), "save and check"),
     Key("escape", "leave", "Stop writing; your words are kept", (Place.EDITOR,), "done"),
     Key("tab", "app.focus_next", "Between subject and text", (Place.EDITOR,)),
@@ -92,6 +99,13 @@ KEYS = (
     Key("r", "app.refresh_all", "Ask the agent anew", (Place.EVERYWHERE,)),
     Key("question_mark", "app.help", "All keys", (Place.EVERYWHERE,), "help"),
     Key("q,ctrl+q", "app.leave_kinkeeper", "Quit", (Place.EVERYWHERE,), "quit"),
+    Key(
+        "C",
+        "app.corrections",
+        "Corrections: confirm life events",
+        (Place.EVERYWHERE,),
+        "corrections",
+    ),
 )
 
 
@@ -106,8 +120,11 @@ def help_sections() -> tuple[tuple[Place, tuple[Key, ...]], ...]:
     return tuple((place, keys) for place, keys in sections if keys)
 
 
-def bindings(*places: Place) -> list[BindingType]:
-    """Textual's bindings for a widget or screen that is all of these places."""
+def bindings(*places: Place, without: str = "") -> list[BindingType]:
+    """Textual's bindings for a widget or screen that is all of these places.
+
+    `without` is an action whose keys mean something else there.
+    """
     return [
         Binding(
             key.key,
@@ -117,5 +134,5 @@ def bindings(*places: Place) -> list[BindingType]:
             key_display=key.shown.split(" or ")[0],
         )
         for key in KEYS
-        if set(places) & set(key.places)
+        if set(places) & set(key.places) and key.action != without
     ]

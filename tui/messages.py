@@ -14,10 +14,12 @@ from textual.message import Message
 from agent.models import (
     AgentStatus,
     Change,
+    Corrections,
     CustomerLine,
     CustomerView,
     Draft,
     Entry,
+    LifeEvent,
     OutboxItem,
     SealedMail,
     SearchHit,
@@ -94,6 +96,48 @@ class CustomerRequested(Message):
 
     customer_id: str
     entry_id: str = ""
+
+
+@dataclass
+class YesRequested(Message):
+    """That life event is so."""
+
+    life_event: LifeEvent
+
+
+@dataclass
+class NoRequested(Message):
+    """There is no such life event."""
+
+    life_event: LifeEvent
+
+
+@dataclass
+class KindRequested(Message):
+    """Ask of which kind it is."""
+
+    life_event: LifeEvent
+
+
+@dataclass
+class WhoRequested(Message):
+    """Ask whose it is."""
+
+    life_event: LifeEvent
+
+
+@dataclass
+class DateRequested(Message):
+    """Ask when it is."""
+
+    life_event: LifeEvent
+
+
+@dataclass
+class TakeBackRequested(Message):
+    """Undo what was decided last about that life event."""
+
+    life_event_id: str
 
 
 @dataclass
@@ -211,6 +255,34 @@ class DraftApproved(Message):
     """It is on its way."""
 
     item: OutboxItem
+
+
+@dataclass
+class CorrectionsFetched(Message):
+    """Life events to confirm or set right."""
+
+    corrections: Corrections
+
+
+@dataclass
+class LifeEventDecided(Message):
+    """The owner's yes or no was heard."""
+
+    life_event: LifeEvent
+
+
+@dataclass
+class LifeEventCorrected(Message):
+    """It is now as the owner says."""
+
+    life_event: LifeEvent
+
+
+@dataclass
+class DecisionTakenBack(Message):
+    """The life event is as it was before the last decision."""
+
+    life_event: LifeEvent
 
 
 @dataclass

@@ -9,19 +9,23 @@ from collections.abc import Awaitable, Callable
 from textual.message import Message
 
 from agent.errors import ConnectionLostError, GateError, KinkeeperError, NotFoundError
-from agent.models import Change, DismissalReason, Entry, SuggestionView, Topic
+from agent.models import Change, DismissalReason, Entry, LifeEvent, SuggestionView, Topic
 from tui.client import LONGEST_WAIT_SECONDS, AgentClient
 from tui.messages import (
     AgentFound,
     AgentLost,
     ChangesArrived,
+    CorrectionsFetched,
     CustomerFetched,
     CustomersFetched,
+    DecisionTakenBack,
     DraftApproved,
     DraftSaved,
     DraftSealed,
     JournalSearched,
     LastWordsSaved,
+    LifeEventCorrected,
+    LifeEventDecided,
     RequestRefused,
     SaveFailed,
     StatusFetched,
@@ -115,6 +119,37 @@ class Sync:
             self._post(CustomersFetched(await self._client.fetch_customers()))
 
         await self._coalesced("customers", fetch)
+
+    async def fetch_corrections(self) -> None:
+        async def fetch() -> None:
+            self._post(CorrectionsFetched(await self._client.fetch_corrections()))
+
+        await self._coalesced("corrections", fetch)
+
+    async def confirm_life_event(self, life_event_id: str) -> None:
+        async def confirm() -> None:
+            life_event = await self._client.confirm_life_event(life_event_id)
+            self._post(LifeEventDecided(life_event))
+
+        await self._decided(confirm)
+
+    async def reject_life_event(self, life_event_id: str) -> None:
+        async def reject() -> None:
+            self._post(LifeEventDecided(await self._client.reject_life_event(life_event_id)))
+
+        await self._decided(reject)
+
+    async def correct_life_event(self, right: LifeEvent) -> None:
+        async def correct() -> None:
+            self._post(LifeEventCorrected(await self._client.correct_life_event(right)))
+
+        await self._decided(correct)
+
+    async def take_back(self, life_event_id: str) -> None:
+        async def take_back() -> None:
+            self._post(DecisionTakenBack(await self._client.take_back(life_event_id)))
+
+        await self._decided(take_back)
 
     async def search(self, words: str) -> None:
         """What matches the words typed last; what was typed before them is not asked for."""

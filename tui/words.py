@@ -38,6 +38,20 @@ JOY_MARK, SAD_MARK = "✦", "☾"
 FAILED_MARK = "!"
 """Each one cell wide everywhere, and told apart without colour."""
 
+_WHOSE = {
+    Who.SELF: "their own",
+    Who.SPOUSE: "husband, wife or partner",
+    Who.CHILD: "child",
+    Who.PARENT: "mother or father",
+    Who.SIBLING: "brother or sister",
+    Who.GRANDCHILD: "grandchild",
+    Who.RELATIVE: "another relative",
+    Who.FRIEND: "friend",
+    Who.COLLEAGUE: "colleague",
+    Who.COMPANY: "the company",
+    Who.PET: "pet",
+    Who.COMMUNITY: "neighbours, a club, the town",
+}
 _ASKS = {"reply": "Answer", "follow_up": "Follow up"}
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -92,23 +106,59 @@ def kind_words(kind: Kind) -> str:
     return kind.value.replace("_", " ")
 
 
+def who_words(who: Who) -> str:
+    """Whose it is, as a choice to make."""
+    return _WHOSE[who]
+
+
 def life_event_words(life_event: LifeEvent) -> str:
-    """What happened to whom: `graduation · Ellen (child) · 15 Jun 2026`."""
+    """What happened to whom: `Graduation · Ellen (child) · 15 Jun 2026`; in doubt with a `?`."""
     whose = "" if life_event.who is Who.SELF else life_event.who.value
     if life_event.name:
         whose = f"{life_event.name} ({whose})" if whose else life_event.name
-    parts = [kind_words(life_event.kind).capitalize(), whose, life_event_day_words(life_event)]
+    what = kind_words(life_event.kind).capitalize() + ("?" if life_event.is_maybe else "")
+    nothing = life_event.outcome if life_event.has_come_to_nothing else None
+    parts = [what, whose, life_event_day_words(life_event), nothing.value if nothing else ""]
     return " · ".join(part for part in parts if part)
 
 
 def life_event_day_words(life_event: LifeEvent) -> str:
-    """The day or days it happens; what is written there when it is no whole day."""
-    first, last = life_event.first_day, life_event.last_day
-    if first is None:
-        return life_event.date or ""
-    if last is not None and last != first:
-        return f"{short_day_words(first)} to {day_words(last)}"
-    return day_words(first)
+    """The day or days it happens; empty where none is known."""
+    return date_words(life_event.date or "")
+
+
+def date_words(date: str) -> str:
+    """A day, month, year or range as it is kept, in words: `Fri 1 May 2026`, `May 2026`."""
+    first, _, last = date.partition("/")
+    if not last or last == first:
+        return _end_words(first)
+    start = _end_words(first)
+    if len(first) == 10 and first[:4] == last[:4]:
+        start = start.removesuffix(f" {first[:4]}")
+    return f"{start} to {_end_words(last)}"
+
+
+def _end_words(date: str) -> str:
+    try:
+        day = dt.date.fromisoformat(f"{date}-01-01"[:10])
+    except ValueError:
+        return date
+    match len(date):
+        case 10:
+            return day_words(day)
+        case 7:
+            return f"{_MONTHS[day.month - 1]} {day.year}"
+        case _:
+            return date
+
+
+def decision_words(life_event: LifeEvent) -> str:
+    """What the owner said of it, or how sure the reader is."""
+    if life_event.is_rejected:
+        return "you said: no such thing"
+    if life_event.is_confirmed:
+        return "you said so"
+    return f"{life_event.confidence:.0%} sure"
 
 
 def mark_of(*, is_sad: bool, kind: Kind | None, is_doubtful: bool = False) -> str:

@@ -26,14 +26,15 @@ MAX_FILE_BYTES = 64 * 1024
 class Place:
     """One secret's place, in words for the owner's eyes."""
 
-    account: str
+    whose: str
+    """"account mail", "the model"."""
     what: str
     """The secret: "password"."""
     table: str
     """Where config.toml says so: "[accounts.password]"."""
 
     def __str__(self) -> str:
-        return f"account {self.account}: the {self.what}"
+        return f"{self.whose}: the {self.what}"
 
 
 def from_keyring(entry: str, place: Place) -> str:
@@ -61,9 +62,9 @@ def into_keyring(entry: str, value: str, place: Place) -> None:
 
 def _keyring_trouble(place: Place, error: KeyringError) -> str:
     reason = " ".join(str(error).split())[:200] or type(error).__name__
-    others = "command or file" if place.what == "password" else "file"
+    others = "file" if place.what == "consent" else "command or file"
     return (
-        f"account {place.account}: the system's keyring cannot be used ({reason}); "
+        f"{place.whose}: the system's keyring cannot be used ({reason}); "
         f"unlock it, or write {others} in {place.table}"
     )
 

@@ -252,7 +252,7 @@ def _talk(
     """A client for the provider, and what it says of itself in each request."""
     proof = {"client_id": settings.client_id}
     if settings.client_secret_command:
-        place = Place(account.name, "client secret", "[accounts.oauth2]")
+        place = Place(f"account {account.name}", "client secret", "[accounts.oauth2]")
         proof["client_secret"] = from_command(settings.client_secret_command, place)
     elif settings.client_secret:
         proof["client_secret"] = settings.client_secret

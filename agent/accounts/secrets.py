@@ -13,7 +13,7 @@ from platformdirs import user_data_path
 
 from agent.accounts import keeping
 from agent.accounts.keeping import Place
-from agent.config import Account, OAuth2
+from agent.config import Account, Model, OAuth2, Password
 from agent.errors import AuthenticationError, ConfigError, UsageError
 from agent.secret import Secret
 
@@ -75,23 +75,27 @@ def _username(account: Account) -> str:
 
 
 def _password_place(account: Account) -> Place:
-    return Place(account.name, "password", "[accounts.password]")
+    return Place(f"account {account.name}", "password", "[accounts.password]")
 
 
 def _read_password(account: Account) -> str:
     source, place = account.password, _password_place(account)
     assert source is not None, "the settings allow exactly one proof"
+    return _read_from(source, _username(account), place, command="kinkeeper password")
+
+
+def _read_from(source: Password, entry: str, place: Place, *, command: str) -> str:
+    """What lies there; `command` is what puts it into the keyring."""
     if source.command:
         return keeping.from_command(source.command, place)
     if source.file is not None:
         return keeping.from_file(source.file.expanduser(), place)
-    password = keeping.from_keyring(_username(account), place)
-    if not password:
+    value = keeping.from_keyring(entry, place)
+    if not value:
         raise AuthenticationError(
-            f"account {account.name}: the keyring holds no password for {_username(account)}; "
-            "run: kinkeeper password"
+            f"{place.whose}: the keyring holds no {place.what} for {entry}; run: {command}"
         )
-    return password
+    return value
 
 
 def check_place(account: Account) -> None:
@@ -102,31 +106,76 @@ def check_place(account: Account) -> None:
             f"to give it anew, run: kinkeeper setup {account.address}"
         )
     assert account.password is not None, "the settings allow exactly one proof"
-    if account.password.command:
+    _check(account.password, _password_place(account))
+
+
+def _check(source: Password, place: Place) -> None:
+    if source.command:
         raise UsageError(
-            f"account {account.name}: its password is what {account.password.command[0]} prints; "
-            "change it there, or write keyring = true in [accounts.password]"
+            f"{place.whose}: its {place.what} is what {source.command[0]} prints; "
+            f"change it there, or write keyring = true in {place.table}"
         )
-    if account.password.keyring:
-        keeping.check_keyring(_password_place(account))
+    if source.keyring:
+        keeping.check_keyring(place)
 
 
 def store_password(account: Account, password: str) -> str:
     """Put the password where `read_secret` finds it; says in the owner's words where that is."""
     check_place(account)
-    place = _password_place(account)
-    if account.password is None or account.password.file is None:
-        keeping.into_keyring(_username(account), password, place)
+    assert account.password is not None, "check_place has seen it"
+    return _store(account.password, _username(account), _password_place(account), password)
+
+
+def _store(source: Password, entry: str, place: Place, value: str) -> str:
+    if source.file is None:
+        keeping.into_keyring(entry, value, place)
         return "in the keyring"
-    path = account.password.file.expanduser()
+    path = source.file.expanduser()
     try:
         # Behind a link, as people keep their settings, the file itself is replaced.
-        keeping.write_private(path.resolve(), password.encode() + b"\n")
+        keeping.write_private(path.resolve(), value.encode() + b"\n")
     except OSError as error:
         raise ConfigError(
             [f"{place} file {path} cannot be written: {error.strerror}; check {place.table}"]
         ) from error
     return f"in {path}, which only you can read"
+
+
+# The key of a language model
+
+_MODEL_PLACE = Place("the model", "key", "[model.key]")
+
+
+def read_model_key(model: Model) -> str:
+    """What the model's server asks for; empty where the settings name no key.
+
+    Blocks, and raises, as `read_secret` does.
+    """
+    if model.key is None:
+        return ""
+    command = "kinkeeper password --model"
+    value = _read_from(model.key, model.host, _MODEL_PLACE, command=command)
+    if not all("\x21" <= character <= "\x7e" for character in value):
+        raise AuthenticationError(
+            "the model: the key holds a space or a letter that no key has; store it anew"
+        )
+    return value
+
+
+def check_model_place(model: Model) -> None:
+    """See that there is a place to put the key into, before anybody is asked for it."""
+    if model.key is None:
+        raise UsageError(
+            "the settings name no place for a key; write keyring = true in [model.key]"
+        )
+    _check(model.key, _MODEL_PLACE)
+
+
+def store_model_key(model: Model, key: str) -> str:
+    """Put the key where `read_model_key` finds it; says in the owner's words where that is."""
+    check_model_place(model)
+    assert model.key is not None, "check_model_place has seen it"
+    return _store(model.key, model.host, _MODEL_PLACE, key)
 
 
 # Tokens
@@ -154,7 +203,7 @@ _kept_lock = threading.Lock()
 
 
 def _token_place(account: Account) -> Place:
-    return Place(account.name, "consent", "[accounts.oauth2]")
+    return Place(f"account {account.name}", "consent", "[accounts.oauth2]")
 
 
 def _entry(account: Account) -> str:

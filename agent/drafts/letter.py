@@ -307,6 +307,8 @@ def _refuse(occasion: Occasion, *, is_follow_up: bool) -> None:
         )
     if event.is_rejected:
         raise NoLetterError("you said that it is not so")
+    if event.is_maybe:
+        raise NoLetterError("nobody is sure yet that it is so; see Corrections")
     if occasion.suggestion.needs_confirmation and not event.is_confirmed:
         raise NoLetterError("you have not said yet that it is so")
     if not event.evidence:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import calendar
+import re
+import warnings
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import cache
 
 _WEEKDAY_FORMS = (
     "monday mon",
@@ -106,6 +109,38 @@ def _first_advent(year: int) -> date:
     return christmas - timedelta(days=christmas.weekday() + 22)
 
 
+def _victoria_day(year: int) -> date:
+    day = date(year, 5, 24)
+    return day - timedelta(days=day.weekday())
+
+
+def _looked_up(country: str, name: str) -> Feast:
+    """A feast by the moon, which only tables give: the first such day of a year.
+
+    The library is loaded with the first mail that names one, for few do.
+    """
+
+    def day(year: int) -> date:
+        from holidays import country_holidays
+
+        kinds = _CATEGORIES.get(country, ("public",))
+        with warnings.catch_warnings(action="ignore"):  # of a year that its tables do not reach
+            table = country_holidays(country, years=year, language="en_US", categories=kinds)
+        days = [one for one, names in table.items() if name in _names(names)]
+        if not days:
+            raise ValueError(f"no {name} in {year}")
+        return min(days)
+
+    return cache(day)
+
+
+_CATEGORIES = {"IN": ("public", "optional"), "IL": ("public", "optional", "school")}
+
+
+def _names(names: str) -> list[str]:
+    return [re.sub(r" \(.*\)$", "", name).strip() for name in names.split(";")]
+
+
 # Apostrophes are left out: the reader drops them from the mail's words before it looks here.
 FEASTS: dict[str, Feast] = {
     "new years eve": _fixed(12, 31),
@@ -202,4 +237,61 @@ FEASTS: dict[str, Feast] = {
     "whit sunday": _from_easter(49),
     "whit monday": _from_easter(50),
     "corpus christi": _from_easter(60),
+    "chinese new year": _looked_up("SG", "Chinese New Year"),
+    "lunar new year": _looked_up("SG", "Chinese New Year"),
+    "tet": _looked_up("SG", "Chinese New Year"),
+    "seollal": _looked_up("SG", "Chinese New Year"),
+    "tomb sweeping day": _looked_up("TW", "Tomb-Sweeping Day"),
+    "dragon boat festival": _looked_up("TW", "Dragon Boat Festival"),
+    "mid autumn festival": _looked_up("TW", "Mid-Autumn Festival"),
+    "chuseok": _looked_up("KR", "Chuseok"),
+    "diwali": _looked_up("IN", "Diwali"),
+    "deepavali": _looked_up("IN", "Diwali"),
+    "holi": _looked_up("IN", "Holi"),
+    "raksha bandhan": _looked_up("IN", "Raksha Bandhan"),
+    "dussehra": _looked_up("IN", "Dussehra"),
+    "pongal": _looked_up("IN", "Pongal"),
+    "vesak": _looked_up("SG", "Vesak Day"),
+    "vesak day": _looked_up("SG", "Vesak Day"),
+    "eid al fitr": _looked_up("SG", "Eid al-Fitr"),
+    "eid ul fitr": _looked_up("SG", "Eid al-Fitr"),
+    "hari raya aidilfitri": _looked_up("SG", "Eid al-Fitr"),
+    "eid al adha": _looked_up("SG", "Eid al-Adha"),
+    "eid ul adha": _looked_up("SG", "Eid al-Adha"),
+    "ashura": _looked_up("IR", "Ashura"),
+    "rosh hashanah": _looked_up("IL", "Rosh Hashanah"),
+    "yom kippur": _looked_up("IL", "Yom Kippur"),
+    "hanukkah": _looked_up("IL", "Hanukkah"),
+    "chanukah": _looked_up("IL", "Hanukkah"),
+    "passover": _looked_up("IL", "Pesach"),
+    "pesach": _looked_up("IL", "Pesach"),
+    "purim": _looked_up("IL", "Purim"),
+    "sukkot": _looked_up("IL", "Sukkot"),
+    "orthodox easter monday": _looked_up("GR", "Easter Monday"),
+    "orthodox good friday": _looked_up("GR", "Good Friday"),
+    "victoria day": _victoria_day,
+    "nowruz": _looked_up("IR", "Nowruz"),
 }
+
+# The same name on another day, by country: where that is not known, the one above.
+_ELSEWHERE: dict[tuple[str, str], Feast] = {
+    ("CA", "thanksgiving"): _nth(10, 0, 2),
+    ("CA", "thanksgiving day"): _nth(10, 0, 2),
+    ("GB", "mothers day"): _from_easter(-21),
+    ("AU", "fathers day"): _nth(9, 6, 1),
+    ("NZ", "fathers day"): _nth(9, 6, 1),
+    ("IN", "labour day"): _fixed(5, 1),
+    ("IN", "republic day"): _fixed(1, 26),
+    ("IN", "independence day"): _fixed(8, 15),
+    ("US", "independence day"): _fixed(7, 4),
+    ("GB", "labour day"): _fixed(5, 1),
+    ("NZ", "labour day"): _nth(10, 0, 4),
+}
+
+
+def feast_of(name: str, country: str | None) -> Feast | None:
+    """When the feast of a name is in a year; None if no country that is known has one."""
+    return _ELSEWHERE.get((country or "", name)) or FEASTS.get(name)
+
+
+FEAST_NAMES = frozenset(FEASTS) | {name for _, name in _ELSEWHERE}

@@ -11,10 +11,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Literal
 
-from agent.life_events.almanac import FEASTS, MONTHS, NUMBERS, ORDINALS, WEEKDAYS
+from agent.life_events.almanac import FEAST_NAMES, MONTHS, NUMBERS, ORDINALS, WEEKDAYS
 from agent.life_events.keys import KeyIndex
+from agent.life_events.region import Region, region_of
 from agent.life_events.tense import Tense, judge_tense
 
 Grain = Literal["day", "range", "month", "year"]
@@ -42,7 +44,7 @@ STEPS = {"this": 0, "the": 0, "next": 1, "last": -1}
 VAGUE = Span(date.min, date.min)  # the words are taken and mean no date
 
 
-@dataclass(slots=True)
+@dataclass
 class Reading:
     """One text while it is read: the words in hand, and the spans found before them."""
 
@@ -50,10 +52,20 @@ class Reading:
     low: str  # folded: lower case, plain quotes and dashes, as long as text
     sent_on: date
     given_tense: Tense | None
-    day_first: bool | None
+    day_first: bool | None  # told by the caller, or by a date that reads only one way
+    utc_offset_minutes: int | None
     hits: list[tuple[int, Span]] = field(default_factory=list)  # where each ended
     start: int = 0
     end: int = 0
+
+    @cached_property
+    def region(self) -> Region:
+        """Where the writer is at home; looked for once a date depends on it."""
+        return region_of(self.low, self.utc_offset_minutes)
+
+    def is_day_first(self) -> bool | None:
+        """Whether "6/7" is in July; None where nothing tells."""
+        return self.region.day_first if self.day_first is None else self.day_first
 
     def tense(self) -> Tense | None:
         return self.given_tense or judge_tense(self.low, self.start, self.end)
@@ -94,7 +106,7 @@ def _feast_pattern(name: str) -> str:
         r"(?:st\.?|saint)" if w == "st" else (f"{w[:-1]}'?s'?" if w.endswith("s") else w)
         for w in name.split()
     ]
-    return " ".join(words)
+    return "(?: |-)".join(words)
 
 
 _FULL = [word for word in WEEKDAYS if word.endswith("day")]
@@ -104,11 +116,13 @@ _MONTH_SHORT = [word for word in MONTHS if word not in _MONTH_FULL]
 _NUM = r"(?:3[01]|[12][0-9]|0?[1-9])"
 NEAR_DAYS = {
     "today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0,
-    "this very morning": 0, "tomorrow": 1, "tommorow": 1, "tomorow": 1, "tomorrow night": 1,
-    "yesterday": -1, "last night": -1, "yesterday night": -1, "the night before last": -2,
-    "night before last": -2, "the day after tomorrow": 2, "day after tomorrow": 2,
-    "the day before yesterday": -2, "day before yesterday": -2,
+    "this very morning": 0, "this lunchtime": 0, "this very day": 0, "tomorrow": 1,
+    "tommorow": 1, "tomorow": 1, "tomorrow night": 1, "yesterday": -1, "last night": -1,
+    "yesterday night": -1, "the night before last": -2, "night before last": -2,
+    "the day after tomorrow": 2, "day after tomorrow": 2, "the day before yesterday": -2,
+    "day before yesterday": -2,
 }  # fmt: skip
+_FEAST = "|".join(map(_feast_pattern, sorted(FEAST_NAMES, key=len, reverse=True)))
 PIECES = {
     "near": rf"(?:{_one_of(NEAR_DAYS)})",
     "wd": rf"(?:{_one_of(_FULL)}|(?:{_one_of(_SHORT)})(?![a-z])\.?)",
@@ -119,7 +133,7 @@ PIECES = {
     "rank": r"(?:first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th|last)(?!\w)",
     "n": rf"(?:{_one_of(NUMBERS)}|[0-9][0-9]?[0-9]?)(?!\w)",
     "unit": r"(?:day|week|wk|fortnight|month|year|yr)s?(?!\w)'?",
-    "feast": rf"(?:{'|'.join(map(_feast_pattern, sorted(FEASTS, key=len, reverse=True)))})(?!\w)",
+    "feast": rf"(?:{_FEAST})(?!\w)",
     "part": r"(?: (?:morning|afternoon|evening|night|lunch ?time|am|pm|noon|midday)(?!\w))?",
     "rel": r"(?:this coming|this past|this|next|last|coming|past)",
     "to": r"(?: ?- ?| (?:to|until|till|til|through|thru|and|&) | ?/ ?)",

@@ -26,6 +26,7 @@ from agent.life_events.week_rules import RULES as WEEK_RULES
 
 MAX_CHARS = 40_000  # what is longer was not written by hand
 MAX_DATES = 300
+_FIRST_YEAR, _LAST_YEAR = 1980, 2080  # before there was mail, and after whoever reads this
 _RULES = (DAY_RULES, WEEK_RULES, PERIOD_RULES)
 
 
@@ -47,18 +48,26 @@ class _Hit:
 
 
 def find_dates(
-    text: str, *, sent_on: date, tense: str | None = None, day_first: bool | None = None
+    text: str,
+    *,
+    sent_on: date,
+    tense: str | None = None,
+    day_first: bool | None = None,
+    utc_offset_minutes: int | None = None,
 ) -> list[FoundDate]:
     """The dates that a text sent on a day speaks of, in the order they stand in it.
 
     A tense ("past" or "future") settles what "on Monday" means; without one, each clause does.
-    Numeric dates that read both ways are left out unless day_first, or another one, tells.
+    Numeric dates that read both ways go by day_first, by others that do not, or by where the
+    writer is at home, as the offset of the mail's Date and its words tell; else they are left out.
     """
+    if not _FIRST_YEAR <= sent_on.year <= _LAST_YEAR:
+        return []  # the clock of the sender's machine was wrong: nothing can be told from it
     text = text[:MAX_CHARS]
     low = folded(text)
     given: Tense | None = "past" if tense == "past" else "future" if tense == "future" else None
     habit = numeric_habit(low) if day_first is None else day_first
-    reading = Reading(text, low, sent_on, given, habit)
+    reading = Reading(text, low, sent_on, given, habit, utc_offset_minutes)
     hits: list[_Hit] = []
     taken = 0
     for found, read in _matches(low):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from agent.life_events.almanac import FEASTS, MONTHS
+from agent.life_events.almanac import MONTHS, feast_of
 from agent.life_events.date_grammar import (
     END,
     PIECES,
@@ -23,6 +23,7 @@ from agent.life_events.date_grammar import (
     nth_of_month,
     number_of,
     relative_month,
+    shifted,
     week_of,
     weekday_of,
     weekend_of,
@@ -114,9 +115,19 @@ def _bare_day(found: re.Match[str], reading: Reading) -> Span | None:
     return nth_of_month(number, reading)
 
 
+_OLD_MONTHS = {"inst": 0, "instant": 0, "ult": -1, "ultimo": -1, "prox": 1, "proximo": 1}
+
+
+@RULES.rule(r"(?:the )?{nth:d} (?P<when>inst|instant|ult|ultimo|prox|proximo)(?!\w)\.?")
+def _day_of_old_letters(found: re.Match[str], reading: Reading) -> Span | None:
+    month = shifted(reading.sent_on.replace(day=1), _OLD_MONTHS[found["when"]], "month")
+    return day_span(month.replace(day=number_of(found["d"])))
+
+
 @RULES.rule(r"{nth:d}" + END)
 def _bare_day_without_the(found: re.Match[str], reading: Reading) -> Span | None:
-    if not reading.is_after("on|by|until|till|from|since") or reading.is_before(r"[ ]of"):
+    is_led = reading.is_after("on|by|until|till|from|since|than|before|after")
+    if not is_led or reading.is_before(r"[ ]of"):
         return None
     return nth_of_month(number_of(found["d"]), reading)
 
@@ -144,7 +155,7 @@ def _iso_date(found: re.Match[str], reading: Reading) -> Span | None:
     r"(?P<a>[0-9]{1,2})(?P<sep>[/.-])(?P<b>[0-9]{1,2})(?P=sep)(?P<y>(?:19|20)[0-9][0-9])"
     r"(?![-/.]?\w)",
     r"(?P<a>[0-9]{1,2})(?P<sep>/)(?P<b>[0-9]{1,2})/(?P<yy>[0-9][0-9])(?![-/.]?\w)",
-    r"(?<=on[ ])(?P<a>[0-9]{1,2})(?P<sep>\.)(?P<b>[0-9]{1,2})\.(?P<yy>[0-9][0-9])(?![-/.]?\w)",
+    r"(?P<a>[0-9]{1,2})(?P<sep>\.)(?P<b>[0-9]{1,2})\.(?P<yy>[0-9][0-9])(?![-/.]?\w)",
     r"(?<=on[ ])(?P<a>[0-9]{1,2})(?P<sep>\.)(?P<b>[0-9]{1,2})\.(?!\w)",
     r"(?P<a>[0-9]{1,2})(?P<sep>/)(?P<b>[0-9]{1,2})(?![-/.]?\w)",
 )
@@ -153,6 +164,8 @@ def _numeric_date(found: re.Match[str], reading: Reading) -> Span | None:
     is_short = "y" not in found.groupdict() and "yy" not in found.groupdict()
     if reading.is_after(_REFERENCE):
         return None
+    if found["sep"] == "." and found.groupdict().get("yy") and not _stands_as_date(reading):
+        return None  # 1.2.24 may be a version, too
     if is_short and found["sep"] == "." and a <= 12 and not (found["a"][0] == found["b"][0] == "0"):
         return None  # "on 3.10." may be a version
     if is_short and found["sep"] == "/" and not _stands_as_date(reading):
@@ -161,10 +174,10 @@ def _numeric_date(found: re.Match[str], reading: Reading) -> Span | None:
         day, month = a, b
     elif b > 12:
         day, month = b, a
-    elif reading.day_first is None:
+    elif (is_day_first := reading.is_day_first()) is None:
         return None
     else:
-        day, month = (a, b) if reading.day_first else (b, a)
+        day, month = (a, b) if is_day_first else (b, a)
     return month_day(month, day, found, reading)
 
 
@@ -190,7 +203,7 @@ def numeric_habit(low: str) -> bool | None:
     votes = {
         int(m[1]) > 12
         for m in re.finditer(
-            r"(?<![\w/.-])([0-9]{1,2})/([0-9]{1,2})/(?:[0-9]{4}|[0-9]{2})(?![\w/.-])", low
+            r"(?<![\w/.-])([0-9]{1,2})/([0-9]{1,2})/(?:[0-9]{4}|[0-9]{2})(?![\w/-]|\.[0-9])", low
         )
         if 12 < max(int(m[1]), int(m[2])) < 32 and 0 < min(int(m[1]), int(m[2])) <= 12
     }
@@ -203,7 +216,9 @@ def numeric_habit(low: str) -> bool | None:
 # Names that also make other names (Christmas tree): they need a lead, and no thing after them.
 _SHORT_FEASTS = (
     "christmas", "xmas", "easter", "thanksgiving", "halloween", "valentines", "epiphany",
-    "pentecost",
+    "pentecost", "tet", "holi", "seollal", "chuseok", "diwali", "deepavali", "pongal", "passover",
+    "pesach", "purim", "sukkot", "hanukkah", "chanukah", "vesak", "ashura", "nowruz", "dussehra",
+    "chinese new year", "lunar new year", "rosh hashanah", "yom kippur",
 )  # fmt: skip
 _FEAST_LEADS = "since|until|till|by|at|over|before|after|on"
 _FEAST_WEAK_LEADS = "for|around|about|to|from|come|is|was|and|or|this|last|next"
@@ -217,14 +232,15 @@ _FEAST_THINGS = (
 
 @RULES.rule(r"(?:{rel} )?{feast}(?P<end> weekend| week)?{part}" + YEAR)
 def _feast(found: re.Match[str], reading: Reading) -> Span | None:
-    name = " ".join(found["feast"].replace("'", "").replace(".", "").split())
-    name = name.replace("saint ", "st ")
+    name = _feast_name(found)
     rel = " ".join((found["rel"] or "").split())
     if reading.is_after("happy|merry|every|each|any|a|an"):
         return VAGUE
     if name in _SHORT_FEASTS and not found["end"] and not _is_day(reading, has_lead=bool(rel)):
         return VAGUE
-    feast, today = FEASTS[name], reading.sent_on
+    feast, today = feast_of(name, reading.region.country), reading.sent_on
+    if feast is None:
+        return VAGUE
     days = existing([lambda y=y: feast(y) for y in years_of(found, reading)])  # type: ignore[misc]
     if rel in ("last", "this past", "past"):
         days = [d for d in days if d < today][-1:]
@@ -238,6 +254,24 @@ def _feast(found: re.Match[str], reading: Reading) -> Span | None:
     if found["end"] and found["end"].strip() == "week":
         return week_of(day)
     return _weekend_around(day) if found["end"] else day_span(day, "year")
+
+
+@RULES.rule(r"(?:the )?{rank} day of {feast}" + YEAR)
+def _day_of_feast(found: re.Match[str], reading: Reading) -> Span | None:
+    name = _feast_name(found)
+    feast = feast_of(name, reading.region.country)
+    if feast is None or found["rank"] == "last":
+        return VAGUE
+    days = existing([lambda y=y: feast(y) for y in years_of(found, reading)])  # type: ignore[misc]
+    first = chosen(days, reading, is_feast=True)
+    if first is None:
+        return None
+    return day_span(first + timedelta(days=number_of(found["rank"]) - 1))
+
+
+def _feast_name(found: re.Match[str]) -> str:
+    name = " ".join(re.sub(r"['.]", "", found["feast"]).replace("-", " ").split())
+    return name.replace("saint ", "st ")
 
 
 def _is_day(reading: Reading, *, has_lead: bool) -> bool:

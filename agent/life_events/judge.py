@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from agent.life_events.mentions import Mention, Side
@@ -39,15 +40,15 @@ class Mood:
         whole = f"{subject}\n{text}"
         offers = {found[0].lower() for found in pack.judge["marketing"].finditer(whole)}
         is_personal = pack.judge["writer"].search(text) is not None
-        self._is_marketing = len(offers) > 1 or bool(offers and (is_automated or not is_personal))
+        self.is_marketing = len(offers) > 1 or bool(offers and (is_automated or not is_personal))
         self._is_away = pack.judge["away"].search(whole) is not None
         self._is_automated = is_automated
 
-    def allows(self, sign: Sign) -> bool:
+    def allows(self, kind: Kind) -> bool:
         """Whether such a mail may tell of such a kind."""
-        if self._is_marketing:
+        if self.is_marketing:
             return False
-        return not self._is_automated or (self._is_away and sign.of.kind in _AWAY_KINDS)
+        return not self._is_automated or (self._is_away and kind in _AWAY_KINDS)
 
 
 def is_asserted(
@@ -129,22 +130,19 @@ def confidence_of(
     return value + 0.1 if person.who is not None else value
 
 
-def settle(found: list[tuple[int, FoundEvent]], pack: Pack) -> tuple[FoundEvent, ...]:
-    """One of each: two mentions are one event, and what is only mentioned gives way.
+def settle(found: Sequence[FoundEvent]) -> tuple[FoundEvent, ...]:
+    """One of each: two mentions in one mail are one event, told best by the surest of them.
 
-    `found` pairs each event with the index of its sentence.
+    Those that count come before those that only may.
     """
     kept: list[FoundEvent] = []
-    for sentence, event in found:
-        rivals = {other.kind for at, other in found if at == sentence}
-        if any(event.kind in pack.outranks.get(rival, ()) for rival in rivals):
-            continue
+    for event in sorted(found, key=lambda one: (one.is_maybe, -one.confidence)):
         same = next((one for one in kept if _is_same(one, event)), None)
         if same is None:
             kept.append(event)
         else:
             kept[kept.index(same)] = _merged(same, event)
-    return tuple(kept)
+    return tuple(sorted(kept, key=lambda one: (one.start is None, one.start)))
 
 
 def _is_same(one: FoundEvent, other: FoundEvent) -> bool:
@@ -156,8 +154,10 @@ def _is_same(one: FoundEvent, other: FoundEvent) -> bool:
     return Who.SELF in (one.who, other.who) or len(names) < 2
 
 
-def _merged(one: FoundEvent, other: FoundEvent) -> FoundEvent:
-    best, rest = (other, one) if other.confidence > one.confidence else (one, other)
+def _merged(best: FoundEvent, rest: FoundEvent) -> FoundEvent:
+    """The surer mention, with what only the other one tells."""
+    if rest.is_maybe and not best.is_maybe:
+        return best
     return best.model_copy(
         update={
             "name": best.name or (rest.name if best.who is rest.who else None),

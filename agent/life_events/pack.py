@@ -94,7 +94,6 @@ class Pack:
     people: dict[str, str]
     bare: str
     definite: str
-    outranks: dict[Kind, frozenset[Kind]]
     judge: dict[str, re.Pattern[str]]
 
 
@@ -115,9 +114,6 @@ def load_pack(language: str) -> Pack:
         people=data["people"],
         bare=data["relation_words"]["bare"],
         definite=data["relation_words"]["definite"],
-        outranks={
-            Kind(name): frozenset(map(Kind, kinds)) for name, kinds in data["outranks"].items()
-        },
         judge={name: _compiled(_lines(text), words) for name, text in data["judge"].items()},
     )
 

@@ -54,13 +54,14 @@ class Sign:
 
 
 def plain(text: str) -> str:
-    """The text with plain apostrophes, without quotes, in lower case where the writer shouts.
+    """The text with plain marks and spaces, without quotes, in lower case where it is shouted.
 
     Every letter keeps its place.
     """
     text = text[:MAX_CHARS]
     for mark in APOSTROPHES:
         text = text.replace(mark, "'")
+    text = text.replace("\u00a0", " ").replace("\u202f", " ")
     if _is_shouted(text[:2000]):
         text = small(text)
     return _QUOTED.sub(lambda quoted: "~" * len(quoted[0]), text)
@@ -85,7 +86,10 @@ def small(text: str) -> str:
 
 
 def split_sentences(text: str) -> list[Sentence]:
-    """Where the sentences of a text stand; a hard-wrapped line goes on, a short line ends one."""
+    """Where the sentences of a text stand; a hard-wrapped line goes on, a short line ends one.
+
+    A quoted line goes on in no other: it is not the writer's.
+    """
     found: list[Sentence] = []
     start = 0
     for end, following in _breaks(text):
@@ -113,7 +117,8 @@ def _breaks(text: str) -> Iterator[tuple[int, int]]:
         line = text[line_start : match.start()]
         line_start = match.end()
         following = text[match.end() : match.end() + 1]
-        if len(line) < 45 and (following.isupper() or len(line.rstrip()) < 30):
+        is_short = len(line) < 45 and (following.isupper() or len(line.rstrip()) < 30)
+        if is_short or following == ">" or line.startswith(">"):
             ends.append((match.start(), match.end()))
     return iter(sorted(set(ends)))
 
@@ -123,9 +128,14 @@ def _add(text: str, start: int, end: int, found: list[Sentence]) -> None:
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    found += [
-        Sentence(piece, min(end, piece + MAX_SENTENCE)) for piece in range(start, end, MAX_SENTENCE)
-    ]
+    while end - start > MAX_SENTENCE:
+        last = start + MAX_SENTENCE
+        space = max(text.rfind(mark, start + MAX_SENTENCE // 2, last) for mark in " \n")
+        cut = space + 1 if space > 0 else last
+        found.append(Sentence(start, cut))
+        start = cut
+    if start < end:
+        found.append(Sentence(start, end))
 
 
 def find_signs(text: str, sentences: list[Sentence], pack: Pack) -> list[Sign]:

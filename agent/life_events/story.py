@@ -1,129 +1,251 @@
-"""One story, many mails: the same life event told again is one event with more evidence."""
+"""Stage 3 of 6: Entry -> LifeEvent; one story, many mails.
+
+The same life event told again is one event with more evidence; what is put off moves it, an outcome
+closes it, a denial makes it doubtful. All that a customer's mails tell is woven at once, the oldest
+first, so that the order in which they were read does not matter, nor how often.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
+from agent.life_events.kin import first_name, is_one
+from agent.life_events.spans import overlap
+from agent.life_events.strand import NEAR_WITHIN, Strand
+from agent.life_events.turns import Turn, Way
 from agent.models import (
-    Direction,
     Entry,
-    Evidence,
     FoundEvent,
     Kind,
     LifeEvent,
+    Outcome,
+    Record,
+    When,
+    Who,
     derived_id,
 )
 
-SLACK_DAYS = 2
-RETOLD_WITHIN = dt.timedelta(days=120)
-RECURRING_WITHIN = dt.timedelta(days=30)
-RECURRING_KINDS = frozenset(
-    {
-        Kind.TRAVEL,
-        Kind.ACHIEVEMENT,
-        Kind.VOLUNTEERING,
-        Kind.HARDSHIP,
-        Kind.BUSINESS_MILESTONE,
-        Kind.ILLNESS,
-        Kind.JOB_INTERVIEW,
-    }
-)
-"""Kinds that happen to the same person again, so that a later telling may be of another one."""
+CLOSED_WITHIN = dt.timedelta(days=400)
+TURNED = 0.7
+"""The certainty of what only a turn of another story tells: "the scan was clear"."""
 
 
-def tell(found: FoundEvent, entry: Entry, known: Sequence[LifeEvent]) -> LifeEvent:
-    """Return the customer's life event that `found` in `entry` tells of: a known one, or a new one.
+_ENDS: dict[Kind, dict[Kind, Outcome]] = {
+    Kind.NEW_JOB: {Kind.JOB_INTERVIEW: Outcome.WELL},
+    Kind.PROMOTION: {Kind.JOB_INTERVIEW: Outcome.WELL},
+    Kind.RECOVERY: {Kind.ILLNESS: Outcome.WELL},
+    Kind.BEREAVEMENT: {Kind.ILLNESS: Outcome.BADLY},
+    Kind.BIRTH: {Kind.PREGNANCY: Outcome.WELL},
+    Kind.SEPARATION: {Kind.ENGAGEMENT: Outcome.CALLED_OFF, Kind.WEDDING: Outcome.CALLED_OFF},
+}
+"""What is told of a person ends what was told of him before."""
+_PARENT_OF = {
+    Who.CHILD: (Who.SELF, Who.SPOUSE),
+    Who.GRANDCHILD: (Who.CHILD,),
+    Who.RELATIVE: (Who.SIBLING, Who.RELATIVE),
+}
 
-    Telling the same mail twice changes nothing, and the order of the mails does not matter for
-    what belongs together.
+
+class Reading(Record):
+    """What the reader took from one entry."""
+
+    found: tuple[FoundEvent, ...] = ()
+    turns: tuple[Turn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """An entry, and what it tells."""
+
+    entry: Entry
+    reading: Reading
+
+
+def weave(
+    tellings: Iterable[Telling],
+    kept: Iterable[tuple[LifeEvent, Sequence[Entry]]] = (),
+) -> list[LifeEvent]:
+    """The life events that a customer's mails tell of.
+
+    `kept` are those that the owner has had his hand in, with the entries of their evidence: they
+    stay what he made of them, and what the mails tell of them besides is added.
     """
-    evidence = Evidence(quote=found.evidence, entry_id=entry.id)
-    for event in known:
-        if _is_same(found, entry, event):
-            return _add(found, entry, evidence, event)
-    when = found.date or entry.local_at.date().isoformat()
-    return LifeEvent(
-        id=derived_id("event", entry.customer_id, found.kind, found.who, found.name or "", when),
-        customer_id=entry.customer_id,
-        kind=found.kind,
-        who=found.who,
-        name=found.name,
-        date=found.date,
-        status=found.status,
-        evidence=(evidence,),
-        told_at=entry.at,
-        confidence=found.confidence,
-    )
+    stories = [Strand.of_owner(event, entries) for event, entries in kept]
+    for telling in sorted(tellings, key=lambda one: (one.entry.at, one.entry.id)):
+        _tell(telling.entry, telling.reading, stories)
+    _end_by_owners(stories)
+    events: dict[str, LifeEvent] = {}
+    for story in stories:
+        event = story.event()
+        number = 2
+        while event.id in events:  # two that only their words tell apart
+            event = event.model_copy(update={"id": derived_id("event", event.id, str(number))})
+            number += 1
+        events[event.id] = event
+    return list(events.values())
 
 
-def _is_same(found: FoundEvent, entry: Entry, event: LifeEvent) -> bool:
-    if (found.kind, found.who) != (event.kind, event.who):
-        return False
-    if any(entry.id == evidence.entry_id for evidence in event.evidence):
-        return (found.name, found.date) == (event.name, event.date) or any(
-            found.evidence == evidence.quote for evidence in event.evidence
+def _tell(entry: Entry, reading: Reading, stories: list[Strand]) -> None:
+    """Weave what one entry tells into the stories so far."""
+    turned = _turned(entry, reading.turns, stories)
+    ways = {id(story): turn.way for story, turn in turned if turn.way is not Way.DENIED}
+    told: list[tuple[FoundEvent, Strand]] = []
+
+    def add(found: FoundEvent) -> None:
+        story = _story_of(found, entry, stories, ways)
+        if story is None:
+            story = Strand.begun_by(found, entry)
+            stories.append(story)
+        else:
+            story.add(found, entry, is_moved=ways.get(id(story)) is Way.MOVED)
+        told.append((found, story))
+
+    for found in sorted(reading.found, key=_place):
+        add(found)
+    for story, turn in turned:
+        news = _news(turn, story)
+        is_told = any(
+            found.kind is (news and news.kind) or (one is story and _covers(turn, found))
+            for found, one in told
         )
-    if found.name and event.name and _first(found.name) != _first(event.name):
-        return False
-    if found.date and event.date:
-        return _overlap(found.date, event.date)
-    window = RECURRING_WITHIN if found.kind in RECURRING_KINDS else RETOLD_WITHIN
-    day = event.last_day or event.told_at.date()
-    return min(abs(entry.at.date() - day), abs(entry.at - event.told_at)) <= window
+        dates = (found.date for found, one in told if one is story and found.date)
+        date = next((one for one in dates if not overlap(one, story.date or "")), None)
+        story.turn(turn, entry, date=date, is_told=is_told or news is not None)
+        if news and not is_told and not (story.owners and story.owners.is_rejected):
+            add(news)
+    for turn in reading.turns:
+        if not any(one is turn for _, one in turned):
+            _turn_new(turn, entry, told)
+    for found, story in told:
+        if not found.is_maybe:
+            _end_others(story, entry.at, stories)
 
 
-def _add(found: FoundEvent, entry: Entry, evidence: Evidence, event: LifeEvent) -> LifeEvent:
-    """The event with one more piece of evidence; the customer's own words weigh more."""
-    is_known = evidence in event.evidence
-    is_later = entry.at >= event.told_at
-    by_customer = entry.direction is Direction.IN
-    return event.model_copy(
-        update={
-            "evidence": event.evidence if is_known else (*event.evidence, evidence),
-            "name": event.name or found.name,
-            "date": _finer(event.date, found.date),
-            "status": found.status if is_later and by_customer else event.status,
-            "told_at": min(event.told_at, entry.at),
-            "confidence": max(event.confidence, found.confidence),
-        }
+def _place(found: FoundEvent) -> tuple[bool, int, str, str]:
+    return (found.start is None, found.start or 0, found.evidence, found.kind)
+
+
+def _turned(
+    entry: Entry, turns: Sequence[Turn], stories: Sequence[Strand]
+) -> list[tuple[Strand, Turn]]:
+    """Which story each turn belongs to: the one with the firmest tie, else the one told last."""
+    result = []
+    for turn in turns:
+        ties = [(story.tie(turn, entry), story) for story in stories]
+        firm = max((tie for tie, _ in ties), default=0)
+        best = [story for tie, story in ties if tie == firm > 0]
+        if not best:
+            continue
+        chosen = max(best, key=lambda story: (story.last_at, story.told_at, story.id))
+        result.append((chosen, turn))
+        if turn.way is Way.CALLED_OFF:  # with the wedding goes the engagement
+            pair = {Kind.WEDDING, Kind.ENGAGEMENT}
+            result += [
+                (story, turn)
+                for tie, story in ties
+                if tie
+                and story is not chosen
+                and {story.kind, chosen.kind} == pair
+                and is_one(story.person, chosen.person, story.kind, is_near=True)
+            ]
+    return result
+
+
+def _turn_new(turn: Turn, entry: Entry, told: Sequence[tuple[FoundEvent, Strand]]) -> None:
+    """Turn a story of which the first mail that is known tells that it is off, or put off."""
+    for found, story in told:
+        if story.told_at < entry.at or not _covers(turn, found) or story.kind not in turn.kinds:
+            continue
+        if turn.way is Way.CALLED_OFF:
+            story.end(Outcome.CALLED_OFF, entry.at)
+        elif turn.way is Way.FALSE_ALARM:
+            story.end(Outcome.FALSE_ALARM, entry.at)
+        elif turn.way is Way.MOVED and turn.date:
+            story.turn(turn, entry, date=None, is_told=True)
+
+
+def _covers(turn: Turn, found: FoundEvent) -> bool:
+    """Whether what was found stands in the sentence that turns, or turns itself."""
+    return found.evidence in turn.quote or turn.quote in found.evidence
+
+
+def _story_of(
+    found: FoundEvent, entry: Entry, stories: Iterable[Strand], turned: Mapping[int, Way]
+) -> Strand | None:
+    """The story that an entry tells of: the nearest of those that it may be."""
+    fit = [
+        story
+        for story in stories
+        if (story.kind is found.kind or story.is_maybe or found.is_maybe)
+        and story.is_told_by(found, entry, turned)
+    ]
+    name = first_name(found.name)
+
+    def nearness(story: Strand) -> tuple[bool, bool, bool, bool, bool, datetime, str]:
+        return (
+            story.kind is found.kind,
+            id(story) in turned,
+            bool(name) and name == story.person.first_name,
+            story.person.who is found.who,
+            story.is_in_thread(entry),
+            story.last_at,
+            story.id,
+        )
+
+    return max(fit, key=nearness, default=None)
+
+
+def _news(turn: Turn, story: Strand) -> FoundEvent | None:
+    """The life event that a turn is by itself: "the scan was clear" is a recovery."""
+    if story.kind is Kind.ILLNESS and turn.way in (Way.CLEAR, Way.FALSE_ALARM):
+        kind, status, is_clear = Kind.RECOVERY, When.PAST, True
+    elif story.kind is Kind.JOB_INTERVIEW and turn.way is Way.WON:
+        # "I got it!" alone may be the parcel
+        kind, status, is_clear = Kind.NEW_JOB, When.UPCOMING, bool(turn.kinds or turn.near)
+    else:
+        return None
+    return FoundEvent(
+        kind=kind,
+        who=story.person.who,
+        name=story.person.name,
+        status=status,
+        evidence=turn.quote,
+        start=turn.start,
+        confidence=min(TURNED, story.confidence),
+        is_maybe=story.is_maybe or not is_clear,
     )
 
 
-def _first(name: str) -> str:
-    return name.split()[0].casefold() if name.split() else ""
+def _end_others(new: Strand, at: datetime, stories: Iterable[Strand]) -> None:
+    """End what this life event puts an end to: the interview, once the job is told of."""
+    ends = _ENDS.get(new.kind, {})
+    if new.owners and new.owners.is_rejected:
+        return
+    for story in stories:
+        outcome = ends.get(story.kind)
+        if outcome is None or story.is_closed or story.told_at > new.told_at:
+            continue
+        if at - story.last_at > CLOSED_WITHIN or not _is_ended_by(story, new):
+            continue
+        is_wedded = story.status is When.PAST or (story.last_day and story.last_day < at.date())
+        if story.kind is Kind.WEDDING and is_wedded:
+            continue
+        story.end(outcome, at)
 
 
-def _overlap(one: str, other: str) -> bool:
-    """Whether two ISO dates (days, months, years or ranges) have a day in common, or nearly."""
-    (start, end), (other_start, other_end) = _span(one), _span(other)
-    return (start - other_end).days <= SLACK_DAYS and (other_start - end).days <= SLACK_DAYS
+def _is_ended_by(story: Strand, new: Strand) -> bool:
+    if new.kind is Kind.BIRTH:
+        whose = (new.person.who, *_PARENT_OF.get(new.person.who, ()))
+        return story.person.who in whose
+    is_near = abs(new.told_at - story.last_at) <= NEAR_WITHIN
+    return is_one(story.person, new.person, story.kind, is_near=is_near)
 
 
-def _span(text: str) -> tuple[dt.date, dt.date]:
-    first, _, last = text.partition("/")
-    try:
-        return _bounds(first)[0], _bounds(last or first)[1]
-    except ValueError:
-        return dt.date.min + dt.timedelta(days=9), dt.date.min + dt.timedelta(days=9)
-
-
-def _bounds(text: str) -> tuple[dt.date, dt.date]:
-    """First and last day of a day, a month or a year."""
-    parts = [int(part) for part in text.split("-")]
-    if len(parts) == 3:
-        day = dt.date(*parts)
-        return day, day
-    if len(parts) == 2:
-        year, month = parts
-        following = dt.date(year + month // 12, month % 12 + 1, 1)
-        return dt.date(year, month, 1), following - dt.timedelta(days=1)
-    return dt.date(parts[0], 1, 1), dt.date(parts[0], 12, 31)
-
-
-def _finer(old: str | None, new: str | None) -> str | None:
-    """The date that says more."""
-    if old is None or new is None:
-        return old or new
-    (start, end), (new_start, new_end) = _span(old), _span(new)
-    return new if new_end - new_start < end - start else old
+def _end_by_owners(stories: Sequence[Strand]) -> None:
+    """What the owner has had his hand in ends others, too."""
+    for story in sorted(stories, key=lambda one: (one.told_at, one.id)):
+        if story.owners and not story.is_maybe:
+            _end_others(story, story.told_at, stories)

@@ -120,6 +120,12 @@ _BY_LEAD = re.compile(
 )
 
 
+# "As of Saturday she's legal to drive": what holds by now began then; else it is announced.
+_AS_OF = re.compile(r"\bas of (?:the |this |last )?$")
+_HOLDS = re.compile(r"[^.;!?\n]{0,40}?(?:\b(?:is|are|am|was|were|has|have|had)|\w'(?:s|m|re|ve))\b")
+_TO_COME = re.compile(r"\b(?:will|shall|going to|would|to be|please)\b|'ll\b")
+
+
 def judge_tense(text: str, start: int, end: int) -> Tense | None:
     """The tense of the clause around text[start:end], a text in lower case with plain apostrophes.
 
@@ -135,6 +141,9 @@ def judge_tense(text: str, start: int, end: int) -> Tense | None:
         is_fragment = rest.strip() in ("", "on", "in", "the", "on the") and not after.strip()
         # "She PROPOSED. On Saturday." is told in the sentence before.
         before = before[breaks[-2].end() if len(breaks) > 1 else 0 :] if is_fragment else rest
+    if _AS_OF.search(before):
+        is_held = _HOLDS.match(after) and not _TO_COME.search(after)
+        return "past" if is_held else "future"
     is_by = _BY_LEAD.search(before) and not re.search(r"\b(?:was|were|had)\b", before)
     if is_by or _COMING_LEAD.search(before):
         return "future"

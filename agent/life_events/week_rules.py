@@ -37,6 +37,9 @@ RULES = RuleBook()
 _OPEN_WORDS = ("sat", "sun", "wed", "weds", "mon")  # words or names too
 
 
+_NAME_GOES_ON = re.compile(  # a weekday's short name that is a place's or a person's: Thu Duc
+    r" (?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))[A-Z][a-z]"
+)
 _HABITS = r"[ ](?:jobs?|school|best|league|papers?|times|market|roast|supplement)(?!\w)"
 
 
@@ -45,7 +48,8 @@ def _is_weekday(found: re.Match[str], reading: Reading) -> bool:
         return False
     word = found["wd"].rstrip(".")
     if word not in _OPEN_WORDS:
-        return True
+        is_name = len(word) < 6 and _NAME_GOES_ON.match(reading.text, found.end("wd"))
+        return not is_name or reading.is_after("on|by|until|till|next|last|this")
     has_lead = reading.is_after("on|by|until|till|from|since|for|due|before|after|-|to|or|and")
     has_more = len(found[0].rstrip(".")) > len(word)
     if reading.text[found.start("wd")].isupper():
@@ -165,6 +169,7 @@ def _counted(count: int, unit: str, reading: Reading) -> Span:
 @RULES.rule(
     r"in (?:(?:about|around|roughly|just|exactly|only|another) )?{n} {unit}(?: time)?(?! of(?!\w))",
     r"{n} {unit} time",
+    r"(?:another )?{n} {unit} to go" + END,
 )
 def _in_a_while(found: re.Match[str], reading: Reading) -> Span | None:
     # "We built it in three days" and "the first time in nine years" count, and date nothing.

@@ -9,10 +9,17 @@ from typing import Any
 
 import click
 
-from agent.accounts.secrets import check_place, describe_secret, read_secret, store_password
-from agent.config import Account, load_config
+from agent.accounts.secrets import (
+    check_model_place,
+    check_place,
+    describe_secret,
+    read_secret,
+    store_model_key,
+    store_password,
+)
+from agent.config import Account, Model, load_config
 from agent.errors import KinkeeperError, UsageError
-from agent.setup.trying import TRIALS
+from agent.setup.trying import TRIALS, try_model
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -71,6 +78,8 @@ def check(ctx: click.Context) -> None:
     is_well = True
     for account in config.accounts:
         is_well &= asyncio.run(_check_account(account))
+    if config.model.is_on:
+        is_well &= asyncio.run(_check_model(config.model))
     if not is_well:
         sys.exit(1)
     click.echo("All is well: start `kinkeeper run`.")
@@ -93,16 +102,31 @@ async def _check_account(account: Account) -> bool:
     return is_well
 
 
+async def _check_model(model: Model) -> bool:
+    try:
+        click.echo(f"ok    model: {await try_model(model)}")
+    except KinkeeperError as error:
+        click.echo(f"WRONG model: {error}")
+        return False
+    return True
+
+
 @click.command("password")
 @click.option("--account", "name", help="Which [[accounts]] block; needed where there are several.")
 @click.option("--device", is_flag=True, help="OAuth2: say yes on another device, by a code.")
+@click.option("--model", "is_model", is_flag=True, help="The key that [model]'s server asks for.")
 @click.pass_context
-def put_password(ctx: click.Context, name: str | None, device: bool) -> None:
+def put_password(ctx: click.Context, name: str | None, device: bool, is_model: bool) -> None:
     """Put another password where an account's password lies: in the keyring, or in its file.
 
     For an account that goes by OAuth2 you give your consent anew. A running agent notices.
     """
     config = load_config(ctx.meta["config_path"])
+    if is_model:
+        check_model_place(config.model)
+        key = click.prompt(f"Key for {config.model.host} (you will not see it)", hide_input=True)
+        click.echo(f"It is {store_model_key(config.model, key)}.")
+        return
     accounts = [account for account in config.accounts if name in (None, account.name)]
     if len(accounts) != 1:
         names = ", ".join(account.name for account in config.accounts)

@@ -1,8 +1,9 @@
-"""Both servers of an account tried with its real secret, each once."""
+"""Both servers of an account tried with its real secret, each once, and the language model."""
 
 from __future__ import annotations
 
-from agent.config import Account
+from agent.config import Account, Model
+from agent.llm import LanguageModel, ModelAnswerError
 from agent.mail.watch import check_imap
 from agent.secret import Secret
 from agent.sent.smtp import check_smtp
@@ -20,3 +21,21 @@ async def try_sending(account: Account, secret: Secret) -> str:
 
 
 TRIALS = (("reading (IMAP)", try_reading), ("sending (SMTP)", try_sending))
+
+
+async def try_model(settings: Model) -> str:
+    """Ask the model something that is in no mail; says and raises the same."""
+    schema = {
+        "type": "object",
+        "properties": {"answer": {"type": "string", "enum": ["yes", "no"]}},
+        "required": ["answer"],
+        "additionalProperties": False,
+    }
+    said = await LanguageModel(settings).ask(
+        instructions="Answer by the schema.", data="Is water wet?", schema=schema
+    )
+    if not isinstance(said, dict) or said.get("answer") not in ("yes", "no"):
+        raise ModelAnswerError(
+            f"{settings.name} does not keep to a schema; name another model in [model]"
+        )
+    return f"{settings.name} at {settings.host} answers by a schema"

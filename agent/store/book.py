@@ -1,4 +1,7 @@
-"""The relationship book: customers and their life events, in a JSON file its owner can read."""
+"""The relationship book: customers, their life events, and what the owner set right about those.
+
+A JSON file that its owner can read.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,10 @@ from tinydb import TinyDB
 from tinydb.table import Table
 
 from agent.errors import StoreError
-from agent.models import BookRecord, Customer, LifeEvent
+from agent.models import BookRecord, Customer, Lesson, LifeEvent
 from agent.store.bookfile import BookFile, HandEditError, Tables
 
-CUSTOMERS, LIFE_EVENTS = "customers", "life_events"
+CUSTOMERS, LIFE_EVENTS, LESSONS = "customers", "life_events", "lessons"
 TRIES = 10
 RecordT = TypeVar("RecordT", bound=BookRecord)
 
@@ -43,7 +46,7 @@ class _BookDB(TinyDB):
 
 
 class Book:
-    """Customers and life events, held in memory and kept in `path`.
+    """Customers, life events and lessons, held in memory and kept in `path`.
 
     Raises StoreError when the file cannot be read or written; it is then left as it is.
     """
@@ -57,6 +60,7 @@ class Book:
         self._by_name: dict[str, dict[str, None]] = {}
         self._life_events: dict[str, LifeEvent] = {}
         self._events_of: dict[str, set[str]] = {}
+        self._lessons: dict[str, Lesson] = {}
         self._pending: dict[str, dict[str, BookRecord | None]] | None = None
         self.refresh()
 
@@ -99,6 +103,10 @@ class Book:
     def life_event(self, life_event_id: str) -> LifeEvent | None:
         return self._life_events.get(life_event_id)
 
+    def lessons(self) -> tuple[Lesson, ...]:
+        """All that the owner has set right."""
+        return tuple(self._lessons.values())
+
     def change(self, work: Callable[[], None]) -> None:
         """Do `work`, which puts and removes; its changes are on disk afterwards, or none of them.
 
@@ -110,7 +118,7 @@ class Book:
             return
         for _ in range(TRIES):
             self.refresh()
-            self._pending = {CUSTOMERS: {}, LIFE_EVENTS: {}}
+            self._pending = {CUSTOMERS: {}, LIFE_EVENTS: {}, LESSONS: {}}
             try:
                 work()
                 self._write(self._pending)
@@ -169,6 +177,16 @@ class Book:
         if old := self._life_events.pop(life_event_id, None):
             self._events_of[old.customer_id].discard(old.id)
 
+    def put_lesson(self, lesson: Lesson) -> None:
+        """Add or replace a lesson; only inside `change()`."""
+        self._put(LESSONS, lesson.id, lesson)
+        self._lessons[lesson.id] = lesson
+
+    def remove_lesson(self, lesson_id: str) -> None:
+        """Take a lesson out; only inside `change()`."""
+        self._put(LESSONS, lesson_id, None)
+        self._lessons.pop(lesson_id, None)
+
     def _put(self, table: str, key: str, record: BookRecord | None) -> None:
         if self._pending is None:
             raise RuntimeError("the book is changed inside `book.change(work)` only")
@@ -193,6 +211,7 @@ class Book:
     def _load(self, tables: Mapping[str, Mapping[str, Any]]) -> None:
         customers = self._records(tables, CUSTOMERS, Customer)
         life_events = self._records(tables, LIFE_EVENTS, LifeEvent)
+        self._lessons = self._records(tables, LESSONS, Lesson)
         self._customers, self._by_address, self._by_name = {}, {}, {}
         for customer in customers.values():
             self._index_customer(customer)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from agent.errors import StoreError
-from agent.store.schema import FROM_1_TO_2, SCHEMA, SCHEMA_VERSION, Upgrade
+from agent.store.schema import FROM_1_TO_3, FROM_2_TO_3, SCHEMA, SCHEMA_VERSION, Upgrade
 
 _MOST_VALUES = 500
 """In one statement."""
@@ -61,7 +61,9 @@ class Database:
             upgrade = Upgrade()
             for name, count in (("number_of", 3), ("address_of", 3), ("rest_of", 3)):
                 self._db.create_function(name, count, getattr(upgrade, name))
-            self._run(FROM_1_TO_2)
+            self._run(FROM_1_TO_3)
+        elif version == 2:
+            self._run(FROM_2_TO_3)
         elif version != SCHEMA_VERSION:
             raise StoreError(
                 f"{self.path}: this journal is of version {version}, this kinkeeper knows "

@@ -281,10 +281,13 @@ class Entries(Database):
     def replace_entry(self, entry: Entry) -> None:
         """Put an entry in the place of the one with its identifier."""
         with self.transaction():
-            for number, customer_id, is_read in self._rows(
+            for number, customer_id, was_read in self._rows(
                 "SELECT number, customer_id, is_read FROM entries WHERE id = ?", (entry.id,)
             ):
-                row = entry_row(entry)._replace(customer_id=customer_id, is_read=is_read)
+                row = entry_row(entry)
+                is_lost = was_read == 1 and row.is_read is None  # with the old one, what it told
+                is_read = 0 if is_lost else was_read
+                row = row._replace(customer_id=customer_id, is_read=is_read)
                 self._change("DELETE FROM entries WHERE number = ?", (number,))
                 self._insert([(number, row)])
 
@@ -309,6 +312,14 @@ class Entries(Database):
             f" AND coalesce(json_extract(rest, '$.automation'), 'none') IN ({words})",
             (customer_id,),
         )
+
+    def read_anew(self, entry_ids: Iterable[str]) -> None:
+        """These, if they were read for life events, are to be read once more."""
+        with self.transaction(is_durable=False):
+            self._change_all(
+                "UPDATE entries SET is_read = 0 WHERE id = ? AND is_read = 1",
+                ((entry_id,) for entry_id in entry_ids),
+            )
 
     def mark_read(self, entry_ids: Iterable[str]) -> None:
         self._mark(entry_ids, 1)

@@ -9,7 +9,7 @@ from typing import Any
 
 from agent.models import derived_id
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 ENTRIES = """
 CREATE TABLE entries (
     number INTEGER PRIMARY KEY,      -- follows `at`, see number_of(): later mail, higher number
@@ -44,12 +44,35 @@ END;
 """
 """No trigger adds to the full text: one statement for a whole batch costs a third less."""
 
+READINGS = """
+CREATE TABLE readings (              -- what the reader of life events took from an entry
+    entry_id TEXT PRIMARY KEY REFERENCES entries (id) ON DELETE CASCADE,
+    has_turn INTEGER NOT NULL, body TEXT NOT NULL
+) STRICT;
+CREATE INDEX readings_with_turn ON readings (entry_id) WHERE has_turn;
+"""
+
 OUTBOX_OF_MESSAGE = """
 CREATE INDEX outbox_of_message ON outbox (json_extract(body, '$.message_id'));
 """
 
+MAYBES = """
+CREATE TABLE maybes (                -- what a language model is to judge, or has judged
+    entry_id TEXT NOT NULL REFERENCES entries (id) ON DELETE CASCADE,
+    question TEXT NOT NULL,          -- names what the model is shown
+    found TEXT NOT NULL,             -- agent.models.FoundEvent, JSON
+    answer TEXT,                     -- JSON; NULL where there is none that helps
+    model TEXT NOT NULL DEFAULT '',  -- which one has answered last
+    tries INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (entry_id, question)
+) STRICT;
+CREATE INDEX maybes_to_judge ON maybes (tries) WHERE answer IS NULL;
+"""
+
 SCHEMA = f"""
 {ENTRIES}
+{READINGS}
+{MAYBES}
 CREATE TABLE cursors (
     account TEXT NOT NULL, folder TEXT NOT NULL,
     uidvalidity INTEGER NOT NULL, low INTEGER NOT NULL, high INTEGER NOT NULL,
@@ -78,7 +101,7 @@ CREATE INDEX outbox_of_suggestion ON outbox (suggestion_id);
 {OUTBOX_OF_MESSAGE}
 """
 
-FROM_1_TO_2 = f"""
+FROM_1_TO_3 = f"""
 DROP TRIGGER entries_added;
 DROP TRIGGER entries_removed;
 DROP TABLE entries_text;
@@ -99,8 +122,11 @@ ALTER TABLE suggestions ADD COLUMN made_at TEXT;
 ALTER TABLE outbox ADD COLUMN came_back TEXT NOT NULL DEFAULT '';
 {OUTBOX_OF_MESSAGE}
 INSERT INTO entries_text (entries_text) VALUES ('rebuild');
+{READINGS}
+{MAYBES}
 """  # noqa: S608
 """In place: suggestions, drafts, the outbox and the cursors stay as they are."""
+FROM_2_TO_3 = READINGS + MAYBES
 
 _STEP = 1 << 16
 _LAST_SECOND = (1 << 42) - 1
@@ -116,7 +142,7 @@ def number_of(at: datetime, entry_id: str) -> int:
 
 
 class Upgrade:
-    """The functions that FROM_1_TO_2 calls, for one run of it."""
+    """The functions that FROM_1_TO_3 calls, for one run of it."""
 
     def __init__(self) -> None:
         self._taken: set[int] = set()

@@ -7,12 +7,13 @@ from datetime import datetime
 
 from agent.errors import NotFoundError
 from agent.models import Draft, OutboxItem, OutboxState, SealedMail, Suggestion, SuggestionState
-from agent.store.entries import Entries
+from agent.store.maybes import Maybes
+from agent.store.readings import Readings
 
 __all__ = ["Journal"]
 
 
-class Journal(Entries):
+class Journal(Readings, Maybes):
     """The log of correspondence, and what needs transactions beside it.
 
     Methods raise StoreError when the file cannot be read or written; a change inside

@@ -29,7 +29,7 @@ def suggest(situation: Situation) -> Iterable[Suggestion]:
         return
     for event in situation.life_events:
         day = event.last_day
-        if day is None or event.is_rejected or event.kind in NEVER_ASKED:
+        if day is None or event.kind in NEVER_ASKED:
             continue
         due_on = day + dt.timedelta(days=settings.after_days)
         expires_on = due_on + dt.timedelta(days=settings.keep_days)
@@ -57,6 +57,8 @@ def suggest(situation: Situation) -> Iterable[Suggestion]:
 
 def _is_settled(event: LifeEvent, day: dt.date, situation: Situation) -> bool:
     """Whether the outcome was told, or the owner wrote since: either way there is no asking."""
+    if event.outcome is not None:
+        return True
     if situation.last_written_at and situation.day_of(situation.last_written_at) > day:
         return True
     witnesses = (situation.entry(evidence.entry_id) for evidence in event.evidence)

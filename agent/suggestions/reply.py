@@ -29,8 +29,6 @@ def suggest(situation: Situation) -> Iterable[Suggestion]:
         return
     news: list[tuple[Entry, LifeEvent, Evidence]] = []
     for event in situation.life_events:
-        if event.is_rejected:
-            continue
         for evidence in event.evidence:
             entry = situation.entry(evidence.entry_id)
             if situation.is_dismissed(event, evidence):

@@ -17,12 +17,22 @@ class Situation:
 
     customer: Customer
     entries: Sequence[Entry]
-    life_events: Sequence[LifeEvent]
+    found: Sequence[LifeEvent]
+    """All that the reader found, whatever the owner says of it."""
     today: dt.date
     zone: dt.tzinfo | None
     settings: Suggestions
     dismissed: Sequence[Suggestion] = ()
     """What the owner dropped; its news is not brought up again."""
+
+    @cached_property
+    def life_events(self) -> tuple[LifeEvent, ...]:
+        """What a practice may speak of: what is so, and is for this customer to be told about."""
+        return tuple(
+            event
+            for event in self.found
+            if event.is_known and not event.has_come_to_nothing and not event.is_told_elsewhere
+        )
 
     def day_of(self, moment: dt.datetime) -> dt.date:
         """The owner's calendar day of a moment."""
@@ -53,11 +63,12 @@ class Situation:
 
     @property
     def is_quiet(self) -> bool:
-        """Whether somebody died so lately that cheer would hurt."""
+        """Whether somebody died so lately that cheer would hurt; where that is in doubt, too."""
         since = self.today - dt.timedelta(days=self.settings.quiet_days)
         return any(
             event.kind is Kind.BEREAVEMENT
             and not event.is_rejected
+            and not event.has_come_to_nothing
             and since <= (event.last_day or self.day_of(event.told_at)) <= self.today
-            for event in self.life_events
+            for event in self.found
         )

@@ -28,7 +28,13 @@ from agent.pipeline import Pipeline
 from agent.store.book import Book
 from agent.store.sqlite import Journal
 from agent.views import Views
-from agent.workers import Workers
+from tests.reading_here import ReadingHere
+
+
+@pytest.fixture(autouse=True)
+def _reading_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("agent.service.Workers", ReadingHere)
+
 
 ZONE = ZoneInfo("America/Los_Angeles")
 ROBIN = "Robin Hale <robin@hale.example>"
@@ -98,7 +104,7 @@ class House:
         self.book = Book(self.folder / "book.json")
         self.journal = Journal(self.folder / "journal.sqlite")
         shared = {"book": self.book, "journal": self.journal, "config": self.config}
-        self.workers = Workers()
+        self.workers = ReadingHere()
         self.pipeline = Pipeline(
             **shared, clock=self.clock, changes=self.changes, workers=self.workers
         )

@@ -256,9 +256,10 @@ def test_detect_prints_one_json_line_a_mail(tmp_path: Path) -> None:
     one, two = map(json.loads, done.stdout.splitlines())
     assert one["file"] == "1.eml"
     (event,) = one["events"]
-    assert set(event) == {"kind", "who", "name", "date", "status", "evidence", "confidence"}
+    fields = {"kind", "who", "name", "date", "status", "evidence", "start", "confidence"}
+    assert set(event) == fields | {"is_maybe", "likeliest"}
     assert (event["kind"], event["who"], event["date"]) == ("promotion", "self", "2026-07-06")
-    assert two == {"file": "2.eml", "events": []}
+    assert two == {"file": "2.eml", "events": [], "maybes": []}
 
 
 def test_detect_takes_each_files_owner_from_the_labels(tmp_path: Path) -> None:

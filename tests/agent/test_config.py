@@ -169,3 +169,66 @@ def test_a_file_that_is_no_toml_or_is_not_there_is_one_clear_line(tmp_path: Path
 def test_two_accounts_of_one_name_are_refused(tmp_path: Path) -> None:
     found = problems(tmp_path, LEAST + LEAST[LEAST.index("[[accounts]]") :])
     assert "give each its own" in found[0]
+
+
+MODEL = '[model]\nbase_url = "http://127.0.0.1:11434/v1/"\nname = "small"\n'
+
+
+def test_no_model_is_asked_unless_the_settings_name_one(tmp_path: Path) -> None:
+    assert not load(tmp_path, LEAST).model.is_on
+    model = load(tmp_path, LEAST + MODEL).model
+    assert model.is_on
+    assert model.is_here
+    assert model.base_url == "http://127.0.0.1:11434/v1"
+
+
+@pytest.mark.parametrize(
+    ("base_url", "complaint"),
+    [
+        ("http://models.example/v1", "http:// is for 127.0.0.1 only"),
+        ("http://127.0.0.1.example/v1", "http:// is for 127.0.0.1 only"),
+        ("http://10.0.0.7:8080/v1", "http:// is for 127.0.0.1 only"),
+        ("https://models.example/v1", "write leaves_this_machine = true"),
+        ("https://[2001:db8::1]/v1", "write leaves_this_machine = true"),
+        ("http://127.0.0.1@models.example/v1", "write an address like"),
+        ("https://me:secret@127.0.0.1/v1", "write an address like"),
+        ("http://127.0.0.1\\\\@models.example/v1", "write an address like"),
+        ("http://127.0.0.1/v1?key=secret", "write an address like"),
+        ("127.0.0.1:11434", "write an address like"),
+        ("ftp://127.0.0.1/", "write an address like"),
+        ("http://127.0.0.1:99999/v1", "the port"),
+        ("http://127.0.0.1:0/v1", "the port"),
+    ],
+)
+def test_a_model_elsewhere_needs_tls_and_a_clear_yes(
+    tmp_path: Path, base_url: str, complaint: str
+) -> None:
+    text = LEAST + MODEL.replace("http://127.0.0.1:11434/v1/", base_url)
+    (found,) = problems(tmp_path, text)
+    assert complaint in found
+
+
+def test_a_model_elsewhere_is_asked_once_the_owner_has_said_so(tmp_path: Path) -> None:
+    text = MODEL.replace("http://127.0.0.1:11434", "https://models.example")
+    model = load(tmp_path, LEAST + text + "leaves_this_machine = true\n").model
+    assert (model.is_on, model.is_here, model.host) == (True, False, "models.example")
+    plain = LEAST + text.replace("https", "http") + "leaves_this_machine = true\n"
+    assert "write https://" in problems(tmp_path, plain)[0]
+
+
+def test_a_model_needs_its_name_and_its_key_never_stands_in_the_file(tmp_path: Path) -> None:
+    assert "name is missing" in problems(tmp_path, LEAST + MODEL.replace('"small"', '""'))[0]
+    found = problems(tmp_path, LEAST + MODEL + 'key = "secret-key"\n')
+    assert "write it under its own [header]" in found[0]
+    assert "secret-key" not in found[0]
+
+
+def test_the_key_table_that_the_example_comments_out_has_exactly_one_place(tmp_path: Path) -> None:
+    example = EXAMPLE.read_text(encoding="utf-8")
+    shown = example[example.index("# [model.key]") : example.index("[store]")]
+    table = re.sub("^# ", "", shown, flags=re.MULTILINE)
+    assert "exactly one of" in problems(tmp_path, LEAST + MODEL + table)[0]
+    one = re.sub("(?m)^(command|file) .*", "", table)
+    key = load(tmp_path, LEAST + MODEL + one).model.key
+    assert key is not None
+    assert key.keyring

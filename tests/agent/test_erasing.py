@@ -9,7 +9,7 @@ import pytest
 
 from agent.config import Config
 from agent.errors import NotFoundError
-from agent.models import OutboxState
+from agent.models import Evidence, Kind, LifeEvent, OutboxState, When, Who
 from tests.agent.conftest import GLENN, ROBIN, House, make_config, make_mail
 
 EX = "Alex Home <ex@home.example>"
@@ -75,6 +75,65 @@ async def test_who_is_put_on_the_list_later_is_erased_from_every_file(house, lis
     assert house.views.search("zanzibar") == house.views.search("alex") == []
     with pytest.raises(NotFoundError):
         house.views.suggestion(line.suggestion.id)
+
+
+@pytest.mark.parametrize("is_so", [True, False])
+async def test_what_was_learned_from_their_mail_goes_with_them(house, is_so) -> None:
+    await correspond(house)
+    (alexs,) = (hit.entry for hit in house.views.search("zanzibar"))
+    for entry in house.journal.entries(one[0] for one in house.journal.people()):
+        event = LifeEvent(
+            id=f"event-{entry.id}",
+            customer_id=entry.customer_id,
+            kind=Kind.MOVE,
+            who=Who.SELF,
+            status=When.PAST,
+            evidence=(Evidence(quote=max(entry.text.splitlines(), key=len), entry_id=entry.id),),
+            contrary=(Evidence(quote="Zanzibar awaits.", entry_id=alexs.id),),
+            told_at=entry.at,
+            confidence=0.9,
+        )
+        house.book.change(lambda event=event: house.book.put_life_event(event))
+        if is_so:
+            house.desk.confirm_life_event(event.id)
+        else:
+            house.desk.reject_life_event(event.id)
+    house.book._file._keep_last_good()
+    house.book._file._keep_last_good()
+    assert len(house.book.lessons()) == house.journal.count_entries()
+    listing(house, "ex@home.example")
+    (customer,) = house.book.customers()
+    theirs = {entry.id for entry in house.journal.entries_of_customer(customer.id)}
+    assert {lesson.entry_id for lesson in house.book.lessons()} == theirs
+    assert traces(house, "ex@home.example", "Alex", "Zanzibar", "Twelve cases") == {}
+
+
+async def test_a_lesson_goes_with_its_customer_though_the_journal_was_begun_anew(house) -> None:
+    await correspond(house)
+    (alexs,) = (hit.entry for hit in house.views.search("zanzibar"))
+    (glenn,) = (one for one in house.book.customers() if one.name == "Glenn Maddox")
+    event = LifeEvent(
+        id="event-alex",
+        customer_id=alexs.customer_id,
+        kind=Kind.PROMOTION,
+        who=Who.SELF,
+        status=When.PAST,
+        evidence=(Evidence(quote="I got promoted to foreman", entry_id=alexs.id),),
+        told_at=alexs.at,
+        confidence=0.9,
+    )
+    theirs = {"id": "event-glenn", "customer_id": glenn.id, "story": event.id}
+    heard = event.model_copy(
+        update={**theirs, "evidence": (Evidence(quote="Promoted!", entry_id="entry-other"),)}
+    )
+    house.book.change(lambda: [house.book.put_life_event(one) for one in (event, heard)] and None)
+    house.desk.confirm_life_event(event.id)
+    house.journal.remove_entries([alexs.id])
+    house.book._file._keep_last_good()
+    listing(house, "ex@home.example")
+    assert house.book.lessons() == ()
+    assert not house.book.life_event(heard.id).is_told_elsewhere, "nobody nearer tells it now"
+    assert traces(house, "foreman", "Zanzibar") == {}
 
 
 async def test_what_others_wrote_to_both_stays_without_the_one(house) -> None:

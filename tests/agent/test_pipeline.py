@@ -17,9 +17,10 @@ from agent.mail.fetching import FetchedMail
 from agent.mail.folders import FolderRole
 from agent.mail.parse import parse_mail
 from agent.mail.watch import Batch, Cursor
-from agent.models import Kind, SuggestionState, Who
+from agent.models import Direction, Kind, Lesson, SuggestionState, Who
 from agent.store.bookfile import BookFile
 from agent.store.sqlite import Journal
+from agent.workers import Workers as RealWorkers
 from tests.agent.conftest import House
 
 NOON = datetime(2026, 11, 17, 12, tzinfo=UTC)
@@ -253,22 +254,28 @@ async def test_the_newest_are_read_while_older_mail_still_comes_in(
     assert house.only_suggestion()
 
 
-async def test_a_large_mail_is_parsed_and_read_by_another_process(house, brag, mail) -> None:
+async def test_a_large_mail_is_parsed_and_read_by_another_process(
+    house, brag, mail, monkeypatch
+) -> None:
     pids = set()
-    work = house.workers.do_apart
+    workers = RealWorkers()
+    monkeypatch.setattr(house.pipeline, "_workers", workers)
+    work = workers.do_apart
 
     async def note(*args):
         results = await work(*args)
-        pids.update(house.workers.process_ids)
+        pids.update(workers.process_ids)
         return results
 
-    house.workers.do_apart = note
+    monkeypatch.setattr(workers, "do_apart", note)
     await house.pipeline.file_batch(of_sent(batch(brag[0])))
     assert not pids
     large = mail(GLENN, ROBIN, "I got promoted yesterday!\n" + "And so on.\n" * 8000)
     await house.pipeline.file_batch(batch(large))
     assert pids
     assert house.journal.count_entries() == 2
+    await house.pipeline.settled()
+    await workers.close()
 
 
 async def test_a_mail_that_kills_whoever_reads_it_is_kept_as_what_its_headers_say(
@@ -488,3 +495,45 @@ async def test_own_mail_in_a_folder_of_his_own_counts_unless_it_came_over_the_ne
     own = received + mail(ROBIN, GLENN, "Twelve cases.")
     await house.pipeline.file_batch(sent(own, folder="Somewhere", role=role))
     assert house.journal.count_entries() == len(house.book.customers()) == entries
+
+
+async def test_what_the_owner_set_right_is_handed_to_the_reader(house, brag, monkeypatch) -> None:
+    import agent.learning as learning
+
+    find, seen = learning.find_life_events, []
+
+    def note(entry, *, lessons, **names):
+        seen.append(tuple(lessons))
+        return find(entry, lessons=lessons, **names)
+
+    monkeypatch.setattr(learning, "find_life_events", note)
+    lesson = Lesson(
+        id="lesson-1",
+        entry_id="entry-1",
+        direction=Direction.IN,
+        sentence="We are over the moon.",
+        found=Kind.TRAVEL,
+        kind=None,
+    )
+    house.book.change(lambda: house.book.put_lesson(lesson))
+    await house.receive(*brag)
+    assert set(seen) == {(lesson,)}
+
+
+async def test_a_mail_that_can_be_read_no_more_takes_nothing_back(house, brag, monkeypatch) -> None:
+    await house.receive(*brag)
+    before = house.book.life_events()
+
+    class Workers:
+        is_calm = True
+
+        async def map(self, work, items, **_):
+            return [None] * len(items)
+
+    monkeypatch.setattr(house.pipeline, "_workers", Workers())
+    house.journal.read_again(house.book.customers()[0].id)
+    house.pipeline.look_again()
+    async with asyncio.timeout(30):
+        await house.pipeline.settled()
+    assert house.journal.entries_to_read(9) == []
+    assert house.book.life_events() == before

@@ -70,6 +70,17 @@ async def warm(workers: Workers) -> None:
             await asyncio.sleep(0.01)
 
 
+async def test_what_loads_much_is_never_done_in_the_agents_own_process() -> None:
+    workers = Workers(idle_seconds=5)
+    try:
+        ((result, pid),) = await workers.map(square, [3], is_apart=True)
+        assert result == 9
+        assert pid != os.getpid()
+        assert len(workers.process_ids) == 1  # one is enough for one
+    finally:
+        await workers.close()
+
+
 @pytest.fixture
 async def workers() -> AsyncIterator[Workers]:
     workers = Workers(2)

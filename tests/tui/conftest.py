@@ -9,10 +9,16 @@ from contextlib import asynccontextmanager
 import pytest
 from textual.pilot import Pilot
 
+from tests.reading_here import ReadingHere
 from tests.tui.fake_agent import FakeAgent, Wire
 from tests.tui.morning import a_morning
 from tui.app import KinkeeperApp
 from tui.client import AgentClient
+
+
+@pytest.fixture(autouse=True)
+def _reading_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("agent.service.Workers", ReadingHere)
 
 
 @pytest.fixture(autouse=True)

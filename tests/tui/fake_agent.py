@@ -17,6 +17,8 @@ from agent.models import (
     AccountState,
     AccountStatus,
     AgentStatus,
+    Correction,
+    Corrections,
     CustomerLine,
     CustomerView,
     DismissalReason,
@@ -25,6 +27,8 @@ from agent.models import (
     Fact,
     GateCheck,
     GateReport,
+    Kind,
+    LifeEvent,
     OutboxItem,
     OutboxState,
     SealedMail,
@@ -35,6 +39,8 @@ from agent.models import (
     Today,
     TodayLine,
     Topic,
+    Version,
+    Who,
 )
 from tests.tui.morning import NOW, OWNER, TODAY, Person
 
@@ -128,6 +134,21 @@ class FakeAgent:
         view = self.views[suggestion_id]
         self.views[suggestion_id] = view.model_copy(update=fields)
 
+    def life_event(self, life_event_id: str) -> LifeEvent:
+        for person in self.people.values():
+            for event in person.life_events:
+                if event.id == life_event_id:
+                    return event
+        raise NotFoundError("this life event is no longer in the book")
+
+    def keep(self, changed: LifeEvent) -> LifeEvent:
+        person = self.people[changed.customer_id]
+        person.life_events = [
+            changed if event.id == changed.id else event for event in person.life_events
+        ]
+        self.changes.announce(Topic.LIFE_EVENT, changed.id)
+        return changed
+
     def view(self, suggestion_id: str) -> SuggestionView:
         if suggestion_id not in self.views:
             raise NotFoundError("there is no such suggestion")
@@ -183,6 +204,7 @@ class FakeDesk:
 
     def __init__(self, agent: FakeAgent) -> None:
         self._agent = agent
+        self._said: list[str] = []
 
     def snooze(self, suggestion_id: str, until: dt.date) -> Suggestion:
         return self._decide(suggestion_id, state=SuggestionState.SNOOZED, snoozed_until=until)
@@ -202,6 +224,33 @@ class FakeDesk:
         person = self._agent.people[view.customer.id]
         draft = self._agent.draft_of(person, suggestion, view.life_event, words)
         self._agent.replace(suggestion_id, draft=draft)
+
+    def confirm_life_event(self, life_event_id: str) -> LifeEvent:
+        return self._say(life_event_id, is_confirmed=True, is_rejected=False)
+
+    def reject_life_event(self, life_event_id: str) -> LifeEvent:
+        return self._say(life_event_id, is_confirmed=False, is_rejected=True)
+
+    def correct_life_event(
+        self, life_event_id: str, *, kind: Kind, who: Who, name: str, date: str
+    ) -> LifeEvent:
+        right = {"kind": kind, "who": who, "name": name or None, "date": date or None}
+        return self._say(life_event_id, **right, is_confirmed=True, is_rejected=False)
+
+    def take_back(self, life_event_id: str) -> LifeEvent:
+        event = self._agent.life_event(life_event_id)
+        if not event.earlier:
+            raise StaleError("nothing is decided about this; there is nothing to undo")
+        before = {name: getattr(event.earlier[-1], name) for name in Version.model_fields}
+        before["earlier"] = event.earlier[:-1]
+        return self._agent.keep(event.model_copy(update=before))
+
+    def _say(self, life_event_id: str, **said) -> LifeEvent:
+        event = self._agent.life_event(life_event_id)
+        said |= {"is_maybe": False, "decided_at": NOW + dt.timedelta(seconds=len(self._said))}
+        self._said.append(life_event_id)
+        said["earlier"] = (*event.earlier, event.version)
+        return self._agent.keep(event.model_copy(update=said))
 
     def edit(self, draft_id: str, *, subject: str, text: str) -> Draft:
         view = self._view_of_draft(draft_id)
@@ -265,7 +314,11 @@ class FakeViews:
             for view in self._agent.views.values()
             if view.suggestion.state is SuggestionState.OPEN
         )
-        return Today(today=self._agent.status.today, lines=lines)
+        return Today(
+            today=self._agent.status.today,
+            lines=lines,
+            questions=sum(one.life_event.is_maybe for one in self.corrections().waiting),
+        )
 
     def suggestion(self, suggestion_id: str) -> SuggestionView:
         return self._agent.view(suggestion_id)
@@ -295,6 +348,31 @@ class FakeViews:
             life_events=tuple(person.life_events),
             suggestions=(),
         )
+
+    def corrections(self) -> Corrections:
+        lines = [
+            Correction(
+                life_event=event,
+                customer=person.customer,
+                entries=tuple(
+                    entry for entry in person.entries if entry.id == event.evidence[0].entry_id
+                ),
+            )
+            for person in self._agent.people.values()
+            for event in person.life_events
+        ]
+        waiting = [
+            line
+            for line in lines
+            if not line.life_event.is_decided
+            and (line.life_event.is_maybe or line.life_event.needs_confirmation)
+        ]
+        waiting.sort(
+            key=lambda line: (line.life_event.is_maybe, line.life_event.told_at), reverse=True
+        )
+        decided = [line for line in lines if line.life_event.decided_at]
+        decided.sort(key=lambda line: line.life_event.decided_at, reverse=True)
+        return Corrections(waiting=tuple(waiting), decided=tuple(decided))
 
     def search(self, query: str) -> list[SearchHit]:
         hits = []

@@ -63,6 +63,7 @@ class Person:
     def told(
         self, kind: Kind, entry: Entry, quote: str, *, who=Who.SELF, name=None, date=None, **rest
     ) -> LifeEvent:
+        rest.setdefault("confidence", 0.93)
         life_event = LifeEvent(
             id=f"{self.customer.id}-event-{len(self.life_events)}",
             customer_id=self.customer.id,
@@ -73,7 +74,6 @@ class Person:
             status=When.PAST,
             evidence=(Evidence(quote=quote, entry_id=entry.id),),
             told_at=entry.at,
-            confidence=0.93,
             **rest,
         )
         self.life_events.append(life_event)
@@ -185,4 +185,37 @@ def a_morning(agent) -> None:
         life_event=moving,
         due_on=dt.date(2026, 11, 15),
         draft=("The new workshop", "Olá Inês,\n\nis the new workshop yours by now?\n\nRobin"),
+    )
+
+
+def some_doubts(agent) -> None:
+    """What the reader is not sure of, beside the grief of the morning that waits for a yes."""
+    ines, maria = agent.people["customer-ines"], agent.people["customer-maria"]
+    flat = ines.wrote(
+        at(13, 10),
+        "Hinges",
+        "Olá Robin,\n\nforty brass hinges, please, the narrow ones.\n\nMy brother has his eye on "
+        "a flat in Porto, so I may lose my best hands in spring. We shall see.\n\nInês",
+    )
+    ines.told(
+        Kind.MOVE,
+        flat,
+        "My brother has his eye on a flat in Porto",
+        who=Who.SIBLING,
+        confidence=0.46,
+        is_maybe=True,
+    )
+    ten = maria.wrote(
+        at(17, 18),
+        "The summer menu",
+        "Dear Robin,\n\nthe new cups look lovely on the old tables. Can you believe that we turn "
+        "ten in May?\n\nMaria",
+    )
+    maria.told(
+        Kind.BIRTHDAY,
+        ten,
+        "we turn ten in May",
+        date="2027-05",
+        confidence=0.52,
+        is_maybe=True,
     )

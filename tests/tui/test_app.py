@@ -47,7 +47,17 @@ async def test_hostile_words_are_shown_as_they_are(sit, agent: FakeAgent):
 async def test_every_screen_opens_in_every_size(sit, size):
     """Small, large: nothing breaks."""
     async with sit(size=size) as desk:
-        for keys in (["enter"], ["e"], ["p"], ["slash"], ["question_mark"], ["a"], ["s"], ["x"]):
+        for keys in (
+            ["enter"],
+            ["e"],
+            ["p"],
+            ["slash"],
+            ["question_mark"],
+            ["a"],
+            ["s"],
+            ["x"],
+            ["C"],
+        ):
             await desk.press(*keys)
             assert not isinstance(desk.app.screen, TodayScreen)
             while not isinstance(desk.app.screen, TodayScreen):

@@ -64,6 +64,30 @@ async def test_deciding(client: AgentClient, agent: FakeAgent):
     ]
 
 
+async def test_setting_right(client: AgentClient, agent: FakeAgent):
+    """What the owner says of a life event goes as it is, and comes back as it then stands."""
+    (father,) = (await client.fetch_corrections()).waiting
+    event = father.life_event
+    assert father.entries[0].id == event.evidence[0].entry_id
+    assert (await client.confirm_life_event(event.id)).is_confirmed
+    assert (await client.reject_life_event(event.id)).is_rejected
+    right = event.model_copy(update={"name": "Jakob", "date": None})
+    assert (await client.correct_life_event(right)).name == "Jakob"
+    assert (await client.take_back(event.id)).is_rejected
+    path = f"POST /life-events/{event.id}"
+    assert agent.decisions() == [
+        (f"{path}/confirm", {}),
+        (f"{path}/reject", {}),
+        (
+            f"{path}/correct",
+            {"kind": "bereavement", "who": "parent", "name": "Jakob", "date": ""},
+        ),
+        (f"{path}/undo", {}),
+    ]
+    (decided,) = (await client.fetch_corrections()).decided
+    assert decided.life_event.is_rejected
+
+
 async def test_refusals(client: AgentClient, agent: FakeAgent):
     """The agent's words come with the error that fits."""
     with pytest.raises(NotFoundError, match="no such suggestion"):

@@ -7,28 +7,34 @@ from textual.widget import Widget
 from tui.app import KinkeeperApp
 from tui.keys import KEYS, Place, help_sections, keys_of
 from tui.screens.approval import ApprovalScreen
+from tui.screens.corrections import CorrectionsScreen
 from tui.screens.customer import CustomerScreen
+from tui.screens.date import DateScreen
 from tui.screens.dismissal import DismissalScreen
 from tui.screens.help import HelpScreen
 from tui.screens.journal import JournalScreen
+from tui.screens.kind import KindScreen
 from tui.screens.notice import NoticeScreen
 from tui.screens.snooze import SnoozeScreen
 from tui.screens.suggestion import SuggestionScreen
 from tui.screens.today import TodayScreen
+from tui.screens.whose import WhoseScreen
+from tui.widgets.correction_list import CorrectionList
 from tui.widgets.draft_editor import DraftEditor
 from tui.widgets.timeline import Timeline
 from tui.widgets.today_list import TodayList
 
 HOMES: dict[Place, tuple[type, ...]] = {
     Place.EVERYWHERE: (KinkeeperApp,),
-    Place.LIST: (TodayList, Timeline),
+    Place.LIST: (TodayList, Timeline, CorrectionList),
     Place.TODAY: (TodayScreen,),
     Place.SUGGESTION: (SuggestionScreen,),
     Place.EDITOR: (DraftEditor,),
-    Place.INNER: (SuggestionScreen, CustomerScreen, JournalScreen),
+    Place.INNER: (SuggestionScreen, CustomerScreen, JournalScreen, CorrectionsScreen),
     Place.JOURNAL: (JournalScreen,),
+    Place.CORRECTIONS: (CorrectionsScreen,),
     Place.APPROVAL: (ApprovalScreen,),
-    Place.DIALOG: (SnoozeScreen, DismissalScreen),
+    Place.DIALOG: (SnoozeScreen, DismissalScreen, KindScreen, WhoseScreen, DateScreen),
     Place.HELP: (HelpScreen,),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agent.models import AccountState, AccountStatus
+from tests.tui.morning import some_doubts
 from tui.app import KinkeeperApp
 from tui.client import AgentClient
 
@@ -75,6 +76,55 @@ def test_approval(looks_as_before, size):
 def test_search(looks_as_before, size):
     """What was found, with the match painted."""
     assert looks_as_before("slash", *"the", size=size)
+
+
+@sizes
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_corrections(looks_as_before, agent, size, theme):
+    """The questions, the quote in its mail, and below them what was decided."""
+    some_doubts(agent)
+    assert looks_as_before("C", "y", "j", size=size, theme=theme)
+
+
+def test_corrections_on_a_large_screen(looks_as_before, agent):
+    """Nothing is torn apart where there is much room."""
+    some_doubts(agent)
+    assert looks_as_before("C", size=(200, 60))
+
+
+@sizes
+def test_a_corrected_life_event(looks_as_before, agent, size):
+    """What it is now, and as what it was read."""
+    some_doubts(agent)
+    assert looks_as_before("C", "k", "down", "enter", size=size)
+
+
+@sizes
+def test_kinds(looks_as_before, agent, size):
+    """All kinds to choose from, the cursor on the one it was read as."""
+    some_doubts(agent)
+    assert looks_as_before("C", "k", size=size)
+
+
+@sizes
+def test_whose(looks_as_before, agent, size):
+    """Who it may be, and the name."""
+    some_doubts(agent)
+    assert looks_as_before("C", "w", size=size)
+
+
+def test_date(looks_as_before, agent):
+    """What was typed is said in words before it is taken."""
+    some_doubts(agent)
+    assert looks_as_before("C", "d", size=SMALL)
+
+
+@sizes
+def test_nothing_to_ask(looks_as_before, agent, size):
+    """No questions is a friendly word."""
+    for person in agent.people.values():
+        person.life_events = []
+    assert looks_as_before("C", size=size)
 
 
 @sizes

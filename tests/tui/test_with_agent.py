@@ -16,12 +16,18 @@ from agent.demo.answers import Answers, demo_people
 from agent.demo.owner import DEMO_MOMENT, DEMO_ZONE, OWNER, demo_config, demo_mails
 from agent.demo.servers import DemoServers
 from agent.door import serving
-from agent.models import Direction, OutboxState
+from agent.models import Direction, Evidence, Kind, LifeEvent, OutboxState, When, Who
 from agent.service import Agent
 from tui.app import KinkeeperApp
 from tui.client import AgentClient
 from tui.screens.approval import ApprovalScreen
+from tui.screens.corrections import CorrectionsScreen
+from tui.screens.customer import CustomerScreen
+from tui.screens.date import DateScreen
+from tui.screens.kind import KindScreen
 from tui.screens.suggestion import SuggestionScreen
+from tui.screens.whose import WhoseScreen
+from tui.widgets.correction_list import CorrectionList
 
 
 @dataclass
@@ -133,3 +139,110 @@ async def test_three_drafts_are_reviewed_and_sent_and_an_answer_comes_in(
         if mail["In-Reply-To"]:
             assert str(mail["References"]).split()[-1] == mail["In-Reply-To"]
             assert str(mail["Subject"]).startswith("Re: ")
+
+
+def a_doubt(agent: Agent) -> str:
+    """A maybe about the customer last heard of, told later than any other; its identifier."""
+    customer = agent.views.customers()[0].customer
+    entry = next(
+        entry
+        for entry in reversed(agent.journal.entries_of_customer(customer.id))
+        if entry.direction is Direction.IN and len(entry.text.split()) > 8
+    )
+    quote = entry.text.strip().splitlines()[-2] or entry.text.strip().splitlines()[0]
+    doubtful = LifeEvent(
+        id="event-doubt",
+        customer_id=customer.id,
+        kind=Kind.ENGAGEMENT,
+        who=Who.SELF,
+        status=When.PAST,
+        evidence=(Evidence(quote=quote, entry_id=entry.id),),
+        told_at=DEMO_MOMENT.replace(year=DEMO_MOMENT.year + 1),
+        confidence=0.5,
+        is_maybe=True,
+    )
+    agent.book.change(lambda: agent.book.put_life_event(doubtful))
+    agent.pipeline.upkeep.refresh(customer.id)
+    return doubtful.id
+
+
+async def test_a_doubt_is_settled_key_by_key_and_every_answer_undone(morning: Morning) -> None:
+    agent = morning.agent
+    event_id = a_doubt(agent)
+
+    def event() -> LifeEvent:
+        found = agent.book.life_event(event_id)
+        assert found
+        return found
+
+    def lessons() -> list[Kind | None]:
+        entry_id = event().evidence[0].entry_id
+        return [
+            one.kind
+            for one in agent.book.lessons()
+            if one.entry_id == entry_id and one.found is Kind.ENGAGEMENT
+        ]
+
+    app = KinkeeperApp(AgentClient.in_process(agent.app))
+    async with app.run_test(size=(120, 36)) as pilot:
+
+        def cursor() -> str:
+            screen = app.screen
+            assert isinstance(screen, CorrectionsScreen)
+            current = screen.query_one(CorrectionList).current
+            return current.life_event.id if current else ""
+
+        await until(lambda: app.screen_stack[0].standing.status is not None, pilot)
+        await pilot.press("C")
+        await until(lambda: isinstance(app.screen, CorrectionsScreen), pilot)
+        await until(lambda: cursor() == event_id, pilot)
+        assert not lessons()
+
+        for key, is_so in (("y", True), ("n", False)):
+            await pilot.press(key)
+            await until(lambda is_so=is_so: event().is_confirmed is is_so, pilot)
+            await until(lambda: event().is_decided, pilot)
+            assert lessons() == [Kind.ENGAGEMENT if is_so else None]
+            await until(lambda: cursor() != event_id or not waiting(app, event_id), pilot)
+            await pilot.press("z")
+            await until(lambda: event().is_maybe and not event().is_decided, pilot)
+            await until(lambda: cursor() == event_id and waiting(app, event_id), pilot)
+            assert not lessons()
+
+        await pilot.press("k")
+        await until(lambda: isinstance(app.screen, KindScreen), pilot)
+        await pilot.press("j", "enter")
+        await until(lambda: event().kind is Kind.GRADUATION, pilot)
+        await until(lambda: isinstance(app.screen, CorrectionsScreen), pilot)
+        await until(lambda: cursor() == event_id and not waiting(app, event_id), pilot)
+        await pilot.press("w")
+        await until(lambda: isinstance(app.screen, WhoseScreen), pilot)
+        await pilot.press("j", "j", "tab", *"Mia", "enter")
+        await until(lambda: (event().who, event().name) == (Who.CHILD, "Mia"), pilot)
+        await until(lambda: isinstance(app.screen, CorrectionsScreen), pilot)
+        await pilot.press("d")
+        await until(lambda: isinstance(app.screen, DateScreen), pilot)
+        await pilot.press(*"1 May 2026", "enter")
+        await until(lambda: event().date == "2026-05-01", pilot)
+        assert event().id == event_id
+        assert lessons() == [Kind.GRADUATION]
+        for _ in range(3):
+            steps = len(event().earlier)
+            await pilot.press("z")
+            await until(lambda steps=steps: len(event().earlier) < steps, pilot)
+        assert event().is_maybe
+        assert event().kind is Kind.ENGAGEMENT
+        assert not lessons()
+        await until(lambda: cursor() == event_id and waiting(app, event_id), pilot)
+        await pilot.press("enter")
+        await until(lambda: isinstance(app.screen, CustomerScreen), pilot)
+
+
+def waiting(app: KinkeeperApp, event_id: str) -> bool:
+    """Whether the screen shows it as a question."""
+    screen = app.screen
+    assert isinstance(screen, CorrectionsScreen)
+    current = screen.query_one(CorrectionList).current
+    return current is not None and (
+        current.life_event.id == event_id and not current.life_event.is_decided
+    )

@@ -11,6 +11,7 @@ from tui.words import (
     JOY_MARK,
     SAD_MARK,
     asks,
+    date_words,
     day_words,
     left_words,
     mark_of,
@@ -91,3 +92,22 @@ def test_snooze_offers_days_to_come(today, month_later):
 def test_time_left_is_never_understated(seconds, words):
     """The remaining time is rounded up to its unit."""
     assert left_words(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("date", "words"),
+    [
+        ("2026-05-01", "Fri 1 May 2026"),
+        ("2026-05", "May 2026"),
+        ("2026", "2026"),
+        ("2026-05-01/2026-05-03", "Fri 1 May to Sun 3 May 2026"),
+        ("2026-12-30/2027-01-02", "Wed 30 Dec 2026 to Sat 2 Jan 2027"),
+        ("2026-05/2026-06", "May 2026 to Jun 2026"),
+        ("2026-05-01/2026-05-01", "Fri 1 May 2026"),
+        ("", ""),
+        ("one day", "one day"),
+    ],
+)
+def test_dates_as_they_are_kept(date, words):
+    """Months and years are no numbers with dashes; what a hand wrote stands as it is."""
+    assert date_words(date) == words

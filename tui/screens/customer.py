@@ -52,7 +52,7 @@ class CustomerScreen(FramedScreen):
             one_line(customer.company),
             ", ".join(map(one_line, customer.addresses)),
             _count(len(self._view.entries), "mail"),
-            _count(len(self._view.life_events), "life event"),
+            _count(sum(event.is_known for event in self._view.life_events), "life event"),
         ]
         if self._view.entries:
             latest = max(entry.at for entry in self._view.entries)

@@ -49,7 +49,10 @@ class TodayScreen(DecidingScreen):
         return Decidable(line.suggestion, line.customer, line.outbox) if line else None
 
     def head(self) -> Content:
-        words = ""
+        words = questions = ""
+        if self._today is not None and self._today.questions:
+            count = self._today.questions
+            questions = f"C: {count} question{'s' if count != 1 else ''} about life events"
         if self._today is not None and self._today.lines:
             people = len(
                 {
@@ -62,7 +65,8 @@ class TodayScreen(DecidingScreen):
                 0: "All done; your mail is on its way",
                 1: "1 person would be glad to hear from you",
             }.get(people, f"{people} people would be glad to hear from you")
-        return Content.assemble(("Today", "bold $accent"), "   ", (words, "$muted"))
+        said = " · ".join(filter(None, (words, questions)))
+        return Content.assemble(("Today", "bold $accent"), "   ", (said, "$muted"))
 
     def show_today(self, today: Today) -> None:
         """Show the list; the cursor stays on its suggestion."""

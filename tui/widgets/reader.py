@@ -11,8 +11,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from agent.models import CustomerView, Entry, LifeEvent
+from tui.text import one_line
 from tui.widgets.mail_text import MailText
-from tui.words import day_words, life_event_words, owners_clock
+from tui.words import day_words, decision_words, life_event_words, owners_clock
 
 
 class Reader(VerticalScroll):
@@ -32,6 +33,8 @@ class Reader(VerticalScroll):
         entries = {entry.id: entry for entry in view.entries}
         quotes: dict[str, list[str]] = {}
         for event in view.life_events if isinstance(item, Entry) else (item,):
+            if event is not item and not event.is_known:
+                continue  # no quote is painted as news that is none
             for proof in event.evidence:
                 quotes.setdefault(proof.entry_id, []).append(proof.quote)
         mails = [item] if isinstance(item, Entry) else []
@@ -53,11 +56,28 @@ class Reader(VerticalScroll):
             await self.mount(rest)
             rest.show_lost(lost)
         self.scroll_home(animate=False)
+        if isinstance(item, LifeEvent) and texts:
+            self.call_after_refresh(self._bring_into_view, texts[0])
+
+    def _bring_into_view(self, mail: MailText) -> None:
+        """Scroll down where the quote would be out of sight, a line above it in view."""
+        if not mail.is_attached:
+            return
+        quoted = mail.quoted.virtual_region
+        top = mail.virtual_region.y + quoted.y
+        if top + quoted.height > self.size.height:
+            self.scroll_to(y=max(0, top - 2), animate=False)
 
 
 def _head(life_event: LifeEvent, now: dt.datetime) -> Content:
     told = f"Told on {day_words(owners_clock(life_event.told_at, now).date())}"
-    sure = "you said so" if life_event.is_confirmed else f"{life_event.confidence:.0%} sure"
+    lines = [f"{told}; {decision_words(life_event)}"]
+    found = life_event.model_copy(update=dict(life_event.found_as))
+    if life_event.is_confirmed and (before := life_event_words(found)) != life_event_words(
+        life_event
+    ):
+        lines.append(f"It was read as: {before}")
     return Content.assemble(
-        (life_event_words(life_event), "bold"), "\n", (f"{told}; {sure}", "$muted")
+        (one_line(life_event_words(life_event)), "bold"),
+        *((f"\n{one_line(line)}", "$muted") for line in lines),
     )

@@ -82,12 +82,15 @@ class Timeline(OptionList):
         cells = self._drawn_cells - 1 - DAY_CELLS - 2 - 3
         when = (f" {short_day_words(day):<{DAY_CELLS}}  ", "$muted")
         if isinstance(item, LifeEvent):
+            words = fitted(life_event_words(item), cells)
+            if item.is_maybe:
+                return Content.assemble(when, ("?", "$muted"), "  ", (words, "$muted"))
             mark = mark_of(is_sad=False, kind=item.kind)
             return Content.assemble(
                 when,
                 (mark if mark.strip() else "◆", MARK_STYLES[mark] or "$accent"),
                 "  ",
-                (fitted(life_event_words(item), cells), "bold"),
+                (words, "bold"),
             )
         arrow = "→" if item.direction is Direction.OUT else "←"
         sign = arrow if item.kind is EntryKind.MAIL else "·"

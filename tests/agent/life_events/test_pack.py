@@ -23,11 +23,3 @@ def test_no_sign_matches_nothing() -> None:
 def test_relations_cover_everybody_but_self() -> None:
     """There are words for each person that life-events.md knows."""
     assert set(load_pack("en").relations) == set(Who) - {Who.SELF}
-
-
-def test_outranked_kinds_do_not_outrank_each_other() -> None:
-    """Of two kinds in one sentence at most one gives way, so one is always left."""
-    outranks = load_pack("en").outranks
-    for kind, beaten in outranks.items():
-        assert kind not in beaten
-        assert all(kind not in outranks.get(other, frozenset()) for other in beaten)

@@ -24,7 +24,7 @@ from agent.models import Who
         ("Mrs Odile Brand retires on 30 June.", Who.COLLEAGUE, "Mrs Odile Brand"),
     ],
 )
-def test_the_nearest_fitting_person_it_is(only, text: str, who: Who, name: str | None) -> None:
+def test_the_nearest_fitting_person_it_is(surest, text: str, who: Who, name: str | None) -> None:
     """Somebody named in the sign, then before it, then after it."""
-    event = only(text)
-    assert (event.who, event.name) == (who, name)
+    found = surest(text)
+    assert (found.who, found.name) == (who, name)

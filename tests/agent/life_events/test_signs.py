@@ -46,6 +46,20 @@ def test_a_sentence_without_end_is_cut() -> None:
     assert max(map(len, sentences("word " * 2000))) <= MAX_SENTENCE
 
 
+def test_a_long_sentence_is_cut_between_words() -> None:
+    """So that no evidence begins in the middle of one; a word without end is cut nevertheless."""
+    assert {word for one in sentences("word " * 2000) for word in one.split()} == {"word"}
+    assert max(map(len, sentences("a" * 5000))) == MAX_SENTENCE
+    assert "".join(sentences("a" * 5000)) == "a" * 5000
+
+
+def test_a_quoted_line_is_a_sentence_of_its_own() -> None:
+    """However long the lines around it are, which else would go on."""
+    own = "we will send the whole order on Friday as was agreed with everybody"
+    quoted = "> my sister got engaged on Sunday, and nobody here has slept since then"
+    assert sentences(f"{own}\n{quoted}\n{own}") == [own, quoted, own]
+
+
 @pytest.mark.parametrize("text", ["ÀÉ İstanbul ẞ", "İ" * 50, "plain", "ΑΣ Σ"])
 def test_small_keeps_places(text: str) -> None:
     """Lower case has the same length, whatever the script."""
@@ -53,8 +67,8 @@ def test_small_keeps_places(text: str) -> None:
 
 
 def test_plain_keeps_places_and_hides_quotes() -> None:
-    """Curly apostrophes turn plain and quoted lines go, but no letter moves."""
-    text = "It’s so.\n> I am getting married on Saturday"
+    """Curly apostrophes and hard spaces turn plain, quoted lines go, but no letter moves."""
+    text = "It’s\u00a0so.\n> I am getting married on Saturday"
     got = plain(text)
     assert len(got) == len(text)
     assert got.startswith("It's so.")

@@ -65,7 +65,7 @@ def on() -> Callable[..., Situation]:
         return Situation(
             customer=GLENN,
             entries=entries,
-            life_events=events,
+            found=events,
             today=date.fromisoformat(day),
             zone=UTC,
             settings=Suggestions.model_validate(settings),

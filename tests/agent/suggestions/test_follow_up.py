@@ -76,6 +76,16 @@ def test_nobody_is_asked_how_a_funeral_went(on, entry, event, kind) -> None:
     )
 
 
+def test_a_death_that_is_in_doubt_keeps_cheer_away_too(on, entry, event) -> None:
+    told = entry("2026-04-06")
+    party = event(told, Kind.BUSINESS_MILESTONE, date="2026-04-20")
+    death = event(told, Kind.BEREAVEMENT, who=Who.PARENT, date="2026-04-18", id="death")
+    maybe = death.model_copy(update={"is_maybe": True})
+    assert not list(follow_up.suggest(on("2026-04-21", [told], [party, maybe])))
+    rejected = death.model_copy(update={"is_rejected": True})
+    assert list(follow_up.suggest(on("2026-04-21", [told], [party, rejected])))
+
+
 def test_after_a_death_there_is_a_quiet_period(on, entry, event) -> None:
     told = entry("2026-04-06")
     party = event(told, Kind.BUSINESS_MILESTONE, date="2026-04-20")

@@ -1,0 +1,71 @@
+"""Set right when it is: a day, a month, a year or a range, typed as a person would."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from tui.days import read_days
+from tui.keys import Place, bindings
+from tui.text import one_line
+from tui.words import date_words
+
+
+class DateScreen(ModalScreen[str | None]):
+    """Answers with a date as kinkeeper keeps it, empty where no day is known; or None."""
+
+    BINDINGS = bindings(Place.DIALOG)
+
+    def __init__(self, date: str | None, *, told_on: dt.date, today: dt.date) -> None:
+        super().__init__()
+        self._date = one_line(date or "")
+        self._told_on, self._today = told_on, today
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog small", id="date") as dialog:
+            dialog.border_title = "When is it?"
+            dialog.border_subtitle = "Enter takes it, Esc goes back"
+            yield Static("A day, a month, a year, or from when to when.", markup=False)
+            typed = Input(self._date, id="day", max_length=60, compact=True)
+            typed.cursor_blink = False
+            yield typed
+            yield Static(markup=False, id="understood")
+
+    def on_mount(self) -> None:
+        self._show_understood()
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        message.stop()
+        self._show_understood()
+
+    def on_input_submitted(self, message: Input.Submitted) -> None:
+        message.stop()
+        if (date := self._read()) is not None:
+            self.dismiss(date)
+
+    def action_back(self) -> None:
+        self.dismiss(None)
+
+    def _read(self) -> str | None:
+        typed = self.query_one(Input).value
+        if not typed.strip():
+            return ""
+        return read_days(typed, told_on=self._told_on, today=self._today)
+
+    def _show_understood(self) -> None:
+        """Say which day that is, before it is taken."""
+        date = self._read()
+        if date is None:
+            words = Content.styled(
+                "Write it like 1 May, 2026-05-01, May 2026 or 1-3 May.", "$error"
+            )
+        elif date:
+            words = Content.assemble(("That is ", "$muted"), (date_words(date), "bold"))
+        else:
+            words = Content.styled("No day is known.", "$muted")
+        self.query_one("#understood", Static).update(words)
