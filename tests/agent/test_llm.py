@@ -202,6 +202,7 @@ async def test_an_answer_without_end_is_not_read_to_its_end(server) -> None:
         for _ in range(4000):
             sent += 65536
             yield b" " * 65536
+            await asyncio.sleep(0.001)  # else the server never gets to see that nobody listens
 
     server.trouble = [StreamingResponse(flood())]
     await trouble(server.settings(), ModelAnswerError)
