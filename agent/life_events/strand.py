@@ -32,6 +32,7 @@ TURNED_WITHIN = dt.timedelta(days=200)
 NEAR_WITHIN = dt.timedelta(days=45)
 ILL_WITHIN = dt.timedelta(days=60)
 SAID_AGAIN_WITHIN = dt.timedelta(days=14)
+REJECTED_WITHIN = dt.timedelta(days=21)
 DENIAL = 0.4
 """What a denial leaves of the certainty; below LEAST_CERTAIN it is a maybe."""
 LEAST_CERTAIN = 0.5
@@ -239,6 +240,9 @@ class Strand:
                 return True
             return self._is_dated_anew(found, entry)
         window = RECURRING_WITHIN if self.kind in RECURRING_KINDS else RETOLD_WITHIN
+        if self.owners and self.owners.is_rejected:
+            # What was no news in spring may be news in summer: better asked again than lost.
+            window = min(window, REJECTED_WITHIN)
         return way is not None or self._distance(entry) <= window
 
     def _may_be(self, found: FoundEvent) -> bool:

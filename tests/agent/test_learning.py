@@ -291,6 +291,16 @@ def test_what_the_owner_rejected_ends_nothing_and_turns_into_nothing(study: Stud
     assert next(one for one in study.events() if not one.is_rejected).outcome is None
 
 
+def test_what_was_rejected_once_may_be_news_months_later(study: Study) -> None:
+    risen = found(Kind.PROMOTION, status=When.PAST)
+    study.read(mail("2026-05-09", "I was promoted to head of the barbecue", risen))
+    decide(study, study.only(), is_rejected=True)
+    study.read(mail("2026-05-11", "As head of the barbecue I order you to come", risen))
+    assert study.only().is_rejected
+    study.read(mail("2026-07-20", "I was promoted to foreman", risen))
+    assert {one.is_rejected for one in study.events()} == {True, False}
+
+
 def test_an_older_mail_does_not_undo_the_day_that_the_owner_set_right(study: Study) -> None:
     study.read(WEDDING)
     decide(study, study.only(), is_confirmed=True, date="2026-07-04")
