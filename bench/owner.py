@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from agent.cli import entry_of
+from agent.corrections import sentence_around
 from agent.exchange.mailfiles import read_mails
 from agent.life_events import find_life_events
-from agent.life_events.signs import split_sentences
-from agent.models import Entry, FoundEvent, Kind, Lesson, Who
+from agent.models import Entry, Evidence, FoundEvent, Kind, Lesson, Who
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,7 @@ def corrections(
     """What the owner says of each finding: so it is, somebody else's, or no life event."""
     lessons = []
     for number, one in enumerate(found):
+        evidence = Evidence(quote=one.evidence, entry_id=entry.id, start=one.start)
         right = [event for event in events if event["kind"] == one.kind]
         if right and one.who in {event["who"] for event in right} and not one.is_maybe:
             continue
@@ -72,25 +73,13 @@ def corrections(
                 id=f"lesson-{entry.id}-{number}",
                 entry_id=entry.id,
                 direction=entry.direction,
-                sentence=sentence_around(entry.text, one),
+                sentence=sentence_around(evidence, entry),
                 found=one.kind,
                 kind=Kind(right[0]["kind"]) if right else None,
                 who=Who(right[0]["who"]) if right else None,
             )
         )
     return lessons
-
-
-def sentence_around(text: str, one: FoundEvent) -> str:
-    """The sentence that the evidence stands in."""
-    if one.start is None:
-        return one.evidence
-    holding = [
-        text[sentence.start : sentence.end]
-        for sentence in split_sentences(text)
-        if sentence.start <= one.start < sentence.end
-    ]
-    return holding[0] if holding else one.evidence
 
 
 def _score(mails: list[tuple[Entry, list[dict[str, Any]]]], lessons: Any) -> tuple[float, float]:

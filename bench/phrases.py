@@ -4,15 +4,31 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from agent.life_events.dates import find_dates
 
 
-def measure_phrases(path: Path) -> tuple[float, int]:
-    """The share of the dated phrases that is read exactly, and how many dateless ones alarm."""
-    exact = dated = alarms = 0
+@dataclass(frozen=True, slots=True)
+class PhrasesRead:
+    """How many lines with dates there are and are read exactly; how many without, and are not."""
+
+    dated: int
+    exact: int
+    dateless: int
+    alarms: int
+
+    @property
+    def share(self) -> float:
+        """Of the dated lines, those that are read exactly."""
+        return self.exact / self.dated
+
+
+def measure_phrases(path: Path) -> PhrasesRead:
+    """What the grammar makes of each line."""
+    exact = dated = alarms = dateless = 0
     for row in path.read_text(encoding="utf-8").splitlines():
         line = json.loads(row)
         found = [
@@ -22,8 +38,9 @@ def measure_phrases(path: Path) -> tuple[float, int]:
             dated += 1
             exact += is_exact(found, line["dates"])
         else:
+            dateless += 1
             alarms += bool(found)
-    return exact / dated, alarms
+    return PhrasesRead(dated, exact, dateless, alarms)
 
 
 def is_exact(found: Sequence[str], expected: Sequence[Sequence[str]]) -> bool:
