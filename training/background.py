@@ -1,16 +1,28 @@
-"""Real mail that nobody has labelled, as what is ordinary; it never enters the project."""
+"""Real mail that lies beside the labelled: as what is ordinary, and some of it labelled by us.
+
+It never enters the project: the labels name a mail and the characters of a passage in it. They
+were set by careful readers (a large model's, each passage read by itself), for passages that an
+earlier reader of ours was unsure of, in half of the mails; mails of whoever also wrote one in
+`real/labelled` are left out, so that `real` stays mail of senders unread.
+"""
 
 from __future__ import annotations
 
 import gzip
+import hashlib
+import json
 import random
 import tempfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from agent.exchange.mailfiles import read_mails
 from agent.mail.parse import parse_mail
+from agent.models import Mail
 
+LABELS = Path(__file__).resolve().parent / "data" / "background.jsonl"
 MOST = 3000
 LONGEST = 6000
 """Characters; what is longer is mostly tables."""
@@ -18,10 +30,44 @@ LONGEST = 6000
 
 def background_texts(shared: Path) -> list[str]:
     """The own words of a fixed random choice of real/background.mbox.gz."""
+    mails = raws(shared)
+    chosen = random.Random(0).sample(mails, min(MOST, len(mails)))
+    return [_parsed(raw).own_text[:LONGEST] for raw in chosen]
+
+
+def labelled_rows(shared: Path, labels: Path = LABELS) -> Iterator[dict]:
+    """The labelled passages of real/background.mbox.gz, in the format of the other hands.
+
+    A passage that is no longer found as it was labelled is left out.
+    """
+    rows = [json.loads(line) for line in labels.read_text(encoding="utf-8").splitlines()]
+    wanted = {row["source"] for row in rows}
+    texts = {}
+    for raw in raws(shared):
+        mail = _parsed(raw)
+        if mail.message_id in wanted:
+            texts[mail.message_id] = mail.own_text
+    for row in rows:
+        passage = texts.get(row["source"], "")[row["start"] : row["end"]]
+        if print_of(passage) != row["print"]:
+            continue
+        events = [{**one, "evidence": passage[one["start"] : one["end"]]} for one in row["events"]]
+        yield {**row, "text": passage, "events": events}
+
+
+def print_of(passage: str) -> str:
+    """By which a passage is known again."""
+    return hashlib.sha256(passage.encode("utf-8", "replace")).hexdigest()[:12]
+
+
+@cache
+def raws(shared: Path) -> list[bytes]:
+    """The mails of real/background.mbox.gz."""
     with tempfile.NamedTemporaryFile(suffix=".mbox") as plain:
         plain.write(gzip.decompress((shared / "real" / "background.mbox.gz").read_bytes()))
         plain.flush()
-        raws = [raw for _, raw in read_mails(Path(plain.name))]
-    now = datetime.now(UTC)
-    chosen = random.Random(0).sample(raws, min(MOST, len(raws)))
-    return [parse_mail(raw, received_at=now).own_text[:LONGEST] for raw in chosen]
+        return [raw for _, raw in read_mails(Path(plain.name))]
+
+
+def _parsed(raw: bytes) -> Mail:
+    return parse_mail(raw, received_at=datetime.now(UTC))

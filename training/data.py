@@ -10,6 +10,7 @@ from pathlib import Path
 
 from agent.life_events.windows import Piece, pieces_of, sentences_in
 from agent.mail.quoting import split_words
+from training.background import LABELS, labelled_rows
 
 HERE = Path(__file__).resolve().parent
 OWN = HERE / "data"
@@ -53,6 +54,8 @@ class Labelled:
     """The Date of a mail, ISO 8601."""
     unplaced: frozenset[str] = frozenset()
     """Kinds that it tells of in words that could not be found in the text."""
+    source: str = ""
+    """The Message-ID of the real mail that a passage was taken from; "" for what was written."""
 
     def amid(self, before: Labelled, after: Labelled) -> Labelled:
         """This text between two others, which tell of nothing."""
@@ -84,6 +87,16 @@ def sources(shared: Path = SHARED) -> list[Path]:
     ]
 
 
+def mail_sources(shared: Path = SHARED) -> list[Path]:
+    """Of these the files that hold whole mails, whose events carry dates."""
+    return [path for path in sources(shared) if _is_of_mails(path)]
+
+
+def _is_of_mails(path: Path) -> bool:
+    with path.open(encoding="utf-8") as lines:
+        return "subject" in json.loads(next(lines))
+
+
 def digest(paths: Iterable[Path]) -> str:
     """SHA-256 over names and contents: which data a model was made from."""
     whole = hashlib.sha256()
@@ -93,14 +106,16 @@ def digest(paths: Iterable[Path]) -> str:
     return whole.hexdigest()
 
 
-def load(paths: Sequence[Path]) -> list[Labelled]:
+def load(paths: Sequence[Path], shared: Path = SHARED) -> list[Labelled]:
     """All texts of these files; the hand is the file's name."""
-    return [
-        _labelled(json.loads(line), path.stem)
-        for path in paths
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if line.strip()
-    ]
+    return [_labelled(row, path.stem) for path in paths for row in _rows(path, shared)]
+
+
+def _rows(path: Path, shared: Path) -> Iterable[dict]:
+    if path == LABELS:
+        return labelled_rows(shared, path)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return (json.loads(line) for line in lines if line.strip())
 
 
 def _labelled(row: dict, hand: str) -> Labelled:
@@ -123,5 +138,5 @@ def _labelled(row: dict, hand: str) -> Labelled:
     return Labelled(
         hand, text, row["direction"], row.get("subject", ""), tuple(events), tag,
         tuple(pieces_of(text, sentences_in(text))), is_mail, row.get("date", ""),
-        frozenset(unplaced),
+        frozenset(unplaced), row.get("source", ""),
     )  # fmt: skip

@@ -15,7 +15,7 @@ from training.network import Reader
 
 PEAK_RATE, HEAD_RATE, LAYER_DECAY, WEIGHT_DECAY = 2e-4, 1.5e-3, 0.85, 0.01
 WARM_UP = 0.05
-WHO_WEIGHT, STATUS_WEIGHT, EVIDENCE_WEIGHT, TAG_WEIGHT = 0.5, 0.3, 0.3, 0.3
+WHO_WEIGHT, STATUS_WEIGHT, EVIDENCE_WEIGHT, TAG_WEIGHT = 0.8, 0.3, 0.3, 0.3
 HIDDEN_SHARE = 0.1
 """Of the words of each window, masked anew in each epoch: in place of dropout, which on a CPU takes
 as long as all the rest."""

@@ -13,11 +13,16 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from agent.life_events.encoder import Encoder
 from agent.life_events.gate import SIZE, features_of
+from agent.life_events.signs import Sentence
+from agent.life_events.windows import pieces_of, prefix_of, sentences_in, window_of
 from training.data import Labelled
 
 RECALL = 0.98
-STRENGTH, POSITIVE_WEIGHT = 3.0, 3.0
+STRENGTH, TELLING_WEIGHT, ORDINARY_WEIGHT = 3.0, 3.0, 4.0
+SEEN_LOGIT = -2.5
+"""Where the encoder sees a kind this much in ordinary mail, the gate shall let it see it."""
 
 
 def sentences_of(texts: Sequence[Labelled]) -> tuple[list[str], np.ndarray]:
@@ -29,6 +34,19 @@ def sentences_of(texts: Sequence[Labelled]) -> tuple[list[str], np.ndarray]:
         for piece in text.pieces
     ]
     return sentences, np.array(tells)
+
+
+def words_of(text: str) -> list[str]:
+    """The sentences of a text that nobody has labelled."""
+    return [text[one.start : one.end] for one in sentences_in(text)]
+
+
+def is_seen(sentences: Sequence[str], encoder: Encoder) -> np.ndarray:
+    """In which sentences, each by itself, the encoder sees some kind."""
+    start = prefix_of("in", "")
+    pieces = [pieces_of(words, [Sentence(0, len(words))]) for words in sentences]
+    sights = encoder.read([window_of(one, [0], start) for one in pieces])
+    return np.array([float(sight.kinds.max()) > SEEN_LOGIT for sight in sights])
 
 
 def matrix_of(sentences: Sequence[str]) -> csr_matrix:
@@ -46,9 +64,14 @@ def fit_gate(
     return model.fit(matrix_of(sentences), tells, weights)
 
 
-def threshold_for(scores: np.ndarray, recall: float = RECALL) -> float:
-    """The score that this share of the sentences that tell of an event reaches."""
-    return float(np.quantile(scores, 1 - recall))
+def scores(model: LogisticRegression, sentences: Sequence[str]) -> np.ndarray:
+    """One score for each sentence."""
+    return model.decision_function(matrix_of(sentences))
+
+
+def threshold_for(scores: np.ndarray) -> float:
+    """The score that RECALL of these sentences reach."""
+    return float(np.quantile(scores, 1 - RECALL))
 
 
 def write(model: LogisticRegression, least: float, path: Path) -> None:

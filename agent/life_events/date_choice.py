@@ -14,8 +14,9 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise
 
-from agent.life_events.date_cues import REACH, Asked, cues_of, distance, span_of
+from agent.life_events.date_cues import REACH, Asked, cues_of, distance
 from agent.life_events.dates import FoundDate, find_dates
+from agent.life_events.spans import span_of
 from agent.models import Kind
 
 MOST = 12  # dates that are weighed: no hand names more of one matter

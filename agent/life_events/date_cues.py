@@ -9,6 +9,7 @@ from datetime import date
 
 from agent.life_events.dates import FoundDate
 from agent.life_events.signs import Sentence, Sign, clause_of, evidence_of
+from agent.life_events.spans import span_of
 from agent.life_events.tense import Tense
 from agent.models import Kind
 
@@ -47,12 +48,18 @@ _PLANS = frozenset(
     }
 )
 
+_GOING = ("go", "goes", "going", "gone", "went", "come", "comes", "coming", "came")
+_NOT_GOING = "".join(rf"(?<!\b{verb} )" for verb in _GOING)
+"""What "went through last month" was done with then, and not until then."""
+_UNTIL = rf"until|till|til|{_NOT_GOING}through|up to"
 _LEADS = {
     name: re.compile(rf"\b(?:{words})(?: the)?\W*$")
     for name, words in {
+        "due": r"(?:due|expected|expecting)(?: (?:date|day))?(?: is| was)?"
+        r"(?: on| in| at| around| about| for)?",
         "since": "since|as of|as from|since (?:about|early|late)",
-        "until": r"until|till|til|through|up to|back(?: \w+){0,3}(?: on)?|return(?: \w+){0,2}",
-        "by": "by|before|no later than|due(?: on)?|latest|in time for",
+        "until": _UNTIL + r"|back(?: \w+){0,3}(?: on)?|return(?: \w+){0,2}",
+        "by": "by|before|no later than|latest|in time for",
         "after": "after|following|than|except|but",
         "from": r"(?:from|starting|beginning|effective|w\.?e\.?f\.?)(?: in| on)?",
         "for": "for|of|to",
@@ -142,7 +149,7 @@ def cues_of(
         yield "the same day"
     for cue in _around(asked, found):
         yield cue
-        if cue in ("led by since", "led by until", "in a business clause"):
+        if cue in ("led by due", "led by since", "led by until", "in a business clause"):
             yield f"{sort}, {cue}"
 
 
@@ -212,22 +219,3 @@ def _way(span: tuple[date, date], sent_on: date) -> str:
 
 def _grain(iso: str) -> str:
     return "range" if "/" in iso else {4: "year", 7: "month"}.get(len(iso), "day")
-
-
-def span_of(iso: str) -> tuple[date, date] | None:
-    """The first and last day of an ISO date, month, year or range."""
-    first, _, last = iso.partition("/")
-    try:
-        return _edge(first, is_last=False), _edge(last or first, is_last=True)
-    except ValueError:
-        return None
-
-
-def _edge(iso: str, *, is_last: bool) -> date:
-    parts = [int(part) for part in iso.split("-")]
-    if len(parts) == 3:
-        return date(*parts)
-    year, month = parts[0], parts[1] if len(parts) > 1 else (12 if is_last else 1)
-    if not is_last:
-        return date(year, month, 1)
-    return date.fromordinal(date(year + month // 12, month % 12 + 1, 1).toordinal() - 1)

@@ -120,7 +120,8 @@ NEAR_DAYS = {
     "tommorow": 1, "tomorow": 1, "tomorrow night": 1, "yesterday": -1, "last night": -1,
     "yesterday night": -1, "the night before last": -2, "night before last": -2,
     "the day after tomorrow": 2, "day after tomorrow": 2, "the day before yesterday": -2,
-    "day before yesterday": -2,
+    "day before yesterday": -2, "tmrw": 1, "tmw": 1, "2morrow": 1, "tonite": 0, "2nite": 0,
+    "last nite": -1, "yest": -1,
 }  # fmt: skip
 _FEAST = "|".join(map(_feast_pattern, sorted(FEAST_NAMES, key=len, reverse=True)))
 PIECES = {

@@ -181,12 +181,19 @@ def _joined(hits: list[_Hit], low: str) -> list[_Hit]:
     return joined
 
 
+_SHIFT = re.compile(
+    r"\b(?:moved|changed|pushed|shifted|switched)"
+    r"(?:(?: it)?|(?:[ \n]\w{1,15}){1,4}?[ \n]from|[ \n]from)[ \n]$"
+)
+"""What stands before two days of which the first is no longer meant."""
+
+
 def _pair(one: _Hit, two: _Hit, low: str) -> _Hit | None:
     gap = low[one.end : two.start] if two.start - one.end < 20 else "\0"
-    lead = low[max(0, one.start - 24) : one.start]
+    lead = low[max(0, one.start - 48) : one.start]
     is_day = one.span.grain == two.span.grain == "day"
     is_between = _AND.fullmatch(gap) and re.search(r"\bbetween (?:the )?$", lead)
-    is_shift = re.search(r"\b(?:moved|changed|pushed|shifted|switched)(?: it)?(?: from)? $", lead)
+    is_shift = _SHIFT.search(lead)
     is_until = re.search("until|till", gap) and one.span.repeats != two.span.repeats and is_day
     if (_TO.fullmatch(gap) and not (is_shift or is_until)) or is_between:
         span = _range(one.span, two.span)

@@ -155,8 +155,9 @@ def _iso_date(found: re.Match[str], reading: Reading) -> Span | None:
     r"(?P<a>[0-9]{1,2})(?P<sep>[/.-])(?P<b>[0-9]{1,2})(?P=sep)(?P<y>(?:19|20)[0-9][0-9])"
     r"(?![-/.]?\w)",
     r"(?P<a>[0-9]{1,2})(?P<sep>/)(?P<b>[0-9]{1,2})/(?P<yy>[0-9][0-9])(?![-/.]?\w)",
+    r"(?P<a>[0-9]{1,2})(?P<sep>-)(?P<b>[0-9]{1,2})-(?P<yy>[0-9][0-9])(?![-/.]?\w)",
     r"(?P<a>[0-9]{1,2})(?P<sep>\.)(?P<b>[0-9]{1,2})\.(?P<yy>[0-9][0-9])(?![-/.]?\w)",
-    r"(?<=on[ ])(?P<a>[0-9]{1,2})(?P<sep>\.)(?P<b>[0-9]{1,2})\.(?!\w)",
+    r"(?P<a>[0-9]{1,2})(?P<sep>\.)(?P<b>[0-9]{1,2})\.(?!\w)",
     r"(?P<a>[0-9]{1,2})(?P<sep>/)(?P<b>[0-9]{1,2})(?![-/.]?\w)",
 )
 def _numeric_date(found: re.Match[str], reading: Reading) -> Span | None:
@@ -164,9 +165,9 @@ def _numeric_date(found: re.Match[str], reading: Reading) -> Span | None:
     is_short = "y" not in found.groupdict() and "yy" not in found.groupdict()
     if reading.is_after(_REFERENCE):
         return None
-    if found["sep"] == "." and found.groupdict().get("yy") and not _stands_as_date(reading):
+    if found["sep"] in ".-" and found.groupdict().get("yy") and not _stands_as_date(reading):
         return None  # 1.2.24 may be a version, too
-    if is_short and found["sep"] == "." and a <= 12 and not (found["a"][0] == found["b"][0] == "0"):
+    if is_short and found["sep"] == "." and not _is_dotted_day(found, reading):
         return None  # "on 3.10." may be a version
     if is_short and found["sep"] == "/" and not _stands_as_date(reading):
         return None
@@ -181,14 +182,25 @@ def _numeric_date(found: re.Match[str], reading: Reading) -> Span | None:
     return month_day(month, day, found, reading)
 
 
+_DOTTED = re.compile(r"(?<![\w.])(?:1[3-9]|2[0-9]|3[01])\.(?:0?[1-9]|1[0-2])\.(?!\w)")
+
+
+def _is_dotted_day(found: re.Match[str], reading: Reading) -> bool:
+    """Whether "3.10." is a day: led to like one, by somebody who writes days so."""
+    is_habit = _DOTTED.search(reading.low) is not None
+    if not reading.is_after("on|by|until|till|from|of|to|since|before|after|is|was"):
+        return False
+    is_padded = found["a"][0] == found["b"][0] == "0"
+    return is_habit or (reading.is_after("on") and (is_padded or int(found["a"]) > 12))
+
+
 _STARTS = r"\b(?:graduat|start|leav|arriv|clos|open|begin|depart|return)(?:e?s|ing|ed)?\b"
 
 
 def _stands_as_date(reading: Reading) -> bool:
     lead = (
-        r"on|by|until|till|from|since|is|was|to|before|after|due|-|starting|week of|"
-        + PIECES["wd"]
-        + ",?"
+        r"on|by|until|till|from|since|is|was|to|before|after|due|-|starting|week of|as of|"
+        r"effective|final|through|thru|" + PIECES["wd"] + ",?"
     )
     sentence = re.split(r"[.!?\n]", reading.low[max(0, reading.start - 40) : reading.start])[-1]
     return (

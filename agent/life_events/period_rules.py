@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from agent.life_events.almanac import MONTHS, WEEKDAYS, nth_weekday
 from agent.life_events.date_grammar import (
@@ -111,6 +111,16 @@ def _edge_of_month(found: re.Match[str], reading: Reading) -> Span | None:
     return day_span(span.first if found["which"] == "first" else span.last)
 
 
+@RULES.rule(r"the (?:first|1st) of the (?:new |coming )?year")
+def _turn_of_the_year(_: re.Match[str], reading: Reading) -> Span | None:
+    """The nearest first of January that the tense allows; "after" it some day of that month."""
+    today = reading.sent_on
+    is_ahead = reading.is_after("after|before|by|until|till|from|effective|starting")
+    is_past = reading.tense() == "past" and not is_ahead and today.month < 7
+    year = today.year + (not is_past)
+    return month_span(year, 1) if reading.is_after("after") else day_span(date(year, 1, 1))
+
+
 @RULES.rule(
     r"(?:the )?{rank} (?:full )?(?P<unit>week|weekend) (?:of|in) "
     r"(?:(?P<when>this|next|last|the) month|{mon}" + YEAR + ")"
@@ -192,7 +202,8 @@ _PERSON = r"[ ](?:in|from|at|has|had|is|was|will|who|and (?:i|the|her|his)) "
 @RULES.rule(r"{mon}")
 def _bare_month(found: re.Match[str], reading: Reading) -> Span | None:
     word, is_small = found["mon"], reading.text[found.start()].islower()
-    if word.rstrip(".") not in ("may",) and len(word.rstrip(".")) == 3:
+    is_short = word.rstrip(".") != "may" and len(word.rstrip(".")) == 3
+    if is_short and not reading.is_after("in|since|until|till|during"):
         return None
     if reading.is_before(r"'s|[ ]?[-&/][ ]?[a-z]{1,20} |-[a-z]"):
         return None

@@ -21,7 +21,6 @@ from agent.life_events.mentions import Mention, find_mentions, load_grammar
 from agent.life_events.pack import load_pack
 from agent.life_events.people import find_person, name_given, who_of
 from agent.life_events.signs import (
-    Sentence,
     Sign,
     clause_of,
     evidence_of,
@@ -133,10 +132,6 @@ class Rules:
         ]
         nearest = min(named, key=lambda one: abs(one.start - sign.start), default=None)
         return nearest.name if nearest else None
-
-    def sentence_at(self, at: int) -> Sentence:
-        """The sentence that holds a character."""
-        return self._sentences[max(0, bisect_right(self._starts, at) - 1)]
 
     @cached_property
     def _mood(self) -> Mood:

@@ -25,8 +25,10 @@ from agent.models import Direction, Entry, Kind
 
 BEFORE, AFTER = 2, 1
 """So many sentences before and after one that passed the gate are read with it."""
-MOST_READ = 24
+MOST_READ = 12
 """Sentences of one text that pass the gate at most: those that score best."""
+DIM = -4.0
+"""A sentence of which each logit is below this, read by itself, is not read with its neighbours."""
 FAINT = -5.0
 """A logit below which the encoder has seen nothing of a kind."""
 _LOWEST, _HIGHEST = -9.0, 6.0
@@ -75,22 +77,25 @@ def observe(
     """Everything of any kind that stands out in a text; without a gate each sentence is read."""
     sentences = sentences_in(text)
     seen = rules.seen()
-    chosen = _chosen(text, sentences, seen, gate)
+    signed = _signed(sentences, seen)
+    chosen = sorted({*_passing(text, sentences, gate), *signed})
     if not chosen:
         return []
-    stretches = _stretches(chosen, len(sentences))
-    needed = [number for first, last in stretches for number in range(first, last + 1)]
-    pieces = dict(zip(needed, pieces_of(text, [sentences[at] for at in needed]), strict=True))
+    pieces = dict(zip(chosen, pieces_of(text, [sentences[at] for at in chosen]), strict=True))
+    start = prefix_of(entry.direction.value, "")
+    # Each by itself first: amid much else a plain sentence is lost on a small network, and where
+    # it tells nothing that way its neighbours need not be read.
+    singly = [window_of(pieces, [number], start) for number in chosen]
+    alone = dict(zip(chosen, encoder.read(singly), strict=True))
+    worth = [at for at in chosen if at in signed or alone[at].kinds.max() >= DIM]
+    stretches = _stretches(worth, len(sentences))
+    around = [at for first, last in stretches for at in range(first, last + 1) if at not in pieces]
+    pieces |= zip(around, pieces_of(text, [sentences[at] for at in around]), strict=True)
     subject = entry.subject if text != entry.subject else ""
     windows = _windows(pieces, stretches, prefix_of(entry.direction.value, subject))
     size = float(np.log(len(sentences)))
-    # Each is read by itself, too: amid much else a plain sentence is lost on a small network.
-    start = prefix_of(entry.direction.value, "")
-    singly = [window_of(pieces, [number], start) for number in chosen]
-    sights = encoder.read([*windows, *singly])
-    alone = dict(zip(chosen, sights[len(windows) :], strict=True))
     found: list[Observation] = []
-    for window, sight in zip(windows, sights[: len(windows)], strict=True):
+    for window, sight in zip(windows, encoder.read(windows), strict=True):
         for row, number in enumerate(window.pieces):
             if number in alone:
                 view = _View(entry, text, pieces[number], window, sight, row, alone[number], size)
@@ -98,19 +103,21 @@ def observe(
     return found
 
 
-def _chosen(
-    text: str, sentences: Sequence[Sentence], seen: Sequence[Seen], gate: Gate | None
-) -> list[int]:
-    """Which sentences the encoder shall read: those that the gate lets pass, or that have signs."""
+def _passing(text: str, sentences: Sequence[Sentence], gate: Gate | None) -> Sequence[int]:
+    """Which sentences the gate lets pass, the best of them if they are many."""
     if gate is None:
-        return list(range(len(sentences)))
+        return range(len(sentences))
     scores = gate.scores(text, sentences)
     passed = np.flatnonzero(scores >= gate.least)
     if len(passed) > MOST_READ:
         passed = passed[np.argsort(-scores[passed])[:MOST_READ]]
+    return [int(at) for at in passed]
+
+
+def _signed(sentences: Sequence[Sentence], seen: Sequence[Seen]) -> set[int]:
+    """In which sentences the rules see something."""
     starts = [one.start for one in sentences]
-    signed = (bisect_right(starts, one.sign.start) - 1 for one in seen if one.confidence)
-    return sorted({*(int(at) for at in passed), *(at for at in signed if at >= 0)})
+    return {bisect_right(starts, one.sign.start) - 1 for one in seen if one.confidence} - {-1}
 
 
 def _stretches(chosen: Iterable[int], count: int) -> list[tuple[int, int]]:
@@ -180,8 +187,9 @@ class _View:
                 float(confidence >= _SURE),
                 float(0 < confidence < _SURE),
                 float(rule is not None and not confidence),
-                float(rules.is_denied(sign)),
-                float(rules.is_owners(sign)),
+                # What the rules are confident of, they have not found denied or the owner's own.
+                float(not confidence and rules.is_denied(sign)),
+                float(not confidence and rules.is_owners(sign)),
                 self.size,
                 float(self.entry.direction is Direction.OUT),
             )
@@ -192,7 +200,7 @@ class _View:
                 who=(_log_softmax(sight.who[row, at]) + _log_softmax(self.alone.who[0, at]))
                 * _HALF,
                 status=_log_softmax(sight.status[row, at]) + _log_softmax(self.alone.status[0, at]),
-                vector=sight.vectors[row],
+                vector=self.alone.vectors[0],
                 sentence=(piece.start, piece.end),
             )
 

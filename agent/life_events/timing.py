@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from agent.life_events.date_choice import choose_date
-from agent.life_events.date_cues import Asked, span_of
+from agent.life_events.date_cues import Asked
 from agent.life_events.dates import FoundDate, folded
 from agent.life_events.signs import Sentence, Sign
+from agent.life_events.spans import span_of
 from agent.life_events.tense import Tense, judge_tense
 from agent.models import Kind, When
 

@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 
-from agent.life_events.date_cues import Asked, cues_of, sentence_at, span_of
+from agent.life_events.date_cues import Asked, cues_of, sentence_at
 from agent.life_events.dates import find_dates
 from agent.life_events.pack import load_pack
 from agent.life_events.signs import Sign, split_sentences
+from agent.life_events.spans import span_of
 from agent.models import Kind
 
 SENT = date(2026, 5, 6)
@@ -32,6 +33,8 @@ def cues(text: str, words: str, kind: Kind = Kind.ILLNESS) -> set[str]:
         ("He fell ill on 4 May.", "led by on"),
         ("He is ill since 4 May.", "led by since"),
         ("He is ill until 24 May.", "led by until"),
+        ("She is ill, the baby due on 24 May.", "led by due"),
+        ("His illness claim went through last month.", "led by nothing"),
         ("He is ill, pay the invoice on 24 May.", "in a business clause"),
         ("He is ill, could you come on 24 May.", "in a request"),
         ("On 4 May I heard that he is ill.", "in a report"),

@@ -89,6 +89,12 @@ def test_a_day_of_a_month_is_the_one_that_the_clause_means(text, expected):
         ("We meet a week today", "2026-05-19"),
         ("Two weeks before Christmas we move", "2026-12-11"),
         ("The day after Thanksgiving we leave", "2026-11-27"),
+        ("jim asked jenna last nite!!", "2026-05-11"),
+        ("We leave tmrw for the farm.", "2026-05-13"),
+        ("Paul is foreman, effective the first of the year.", "2027-01-01"),
+        ("He is doing well following his surgery on Monday.", "2026-05-11"),
+        ("She was born on 4-29-26, all well", "2026-04-29"),
+        ("They closed my wing, as of 4/30.", "2026-04-30"),
     ],
 )
 def test_days_are_counted_from_the_day_of_the_mail(text, expected):
@@ -117,6 +123,7 @@ def test_days_are_counted_from_the_day_of_the_mail(text, expected):
         ("off for two weeks from Monday", "2026-05-18/2026-05-31"),
         ("from the 1st of August until the end of September", "2026-08-01/2026-09-30"),
         ("from June to August", "2026-06-01/2026-08-31"),
+        ("on holiday from 3.7. until 21.7. with all", "2026-07-03/2026-07-21"),
     ],
 )
 def test_a_stretch_of_days_is_a_range(text, expected):
@@ -136,6 +143,8 @@ def test_a_stretch_of_days_is_a_range(text, expected):
         ("Her book comes out in March 2027.", "2027-03"),
         ("He deploys next January.", "2027-01"),
         ("In 2024 we opened a branch", "2024"),
+        ("she's due in aug, wants peonies", "2026-08"),
+        ("I found a job starting after the first of the year", "2027-01"),
         ("He retires next year.", "2027"),
         ("Three years ago we started", "2023"),
     ],
@@ -433,3 +442,12 @@ def test_every_sent_day_of_a_year_puts_a_weekday_within_a_week():
         there = date.fromisoformat(found.iso)
         assert there.weekday() == 4
         assert 0 < (there - day).days <= 7
+
+
+def test_a_day_moved_to_another_is_two_days_and_no_range():
+    text = "we changed the wedding date from\nSeptember 8, 2026 to September 22, 2026."
+    check(text, "2026-09-08", "2026-09-22")
+
+
+def test_what_only_looks_like_a_day_is_none():
+    check("The lot is 3-10-24, version 3.10. of the plan, see the dec rates")

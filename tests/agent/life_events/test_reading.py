@@ -239,6 +239,17 @@ def test_quoted_lines_are_not_read(open_eyed) -> None:
     assert {number for one in counting.windows for number in one.pieces} == {0, 1}
 
 
+def test_what_tells_nothing_by_itself_is_not_read_with_its_neighbours(open_eyed) -> None:
+    """Each sentence is read alone, and the dear second look is kept for where that shows much."""
+    dull = "The total is 44.10 in euros. Please sign both sheets. The file is attached below."
+    for text, is_again in ((dull, False), (f"{dull} {PLAIN}", True)):
+        counting = CountingEncoder()
+        read(entry_of(text, subject=""), engine=replace(open_eyed, encoder=counting, gate=None))
+        singly = [one for one in counting.windows if len(one.pieces) == 1]
+        assert len(singly) >= 3
+        assert any(len(one.pieces) > 1 for one in counting.windows) is is_again
+
+
 # --- the subject
 
 

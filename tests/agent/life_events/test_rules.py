@@ -191,13 +191,6 @@ def test_between_two_sentences_stands_no_sign() -> None:
     assert Rules(entry_of(text), text, "", "").sign_at(Kind.BIRTH, 10, 11) is None
 
 
-def test_a_sentence_is_found_by_any_of_its_characters() -> None:
-    """From the first to the last."""
-    text = "It came. All is well."
-    rules = Rules(entry_of(text), text, "", "")
-    assert {rules.sentence_at(at).start for at in range(9, len(text))} == {9}
-
-
 @pytest.mark.parametrize(
     "text",
     [
