@@ -34,12 +34,12 @@ SEED = 1
 CALIBRATING = frozenset({"uk", "euro", "ledger", "notes", "post", "wide"})
 """Hands that the first network does not read: it is weighed and its gate is set on them."""
 REAL_HELD = 3
-"""The same with passages of each so manieth real mail."""
+"""The same with the passages of every third real mail."""
 FIRST_EPOCHS, ALL_EPOCHS, ALL_PACE = 6, 3, 0.6
 
 
 def main() -> None:
-    """Make the model, or with --only one part of it."""
+    """Make the model."""
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument("--shared", type=Path, default=SHARED, help="the labelled mail")
     parser.add_argument("--work", type=Path, default=Path(".training"), help="keeps what is made")

@@ -2,8 +2,9 @@
 
 It never enters the project: the labels name a mail and the characters of a passage in it. They
 were set by careful readers (a large model's, each passage read by itself), for passages that an
-earlier reader of ours was unsure of, in half of the mails; mails of whoever also wrote one in
-`real/labelled` are left out, so that `real` stays mail of senders unread.
+earlier reader of ours was unsure of, in the half of the mails whose Message-ID has an even SHA-256;
+mails from an address that also stands in `real/labelled` are left out. What is measured on this
+mail is measured on the other half.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How much the encoder, the rules and the text weigh, and how certain is certain enough.
 
-Fitted on hands that this encoder has not read, and that the rules' author had not seen either.
+Fitted on hands and on real passages that this encoder has not read.
 """
 
 from __future__ import annotations

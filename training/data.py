@@ -123,7 +123,7 @@ def _labelled(row: dict, hand: str) -> Labelled:
     text = split_words(row["text"]).own if is_mail else row["text"]
     events, unplaced = [], set()
     for event in row["events"]:
-        at = text.find(event["evidence"])
+        at = event["start"] if "start" in event else text.find(event["evidence"])
         if at < 0:
             unplaced.add(event["kind"])
             continue

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from agent.life_events.date_grammar import NEAR_DAYS
 from agent.life_events.dates import FoundDate
 from agent.life_events.signs import Sentence, Sign, clause_of, evidence_of
 from agent.life_events.spans import span_of
@@ -83,7 +84,7 @@ _REPORTED = re.compile(
     r"spoke|said|announc\w+|found out|letter|wrote)\b"
 )
 _CLOCK = re.compile(r"\bat (?:[0-9]{1,2}|noon|one|two|three|four|five|six|seven|eight|nine|ten)\b")
-_VERY_DAY = frozenset(("today", "tonight", "this morning", "this afternoon", "this evening"))
+_VERY_DAY = frozenset(word for word, days in NEAR_DAYS.items() if days == 0)
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 
 

@@ -40,6 +40,10 @@ class Span:
         return first[: {"day": 10, "month": 7, "year": 4}[self.grain]]
 
 
+_DOTTED = re.compile(
+    r"\b(?:on|by|until|till|from|since|before|after)[ \n]"
+    r"(?:1[3-9]|2[0-9]|3[01])\.(?:0?[1-9]|1[0-2])\.(?![\w%])(?! ?percent)"
+)
 STEPS = {"this": 0, "the": 0, "next": 1, "last": -1}
 VAGUE = Span(date.min, date.min)  # the words are taken and mean no date
 
@@ -62,6 +66,11 @@ class Reading:
     def region(self) -> Region:
         """Where the writer is at home; looked for once a date depends on it."""
         return region_of(self.low, self.utc_offset_minutes)
+
+    @cached_property
+    def is_dotted(self) -> bool:
+        """Whether the writer writes days as "21.7.", led to as days are."""
+        return _DOTTED.search(self.low) is not None
 
     def is_day_first(self) -> bool | None:
         """Whether "6/7" is in July; None where nothing tells."""

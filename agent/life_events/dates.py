@@ -182,8 +182,9 @@ def _joined(hits: list[_Hit], low: str) -> list[_Hit]:
 
 
 _SHIFT = re.compile(
-    r"\b(?:moved|changed|pushed|shifted|switched)"
-    r"(?:(?: it)?|(?:[ \n]\w{1,15}){1,4}?[ \n]from|[ \n]from)[ \n]$"
+    r"\b(?:moved|changed|pushed|shifted|switched|rescheduled|postponed)"
+    r"(?:(?: it)?|(?![ \n](?:in|into|out|to)\b)(?:[ \n][\w']{1,15}){1,4}?[ \n]from"
+    r"|[ \n]from)[ \n]$"
 )
 """What stands before two days of which the first is no longer meant."""
 

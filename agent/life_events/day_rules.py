@@ -182,16 +182,19 @@ def _numeric_date(found: re.Match[str], reading: Reading) -> Span | None:
     return month_day(month, day, found, reading)
 
 
-_DOTTED = re.compile(r"(?<![\w.])(?:1[3-9]|2[0-9]|3[01])\.(?:0?[1-9]|1[0-2])\.(?!\w)")
-
-
 def _is_dotted_day(found: re.Match[str], reading: Reading) -> bool:
     """Whether "3.10." is a day: led to like one, by somebody who writes days so."""
-    is_habit = _DOTTED.search(reading.low) is not None
-    if not reading.is_after("on|by|until|till|from|of|to|since|before|after|is|was"):
-        return False
     is_padded = found["a"][0] == found["b"][0] == "0"
-    return is_habit or (reading.is_after("on") and (is_padded or int(found["a"]) > 12))
+    if reading.is_after("on") and (is_padded or int(found["a"]) > 12):
+        return True
+    ends_sentence = (
+        reading.is_before(r"[ \n]{0,3}(?:$|[^\W\d_])")
+        and reading.text[reading.end : reading.end + 4].strip()[:1].isupper()
+    )
+    is_led = reading.is_after("on|by|until|till|from|since|before|after") or (
+        reading.is_after("to") and reading.hits and reading.start - reading.hits[-1][0] < 6
+    )
+    return bool(is_led) and not ends_sentence and reading.is_dotted
 
 
 _STARTS = r"\b(?:graduat|start|leav|arriv|clos|open|begin|depart|return)(?:e?s|ing|ed)?\b"

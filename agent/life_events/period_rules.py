@@ -113,11 +113,19 @@ def _edge_of_month(found: re.Match[str], reading: Reading) -> Span | None:
 
 @RULES.rule(r"the (?:first|1st) of the (?:new |coming )?year")
 def _turn_of_the_year(_: re.Match[str], reading: Reading) -> Span | None:
-    """The nearest first of January that the tense allows; "after" it some day of that month."""
-    today = reading.sent_on
-    is_ahead = reading.is_after("after|before|by|until|till|from|effective|starting")
-    is_past = reading.tense() == "past" and not is_ahead and today.month < 7
-    year = today.year + (not is_past)
+    """The first of January: of this year for what is past, else of the next one.
+
+    "After" it some day of that month; what was done before or after it is not told.
+    """
+    today, is_past = reading.sent_on, reading.tense() == "past"
+    is_planned = reading.is_after("effective|starting") and today.month > 3
+    is_over = reading.is_after("since") or (is_past and not is_planned)
+    if reading.is_after("after"):
+        is_starting = reading.is_after("(?:starting|starts?|start)[ \n](?:right )?after")
+        is_over = is_past and not is_starting
+    if (is_over and reading.is_after("after")) or reading.is_after("before"):
+        return VAGUE
+    year = today.year + (not is_over)
     return month_span(year, 1) if reading.is_after("after") else day_span(date(year, 1, 1))
 
 
@@ -199,11 +207,21 @@ _NAMED = (
 _PERSON = r"[ ](?:in|from|at|has|had|is|was|will|who|and (?:i|the|her|his)) "
 
 
+def _is_month(reading: Reading) -> bool:
+    """Whether "jan" and the like is a month and nobody's name."""
+    is_led = reading.is_after("in|since|during") or (
+        reading.is_after("until|till") and not reading.text[reading.start].isupper()
+    )
+    is_trust = reading.is_after("(?:believe|trust|invest|confide)[ds]?[ \n]in")
+    return is_led and not is_trust and reading.is_before(END) and not reading.is_before(_PERSON)
+
+
 @RULES.rule(r"{mon}")
 def _bare_month(found: re.Match[str], reading: Reading) -> Span | None:
     word, is_small = found["mon"], reading.text[found.start()].islower()
     is_short = word.rstrip(".") != "may" and len(word.rstrip(".")) == 3
-    if is_short and not reading.is_after("in|since|until|till|during"):
+    is_shouted = reading.text[found.start() : found.end()].isupper()
+    if is_short and (is_shouted or not _is_month(reading)):
         return None
     if reading.is_before(r"'s|[ ]?[-&/][ ]?[a-z]{1,20} |-[a-z]"):
         return None

@@ -240,7 +240,7 @@ class Strand:
                 return True
             return self._is_dated_anew(found, entry)
         window = RECURRING_WITHIN if self.kind in RECURRING_KINDS else RETOLD_WITHIN
-        if self.owners and self.owners.is_rejected:
+        if self.owners and self.owners.is_rejected and not self.is_in_thread(entry):
             # What was no news in spring may be news in summer: better asked again than lost.
             window = min(window, REJECTED_WITHIN)
         return way is not None or self._distance(entry) <= window
@@ -412,7 +412,7 @@ class Strand:
 
         `is_told`: the same entry tells it besides; `date` is the day that it then gives.
         """
-        if self.owners and self.owners.is_rejected:
+        if self.owners and self.owners.is_rejected and not self.is_in_thread(entry):
             return
         if turn.way is Way.DENIED:
             self._deny(turn, entry)

@@ -58,14 +58,15 @@ def _is_weekday(found: re.Match[str], reading: Reading) -> bool:
     return reading.is_after("on|by|until|till") and reading.is_before(END)
 
 
-_BEHIND = r"(?:following|after|since) (?:his|her|my|our|your|their|the) \w{3,15} on"
+_BEHIND = r"(?:following|since)[ \n](?:his|her|my|our|your|their)[ \n]\w{3,12}[ \n]on"
 """She is well "following her surgery on Wednesday"."""
 
 
 def _by_weekday(weekday: int, reading: Reading) -> date:
     """The weekday that a bare name means: the last one or the coming one."""
     ahead = (weekday - reading.sent_on.weekday()) % 7 or 7
-    if reading.tense() == "past" or (reading.given_tense is None and reading.is_after(_BEHIND)):
+    tense = reading.tense()
+    if tense == "past" or reading.is_after(_BEHIND):
         return reading.sent_on + timedelta(days=ahead - 7 or -7)
     return reading.sent_on + timedelta(days=ahead)
 

@@ -10,8 +10,9 @@ import pytest
 from agent.exchange.mailfiles import read_mails
 from agent.life_events.encoder import load_encoder
 from agent.mail.parse import parse_mail
+from agent.models import Kind
 from training.background import LABELS, labelled_rows, raws
-from training.data import SHARED, digest, load, sources
+from training.data import SHARED, TAGS, digest, load, sources
 
 pytestmark = pytest.mark.corpus
 
@@ -41,7 +42,13 @@ def test_the_labels_of_real_mail_hold_no_word_of_it_and_find_their_passages() ->
     assert {key for event in events for key in event} == {"kind", "who", "status", "start", "end"}
     found = list(labelled_rows(SHARED))
     assert len(found) == len(rows) > 1000
-    assert all(event["evidence"] in row["text"] for row in found for event in row["events"])
+    assert all(
+        0 <= event["start"] < event["end"] <= len(row["text"])
+        for row in found
+        for event in row["events"]
+    )
+    assert {row["tag"] for row in rows} <= {None, *TAGS}
+    assert {event["kind"] for event in events} <= set(Kind)
 
 
 def test_no_real_mail_of_the_exam_s_senders_is_labelled() -> None:

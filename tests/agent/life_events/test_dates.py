@@ -91,6 +91,8 @@ def test_a_day_of_a_month_is_the_one_that_the_clause_means(text, expected):
         ("The day after Thanksgiving we leave", "2026-11-27"),
         ("jim asked jenna last nite!!", "2026-05-11"),
         ("We leave tmrw for the farm.", "2026-05-13"),
+        ("I'll leave after the wedding on Saturday", "2026-05-16"),
+        ("She has been sick since the first of the year", "2026-01-01"),
         ("Paul is foreman, effective the first of the year.", "2027-01-01"),
         ("He is doing well following his surgery on Monday.", "2026-05-11"),
         ("She was born on 4-29-26, all well", "2026-04-29"),
@@ -451,3 +453,7 @@ def test_a_day_moved_to_another_is_two_days_and_no_range():
 
 def test_what_only_looks_like_a_day_is_none():
     check("The lot is 3-10-24, version 3.10. of the plan, see the dec rates")
+    check("His GPA was 3.9. The index rose from 2.5. to 13.4. percent and to 15.6. He said")
+    check(
+        "Wait until Jan comes, I believe in Jan. A reduction in APR for you, an invest in SEP IRA"
+    )
