@@ -412,7 +412,7 @@ class Strand:
 
         `is_told`: the same entry tells it besides; `date` is the day that it then gives.
         """
-        if self.owners and self.owners.is_rejected and not self.is_in_thread(entry):
+        if self.owners and self.owners.is_rejected:
             return
         if turn.way is Way.DENIED:
             self._deny(turn, entry)

@@ -291,6 +291,17 @@ def test_what_the_owner_rejected_ends_nothing_and_turns_into_nothing(study: Stud
     assert next(one for one in study.events() if not one.is_rejected).outcome is None
 
 
+def test_an_answer_in_its_thread_turns_nothing_that_the_owner_rejected(study: Study) -> None:
+    study.read(WEDDING)
+    rejected = decide(study, study.only(), is_rejected=True)
+    entry, founds = MOVED
+    answer = entry.model_copy(update={"in_reply_to": WEDDING[0].message_id})
+    study.read((answer, founds))
+    after = study.only()
+    assert (after.date, after.outcome) == (rejected.date, rejected.outcome)
+    assert after.is_rejected
+
+
 def test_what_was_rejected_once_may_be_news_months_later(study: Study) -> None:
     risen = found(Kind.PROMOTION, status=When.PAST)
     study.read(mail("2026-05-09", "I was promoted to head of the barbecue", risen))
