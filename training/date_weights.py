@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from agent.life_events import date_choice
-from agent.life_events.date_choice import Candidate, candidates
+from agent.life_events.date_choice import Candidate, candidates, likeliest
 from agent.life_events.date_cues import Asked, sentence_at
 from agent.life_events.dates import find_dates
 from agent.life_events.pack import load_pack
@@ -147,11 +147,7 @@ def measure(cases: Sequence[Case], weights: dict[str, float]) -> Counter[str]:
     """How many dates are exact and how many events without one get none."""
     score: Counter[str] = Counter()
     for case in cases:
-        best, most = None, 0.0
-        for one in case.candidates:
-            weight = sum(weights.get(cue, 0.0) for cue in one.cues)
-            if weight > most:
-                best, most = one.iso, weight
+        best = likeliest(case.candidates, weights)
         score["dated" if case.date else "dateless"] += 1
         score["exact" if case.date else "none"] += best == case.date
         score["wrong"] += bool(case.date and best and best != case.date)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -59,9 +59,13 @@ class Candidate:
 
 def choose_date(asked: Asked, dates: Sequence[FoundDate]) -> str | None:
     """The ISO date that most speaks for, None where there being none is likelier."""
-    weights = load_weights()
+    return likeliest(candidates(asked, dates), load_weights())
+
+
+def likeliest(near: Iterable[Candidate], weights: Mapping[str, float]) -> str | None:
+    """The heaviest of these dates, None where there being none weighs more."""
     best, most = None, 0.0
-    for one in candidates(asked, dates):
+    for one in near:
         weight = sum(weights.get(cue, 0.0) for cue in one.cues)
         if weight > most:
             best, most = one.iso, weight

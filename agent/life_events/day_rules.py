@@ -187,10 +187,7 @@ def _is_dotted_day(found: re.Match[str], reading: Reading) -> bool:
     is_padded = found["a"][0] == found["b"][0] == "0"
     if reading.is_after("on") and (is_padded or int(found["a"]) > 12):
         return True
-    ends_sentence = (
-        reading.is_before(r"[ \n]{0,3}(?:$|[^\W\d_])")
-        and reading.text[reading.end : reading.end + 4].strip()[:1].isupper()
-    )
+    ends_sentence = reading.text[reading.end : reading.end + 4].lstrip()[:1].isupper()
     is_led = reading.is_after("on|by|until|till|from|since|before|after") or (
         reading.is_after("to") and reading.hits and reading.start - reading.hits[-1][0] < 6
     )
