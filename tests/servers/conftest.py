@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
@@ -281,6 +281,8 @@ class Shelf:
     statuses: list[AccountStatus] = field(default_factory=list)
     password: str = "password"
     has_asked_for_secret: int = 0
+    first_inbox_work: Callable[[], object] | None = None
+    """What happens once, as the first mail of INBOX is about to be filed, in the midst of reading."""
 
     def ask_secret(self, refused: Secret | None) -> Secret:
         self.has_asked_for_secret += 1
@@ -290,6 +292,9 @@ class Shelf:
         return self.cursors.get((account, folder))
 
     async def file_batch(self, batch: Batch) -> None:
+        if self.first_inbox_work and batch.role == "inbox" and batch.mails:
+            work, self.first_inbox_work = self.first_inbox_work, None
+            await asyncio.to_thread(work)
         self.batches.append(batch)
         self.cursors[batch.account, batch.folder] = batch.cursor
 

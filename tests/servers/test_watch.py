@@ -142,14 +142,7 @@ async def test_new_mail_comes_before_the_rest_of_the_backlog(
     """What arrives in the midst of the first reading does not wait for its end."""
     count = 5 * FIRST_BATCH_MAILS
     mailserver.append([make_mail(number) for number in range(count)])
-    file_batch = shelf.file_batch
-
-    async def file_and_receive(batch):
-        if not shelf.uids():
-            await asyncio.to_thread(mailserver.append, [make_mail(5000)])
-        await file_batch(batch)
-
-    shelf.file_batch = file_and_receive
+    shelf.first_inbox_work = lambda: mailserver.append([make_mail(5000)])
     async with shelf.watching(owner_account) as watcher:
         await watcher.settled()
     came = numbers(shelf.message_ids())
@@ -293,7 +286,6 @@ async def test_mail_expunged_during_the_reading_is_no_trouble(
     """What is deleted after it was counted is missed by nobody; all the rest arrives."""
     count = 4 * FIRST_BATCH_MAILS
     mailserver.append([make_mail(number) for number in range(count)])
-    file_batch = shelf.file_batch
 
     def expunge():
         with mailserver.client() as client:
@@ -301,12 +293,7 @@ async def test_mail_expunged_during_the_reading_is_no_trouble(
             client.delete_messages(client.search()[:10], silent=True)
             client.expunge()
 
-    async def file_and_expunge(batch):
-        if not shelf.uids():
-            await asyncio.to_thread(expunge)
-        await file_batch(batch)
-
-    shelf.file_batch = file_and_expunge
+    shelf.first_inbox_work = expunge
     async with shelf.watching(owner_account) as watcher:
         await watcher.settled()
         await shelf.until_watching()
@@ -321,14 +308,7 @@ async def test_uidvalidity_that_changes_during_the_reading_is_survived(
     """Between opening a folder and fetching from it the server renumbers it: all is read anew."""
     count = 4 * FIRST_BATCH_MAILS
     mailserver.append([make_mail(number) for number in range(count)])
-    file_batch = shelf.file_batch
-
-    async def file_and_renumber(batch):
-        if not shelf.uids():
-            await asyncio.to_thread(mailserver.tool, "uidvalidity", "INBOX")
-        await file_batch(batch)
-
-    shelf.file_batch = file_and_renumber
+    shelf.first_inbox_work = lambda: mailserver.tool("uidvalidity", "INBOX")
     async with shelf.watching(owner_account) as watcher:
         await watcher.settled()
         await shelf.until_watching()
