@@ -30,10 +30,11 @@ LONGEST = 6000
 
 
 def background_texts(shared: Path) -> list[str]:
-    """The own words of a fixed random choice of real/background.mbox.gz."""
+    """The own words of a fixed random choice of real/background.mbox.gz; nothing labelled."""
     mails = raws(shared)
-    chosen = random.Random(0).sample(mails, min(MOST, len(mails)))
-    return [_parsed(raw).own_text[:LONGEST] for raw in chosen]
+    chosen = map(_parsed, random.Random(0).sample(mails, min(MOST, len(mails))))
+    labelled = {row["source"] for row in _labels(LABELS)}
+    return [mail.own_text[:LONGEST] for mail in chosen if mail.message_id not in labelled]
 
 
 def labelled_rows(shared: Path, labels: Path = LABELS) -> Iterator[dict]:
@@ -41,7 +42,7 @@ def labelled_rows(shared: Path, labels: Path = LABELS) -> Iterator[dict]:
 
     A passage that is no longer found as it was labelled is left out.
     """
-    rows = [json.loads(line) for line in labels.read_text(encoding="utf-8").splitlines()]
+    rows = _labels(labels)
     wanted = {row["source"] for row in rows}
     texts = {}
     for raw in raws(shared):
@@ -54,6 +55,10 @@ def labelled_rows(shared: Path, labels: Path = LABELS) -> Iterator[dict]:
             continue
         events = [{**one, "evidence": passage[one["start"] : one["end"]]} for one in row["events"]]
         yield {**row, "text": passage, "events": events}
+
+
+def _labels(path: Path) -> list[dict]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def print_of(passage: str) -> str:

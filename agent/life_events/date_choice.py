@@ -46,6 +46,12 @@ _SAME_DAY = re.compile(
 _LEAVING = re.compile(
     r"\b(?:from|leav\w+|fly\w*|go(?:ing)?|depart\w*|away|off|set off|start\w*|sail\w*)\b"
 )
+_MOVED_FROM = re.compile(
+    r"\b(?:chang|mov|postpon|push|resched|re-sched|shift|switch|put|brought|bring|bump)\w*\b"
+    r"[^.!?]{0,80}\bfrom(?: the)?\s*$"
+)
+_TO = re.compile(r"[\s,]*(?:to|until|till|til)(?: the)?\s*")
+_IN_PLACE_OF = re.compile(r"\b(?:instead of|rather than|in place of)(?: on)?(?: the)?\s*$")
 _COMING_BACK = re.compile(r"\b(?:until|till|til|to|through|back|home|return\w*)\b[^.!?]{0,40}$")
 
 
@@ -91,6 +97,7 @@ def candidates(asked: Asked, dates: Sequence[FoundDate]) -> list[Candidate]:
     near = [one for one in dates if start <= one.start < end]
     if (meant := _day_meant(asked, dates)) and meant not in near:
         near.append(meant)
+    near = [one for one in near if not _is_given_up(asked.text, one, dates)]
     near = sorted(near, key=lambda one: distance(one, asked.sign))[:MOST]
     found = []
     for one in near:
@@ -110,6 +117,15 @@ def _day_meant(asked: Asked, dates: Sequence[FoundDate]) -> FoundDate | None:
     place = start + same.start()
     before = [one for one in dates if place - _SAME_DAY_REACH <= one.start and one.end <= place]
     return before[-1] if before else None
+
+
+def _is_given_up(text: str, found: FoundDate, dates: Sequence[FoundDate]) -> bool:
+    """Whether another day was put in its place: "moved from the 8th to the 22nd"."""
+    lead = text[max(0, found.start - 120) : found.start].lower()
+    if _IN_PLACE_OF.search(lead):
+        return True
+    follows = any(_TO.fullmatch(text[found.end : one.start].lower()) for one in dates)
+    return follows and _MOVED_FROM.search(lead) is not None
 
 
 def _read_again(asked: Asked, found: FoundDate) -> tuple[str, tuple[str, ...]]:

@@ -33,6 +33,8 @@ def timed(text: str) -> tuple[str | None, When]:
         ("We fly to Crete for our holiday from 3 to 9 June.", "2026-06-03/2026-06-09"),
         ("My wife is pregnant.", None),
         ("My father died on Sunday.", "2026-05-03"),
+        ("Our wedding has been moved from June 6, 2026 to June 20, 2026.", "2026-06-20"),
+        ("I'm getting married on 20 June instead of 6 June.", "2026-06-20"),
     ],
 )
 def test_the_date_that_most_speaks_for_belongs(text: str, expected: str | None) -> None:
