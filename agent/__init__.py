@@ -4,9 +4,10 @@
              bytes    Mail        Entry           LifeEvent       Suggestion (a person) approved
              ► Mail   ► Entry     ► LifeEvent     ► Suggestion    ► Draft    approves   Draft ► Sent
 
-    cli ► service, door, setup ► api ► { desk, views } ► pipeline
-        ► { filing, learning, judging, upkeep, acquaintance, erasing, correspondence, corrections }
-        ► { joins, returns }
+    cli ► service, door, setup, commands ► api ► { desk, views } ► pipeline
+        ► { filing, learning, judging, upkeep, acquaintance, erasing, correspondence, corrections,
+            briefs, weeks, byhand }
+        ► letters ► { joins, returns, situations, matters }
         ► { the six stages, customers, threads, doubles, store, exchange, demo } ► llm ► accounts
         ► { changes, certificates, secret, flowed, workers, machine } ► { config, clock }
         ► { models, errors } ► providers ► { names, globs, subjects, remarks }
@@ -19,19 +20,26 @@ The stages are pure; these bring them together with the stores:
 filing          1, 2: mails parsed become entries, and some people customers
 learning        3: what entries tell, life events and signatures, is kept in the book
 judging         maybes that a language model is asked about, where the settings name one
-upkeep          4, 5: one customer's suggestions and drafts, kept up to date
+upkeep          4: everybody's suggestions, kept up to date with the mail and the day
+letters         5: the drafts of those that are shown
+situations      what the practices look at, and who is not theirs to look at
 acquaintance    who is a customer unwritten to: the owner's contacts, and whoever the rules name
 joins           who is who: two records made one, one made two, and by which name
 customers       a customer's record: two made one, and what signatures told (pure)
 doubles         who may be one person: pairs to ask the owner about
 threads         what belongs together, and which addresses are new, of entries handed in (pure)
 correspondence  the same of what the stores hold: entries as the owner sees them
+matters         promises, questions, kind words and referrals in one mail (pure)
 returns         mail that came back
 corrections     life events as the owner sets them right, and what the reader learns from that
+byhand          calls, appointments, sales and notes that the owner puts in himself
+briefs          what to know of a customer before a call
+weeks           what was done, week by week, and what came back
 erasing         no trace of whoever is on the never-log list
 views, desk     what the screen shows, and what the owner decides
 
 What they lean on:
+commands        `kinkeeper today`, `week`, `brief`, `log`, `dates`, `hardship`
 setup           `kinkeeper setup`: an account found, tried, written down; `password` and `check`
 llm             a client for an OpenAI-compatible language model
 accounts        passwords and OAuth2 tokens, and where they lie; secret.py is what one looks like

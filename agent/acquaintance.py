@@ -10,10 +10,21 @@ from agent.doubles import names_agree
 from agent.exchange.contacts import Contact
 from agent.joins import Joins
 from agent.journal import Circle, Place, customer_id_of
-from agent.models import Customer, Detail, DetailKind, Imported, Topic
+from agent.models import (
+    Customer,
+    DateKind,
+    Detail,
+    DetailKind,
+    Imported,
+    RememberedDate,
+    Topic,
+    Who,
+)
 from agent.names import is_robot, is_role
 from agent.store.book import Book
 from agent.store.sqlite import Journal
+from agent.suggestions.dates import written
+from agent.suggestions.occurrences import read_day
 
 
 class Acquaintance:
@@ -115,9 +126,8 @@ class Acquaintance:
             for address in addresses
             if (self._book.customer_at(address) or customer).id == customer.id
         ]
-        notes = [*contact.notes.splitlines()]
-        if contact.birthday:
-            notes.append(f"Birthday: {contact.birthday}")
+        dates, unread = _days_of(contact, customer)
+        notes = [*contact.notes.splitlines(), *unread]
         known_notes = customer.notes.splitlines()
         phones = tuple(Detail(kind=DetailKind.PHONE, value=one) for one in contact.phones)
         missing = [note for note in dict.fromkeys(notes) if note not in known_notes]
@@ -128,6 +138,9 @@ class Acquaintance:
                 "company": customer.company or contact.company,
                 "notes": "\n".join([*filter(None, (customer.notes,)), *missing]),
                 "details": with_details(customer.details, phones),
+                "dates": (*customer.dates, *dates),
+                "places": _with_words(customer.places, contact.places),
+                "tags": _with_words(customer.tags, contact.tags),
                 "vouched_for": tuple(dict.fromkeys((*customer.vouched_for, *own))),
             }
         )
@@ -176,6 +189,34 @@ class Acquaintance:
                 )
             }
         return found
+
+
+def _days_of(contact: Contact, customer: Customer) -> tuple[list[RememberedDate], list[str]]:
+    """The days that a contact adds, and notes for those that cannot be read as a day.
+
+    What is known by the book stays: a card made years ago sets nothing right.
+    """
+    dates: list[RememberedDate] = []
+    unread: list[str] = []
+    known = {one.date.kind for one in written(customer) if one.date.who is Who.SELF}
+    for kind, title, words in (
+        (DateKind.BIRTHDAY, "Birthday", contact.birthday),
+        (DateKind.WEDDING_DAY, "Anniversary", contact.anniversary),
+    ):
+        if not words:
+            continue
+        day = read_day(words)
+        if day is None:
+            unread.append(f"{title}: {words}")
+        elif kind not in known:
+            dates.append(RememberedDate(kind=kind, date=day.iso))
+    return dates, unread
+
+
+def _with_words(own: tuple[str, ...], told: Iterable[str]) -> tuple[str, ...]:
+    """The owner's words, and those that say something else."""
+    known = {one.casefold() for one in own}
+    return (*own, *(one for one in told if one.casefold() not in known))
 
 
 def _disputed(contacts: Iterable[Contact]) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -15,15 +15,27 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from agent.byhand import kind_of
 from agent.changes import ChangeFeed
 from agent.desk import Desk
 from agent.errors import GateError, KinkeeperError, NotFoundError, StaleError, UsageError
 from agent.exchange.contacts import contacts_of
-from agent.models import AgentStatus, DismissalReason, Kind, Who
+from agent.models import (
+    About,
+    AgentStatus,
+    DateKind,
+    Direction,
+    DismissalReason,
+    Kind,
+    Log,
+    RememberedDate,
+    Who,
+)
 from agent.views import Views
 
 LONGEST_WAIT_SECONDS = 25.0
 LARGEST_BODY_BYTES = 1_000_000
+MOST_WEEKS, MOST_DAYS = 52, 366
 Word = TypeVar("Word", bound=StrEnum)
 _STATUS_OF = ((NotFoundError, 404), (StaleError, 409), (GateError, 422), (UsageError, 422))
 
@@ -47,6 +59,25 @@ def build_app(
 
     async def get_today(_: Request) -> Response:
         return _answer(views.today())
+
+    async def get_suggestions(_: Request) -> Response:
+        return _list("suggestions", views.suggestions())
+
+    async def why(request: Request) -> Response:
+        return JSONResponse({"why": views.why(request.path_params["id"])})
+
+    async def get_week(request: Request) -> Response:
+        return _answer(views.week(_count(request, "back", 8, most=MOST_WEEKS)))
+
+    async def get_brief(request: Request) -> Response:
+        return _answer(views.brief(request.path_params["address"]))
+
+    async def get_dates(request: Request) -> Response:
+        return _list("dates", views.dates(_count(request, "days", 30, most=MOST_DAYS)))
+
+    async def get_dates_file(request: Request) -> Response:
+        days = _count(request, "days", MOST_DAYS, most=MOST_DAYS)
+        return Response(views.dates_file(days), media_type="text/calendar")
 
     async def get_suggestion(request: Request) -> Response:
         return _answer(views.suggestion(request.path_params["id"]))
@@ -74,6 +105,39 @@ def build_app(
     async def confirm(request: Request) -> Response:
         desk.confirm(request.path_params["id"])
         return _answer(views.suggestion(request.path_params["id"]))
+
+    async def done(request: Request) -> Response:
+        return _answer(desk.done(request.path_params["id"]))
+
+    async def log(request: Request) -> Response:
+        body = await _body(request)
+        said = Log(
+            kind=kind_of(_text(body, "kind")),
+            text=_text(body, "text"),
+            at=desk.moment_of(_text(body, "at")) if body.get("at") else None,
+            direction=_one_of(Direction, {"direction": Direction.OUT, **body}, "direction"),
+            suggestion_id=_text({"suggestion_id": "", **body}, "suggestion_id"),
+        )
+        return _answer(desk.log(_text(body, "address"), said))
+
+    async def unlog(request: Request) -> Response:
+        desk.unlog(request.path_params["id"])
+        return JSONResponse({"removed": request.path_params["id"]})
+
+    async def get_happenings(_: Request) -> Response:
+        return _list("happenings", views.happenings())
+
+    async def add_happening(request: Request) -> Response:
+        body = await _body(request)
+        told_by = _text({"life_event_id": "", **body}, "life_event_id")
+        happening, there = desk.add_happening(
+            _text(body, "region"), _text(body, "what"), from_event_id=told_by
+        )
+        return JSONResponse({"happening": happening.model_dump(mode="json"), "there": there})
+
+    async def drop_happening(request: Request) -> Response:
+        desk.drop_happening(request.path_params["id"])
+        return _list("happenings", views.happenings())
 
     async def edit(request: Request) -> Response:
         body = await _body(request)
@@ -117,12 +181,27 @@ def build_app(
         return _answer(desk.take_back(request.path_params["id"]))
 
     async def get_customers(_: Request) -> Response:
-        return JSONResponse(
-            {"customers": [line.model_dump(mode="json") for line in views.customers()]}
-        )
+        return _list("customers", views.customers())
 
     async def get_customer(request: Request) -> Response:
         return _answer(views.customer(request.path_params["id"]))
+
+    async def put_date(request: Request) -> Response:
+        return _answer(desk.put_date(request.path_params["id"], _date(await _body(request))))
+
+    async def remove_date(request: Request) -> Response:
+        return _answer(desk.remove_date(request.path_params["id"], _date(await _body(request))))
+
+    async def put_fact(request: Request) -> Response:
+        body = await _body(request)
+        about = _one_of(About, body, "about")
+        return _answer(desk.put_fact(request.path_params["id"], about, _text(body, "value")))
+
+    async def tag(request: Request) -> Response:
+        tags = (await _body(request)).get("tags")
+        if not isinstance(tags, list) or not all(isinstance(one, str) for one in tags):
+            raise UsageError('send a JSON object with "tags", a list of texts')
+        return _answer(desk.tag(request.path_params["id"], tags))
 
     async def take_contacts(request: Request) -> Response:
         return _answer(desk.take_contacts(contacts_of(await _body(request))))
@@ -145,15 +224,24 @@ def build_app(
         return _answer(views.entry(request.path_params["id"]))
 
     async def search(request: Request) -> Response:
-        hits = views.search(request.query_params.get("q", ""))
-        return JSONResponse({"hits": [hit.model_dump(mode="json") for hit in hits]})
+        return _list("hits", views.search(request.query_params.get("q", "")))
 
     return Starlette(
         routes=[
             Route("/status", get_status),
             Route("/changes", get_changes),
             Route("/today", get_today),
+            Route("/week", get_week),
+            Route("/brief/{address}", get_brief),
+            Route("/dates", get_dates),
+            Route("/dates.ics", get_dates_file),
+            Route("/happenings", get_happenings),
+            Route("/happenings", add_happening, methods=["POST"]),
+            Route("/happenings/{id}/drop", drop_happening, methods=["POST"]),
+            Route("/suggestions", get_suggestions),
             Route("/suggestions/{id}", get_suggestion),
+            Route("/suggestions/{id}/why", why),
+            Route("/suggestions/{id}/done", done, methods=["POST"]),
             Route("/suggestions/{id}/snooze", snooze, methods=["POST"]),
             Route("/suggestions/{id}/dismiss", dismiss, methods=["POST"]),
             Route("/suggestions/{id}/reopen", reopen, methods=["POST"]),
@@ -169,11 +257,17 @@ def build_app(
             Route("/customers", get_customers),
             Route("/customers", take_contacts, methods=["POST"]),
             Route("/customers/{id}", get_customer),
+            Route("/customers/{id}/dates", put_date, methods=["POST"]),
+            Route("/customers/{id}/dates/remove", remove_date, methods=["POST"]),
+            Route("/customers/{id}/facts", put_fact, methods=["POST"]),
+            Route("/customers/{id}/tags", tag, methods=["POST"]),
             Route("/customers/{id}/split", split, methods=["POST"]),
             Route("/doubles", get_doubles),
             Route("/doubles/{id}/join", join, methods=["POST"]),
             Route("/doubles/{id}/refuse", refuse, methods=["POST"]),
+            Route("/entries", log, methods=["POST"]),
             Route("/entries/{id}", get_entry),
+            Route("/entries/{id}/remove", unlog, methods=["POST"]),
             Route("/search", search),
         ],
         exception_handlers={KinkeeperError: _refuse},
@@ -187,6 +281,10 @@ async def _refuse(_: Request, error: Exception) -> Response:
 
 def _answer(record: BaseModel) -> Response:
     return Response(record.model_dump_json(), media_type="application/json")
+
+
+def _list(name: str, records: Sequence[BaseModel]) -> Response:
+    return JSONResponse({name: [record.model_dump(mode="json") for record in records]})
 
 
 async def _body(request: Request) -> dict[str, Any]:
@@ -217,6 +315,24 @@ def _one_of(words: type[Word], body: dict[str, Any], key: str) -> Word:
     except ValueError:
         known = ", ".join(words)
         raise UsageError(f"{text[:40]!r} is no {key}; give one of: {known}") from None
+
+
+def _date(body: dict[str, Any]) -> RememberedDate:
+    """A day of a customer; whether it is one, the desk looks."""
+    return RememberedDate(
+        kind=_one_of(DateKind, body, "kind"),
+        who=_one_of(Who, {"who": Who.SELF, **body}, "who"),
+        name=_text({"name": "", **body}, "name") or None,
+        date=_text({"date": "", **body}, "date"),
+    )
+
+
+def _count(request: Request, key: str, usual: int, *, most: int) -> int:
+    """A whole number of the address, within reason."""
+    number = _number(request.query_params.get(key, str(usual)))
+    if number > most:
+        raise UsageError(f"{key} is a number up to {most}")
+    return int(number)
 
 
 def _number(text: str) -> float:

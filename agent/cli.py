@@ -11,7 +11,7 @@ import logging.handlers
 import signal
 import sys
 import tempfile
-from collections.abc import Awaitable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn, Protocol
@@ -22,6 +22,7 @@ from pydantic import BaseModel
 from starlette.applications import Starlette
 
 from agent import __version__
+from agent.commands import ASKING, COMMANDS
 from agent.config import Config, default_config_path, load_config
 from agent.door import is_answered, serving
 from agent.errors import KinkeeperError, StoreError, UsageError
@@ -48,6 +49,7 @@ class OpenScreen(Protocol):
 HEADLESS_SECONDS = 120
 TELL_SECONDS = 1.0
 LONG_SECONDS = 3600.0
+ASK_SECONDS = 60.0
 IMPORT_SECONDS = 120.0
 CONTACTS_AT_ONCE = 50
 
@@ -86,7 +88,8 @@ def kinkeeper(ctx: click.Context, config_path: Path | None) -> None:
     Without a command the screen opens; where no agent runs, one is started for as long as it is
     open.
     """
-    ctx.meta["config_path"] = config_path or default_config_path()
+    path = ctx.meta["config_path"] = config_path or default_config_path()
+    ctx.meta[ASKING] = lambda: _asking(load_config(path))
     if ctx.invoked_subcommand is None:
         asyncio.run(_screen(ctx.meta["config_path"], ctx.obj))
 
@@ -190,7 +193,7 @@ def _log_to_file(folder: Path) -> Iterator[None]:
         handler.close()
 
 
-for _command in (setup, check, put_password):
+for _command in (setup, check, put_password, *COMMANDS):
     kinkeeper.add_command(_command)
 
 
@@ -224,19 +227,28 @@ def import_contacts(ctx: click.Context, path: Path) -> None:
         )
 
 
-async def _import(config: Config, contacts: Sequence[Contact]) -> Imported:
-    """Hand contacts to the agent: to the one that runs, or to one that only opens the stores."""
-    total = Imported()
+@contextlib.asynccontextmanager
+async def _asking(
+    config: Config, *, timeout_seconds: float = ASK_SECONDS
+) -> AsyncIterator[httpx.AsyncClient]:
+    """Ask the agent that runs, or one that only opens the stores and looks at today once."""
     async with contextlib.AsyncExitStack() as stack:
         transport: httpx.AsyncBaseTransport
         if is_answered(config.api.socket):
             transport = httpx.AsyncHTTPTransport(uds=str(config.api.socket))
         else:
             agent = await stack.enter_async_context(Agent(config, is_at_work=False))
-            transport = httpx.ASGITransport(agent.app)
-        client = await stack.enter_async_context(
-            httpx.AsyncClient(transport=transport, base_url="http://agent", timeout=IMPORT_SECONDS)
+            await agent.pipeline.refresh_all()
+            transport = httpx.ASGITransport(agent.app, raise_app_exceptions=False)
+        yield await stack.enter_async_context(
+            httpx.AsyncClient(transport=transport, base_url="http://agent", timeout=timeout_seconds)
         )
+
+
+async def _import(config: Config, contacts: Sequence[Contact]) -> Imported:
+    """Hand contacts to the agent."""
+    total = Imported()
+    async with _asking(config, timeout_seconds=IMPORT_SECONDS) as client:
         for start in range(0, len(contacts), CONTACTS_AT_ONCE):
             part = [one.model_dump() for one in contacts[start : start + CONTACTS_AT_ONCE]]
             try:

@@ -13,6 +13,14 @@ class Clock:
     def __init__(self, zone: tzinfo | None = None) -> None:
         self._zone = zone
 
+    @property
+    def zone(self) -> tzinfo | None:
+        """The owner's zone; None is the system's, which `astimezone` knows for every moment.
+
+        What `local` bears is the offset of this very moment, and wrong across a change of clocks.
+        """
+        return self._zone
+
     def now(self) -> datetime:
         """This moment, aware, in UTC."""
         return datetime.now(UTC)

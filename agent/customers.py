@@ -6,12 +6,15 @@ Pure. What only might be one person's is in `doubles`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import UTC, datetime
+from typing import TypeVar
 
-from agent.models import Customer, Detail, DetailKind
+from agent.models import Customer, Detail, DetailKind, KnownFact, RememberedDate
 from agent.names import domain_of
 from agent.providers import is_public
+
+_ToldT = TypeVar("_ToldT", RememberedDate, KnownFact)
 
 
 def is_same_person(old: Customer, new: Customer) -> bool:
@@ -66,10 +69,35 @@ def joined(old: Customer, new: Customer) -> Customer:
             "notes": "\n".join(dict.fromkeys(filter(None, (old.notes, new.notes)))),
             "do_not_contact": old.do_not_contact or new.do_not_contact,
             "details": with_details(old.details, new.details),
+            "tags": tuple(dict.fromkeys((*old.tags, *new.tags))),
+            "places": tuple(dict.fromkeys((*old.places, *new.places))),
+            "country": old.country or new.country,
+            "every_days": min(filter(None, (old.every_days, new.every_days)), default=None),
+            "dates": _dates((*old.dates, *new.dates)),
+            "facts": _once((*old.facts, *new.facts), lambda one: (one.about, one.value)),
             "vouched_for": tuple(dict.fromkeys((*old.vouched_for, *new.vouched_for))),
             "somebody_else": tuple(one for one in apart if one not in addresses),
         }
     )
+
+
+def _dates(told: Iterable[RememberedDate]) -> tuple[RememberedDate, ...]:
+    """Each day once; one without its year goes where another knows the year."""
+
+    def day(one: RememberedDate, date: str) -> Hashable:
+        return one.kind, one.who, (one.name or "").casefold(), date
+
+    days = _once(told, lambda one: day(one, one.date))
+    with_year = {day(one, f"--{one.date[-5:]}") for one in days if not one.date.startswith("--")}
+    return tuple(one for one in days if day(one, one.date) not in with_year)
+
+
+def _once(told: Iterable[_ToldT], meaning: Callable[[_ToldT], Hashable]) -> tuple[_ToldT, ...]:
+    """Each once, the owner's own first: nothing that becomes of a mail takes that away."""
+    best: dict[Hashable, _ToldT] = {}
+    for one in sorted(told, key=lambda one: one.evidence is not None):
+        best.setdefault(meaning(one), one)
+    return tuple(best.values())
 
 
 def with_details(known: Iterable[Detail], told: Iterable[Detail]) -> tuple[Detail, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+from agent.byhand import make_entry, moment_of
 from agent.changes import ChangeFeed
 from agent.clock import Clock
 from agent.config import Config
@@ -15,16 +16,26 @@ from agent.drafts import check_again, edit_draft
 from agent.errors import GateError, NotFoundError, StaleError, UsageError
 from agent.exchange.contacts import Contact
 from agent.journal import Circle
+from agent.mail.characters import safe_line
 from agent.models import (
+    UNDECIDED,
+    About,
     Customer,
     DismissalReason,
+    Doing,
     Double,
     Draft,
+    Entry,
+    EntryKind,
+    Happening,
     Imported,
     Kind,
+    KnownFact,
     LifeEvent,
+    Log,
     OutboxItem,
     OutboxState,
+    RememberedDate,
     SealedMail,
     Split,
     Suggestion,
@@ -37,10 +48,16 @@ from agent.pipeline import Pipeline
 from agent.sent.compose import compose_mail, new_message_id, seal
 from agent.store.book import Book
 from agent.store.sqlite import Journal
+from agent.suggestions.hardship import NAME as HARDSHIP
+from agent.suggestions.hardship import matched
+from agent.suggestions.occurrences import read_day
+from agent.suggestions.places import read_region
 
 LONGEST_SNOOZE = dt.timedelta(days=366)
 STAYS_AFTER_SNOOZE = dt.timedelta(days=7)
 """What was put off stays on the list for so long once it is back."""
+LONGEST_NAME, LONGEST_FACT, LONGEST_WHAT, MOST_TAGS = 60, 300, 100, 30
+REOPENED = frozenset({SuggestionState.SNOOZED, SuggestionState.DISMISSED, SuggestionState.DONE})
 REASONS_THAT_TEACH = frozenset({DismissalReason.NOT_AN_EVENT, DismissalReason.NOT_THIS_PERSON})
 
 
@@ -95,19 +112,19 @@ class Desk:
         suggestion = self._undecided(suggestion_id)
         if reason in REASONS_THAT_TEACH and self._book.life_event(suggestion.life_event_id or ""):
             self._corrector.reject(suggestion.life_event_id or "")
-        dismissed = self._save(
-            suggestion,
-            state=SuggestionState.DISMISSED,
-            snoozed_until=None,
-            dismissed_because=reason,
+        dismissed = self._end(
+            suggestion, self._clock.now(), SuggestionState.DISMISSED, dismissed_because=reason
         )
         self._pipeline.upkeep.refresh(suggestion.customer_id)
         return dismissed
 
     def reopen(self, suggestion_id: str) -> Suggestion:
-        """Undo a snooze or a dismissal."""
+        """Undo a snooze, a dismissal, or that it was done without a mail from here."""
         suggestion = self._journal.suggestion(suggestion_id)
-        if suggestion.state not in (SuggestionState.SNOOZED, SuggestionState.DISMISSED):
+        has_mail = self._journal.outbox_item_of(suggestion_id) is not None
+        if suggestion.state not in REOPENED or (
+            suggestion.state is SuggestionState.DONE and has_mail
+        ):
             raise StaleError(f"this suggestion is {suggestion.state}; there is nothing to undo")
         event = self._book.life_event(suggestion.life_event_id or "")
         is_taught = suggestion.dismissed_because in REASONS_THAT_TEACH
@@ -128,6 +145,194 @@ class Desk:
 
         self._book.change(confirm_all)
         self._pipeline.upkeep.refresh(suggestion.customer_id)
+
+    # What was done other than by mail
+
+    def log(self, address: str, log: Log) -> Entry:
+        """File what the owner did with whoever has `address`; the suggestion it names is done.
+
+        Raises NotFoundError where nobody has that address, and UsageError for what cannot be.
+        """
+        customer = self._customer_at(address)
+        suggestion = self._undecided(log.suggestion_id) if log.suggestion_id else None
+        if suggestion and suggestion.customer_id != customer.id:
+            raise UsageError(f"this suggestion is about somebody else, not about {customer.name}")
+        now = self._clock.now()
+        entry = make_entry(
+            log,
+            customer_id=customer.id,
+            address=_own_address(customer, address),
+            now=now,
+            zone=self._clock.zone,
+        )
+        with self._journal.transaction():
+            self._journal.add_by_hand(entry)
+            if suggestion:
+                at = min(entry.at, now)
+                self._end(suggestion, at, SuggestionState.DONE, done_by=entry.id)
+        self._note_touched(customer.id, entry.id)
+        return entry
+
+    def moment_of(self, written: str) -> dt.datetime:
+        """The moment that the owner writes, on his own wall clock; raises UsageError."""
+        return moment_of(written, now=self._clock.now(), zone=self._clock.zone)
+
+    def unlog(self, entry_id: str) -> None:
+        """Take out what was put in by hand, and what it told; what was done by it waits again."""
+        entry = self._journal.entry(entry_id)
+        self._journal.remove_by_hand(entry_id)
+        self._book.change(lambda: self._forget_told(entry))
+        around = entry.at - dt.timedelta(minutes=1), self._clock.now() + dt.timedelta(minutes=1)
+        for suggestion, _, done_by in self._journal.ended_between(*around, SuggestionState.DONE):
+            if done_by == entry_id:
+                self._open_again(suggestion)
+        self._note_touched(entry.customer_id, entry_id)
+
+    def _forget_told(self, entry: Entry) -> None:
+        """Life events that rest on an entry rest on the others, or on none; not if decided."""
+        for event in self._book.life_events(entry.customer_id):
+            kept = tuple(one for one in event.evidence if one.entry_id != entry.id)
+            if event.is_decided or kept == event.evidence:
+                continue
+            if kept:
+                self._book.put_life_event(event.model_copy(update={"evidence": kept}))
+            else:
+                self._book.remove_life_event(event.id)
+
+    def done(self, suggestion_id: str) -> Suggestion:
+        """Say that a suggestion is done; a call that it asked for is filed as one."""
+        suggestion = self._undecided(suggestion_id)
+        customer = self._customer(suggestion.customer_id)
+        if suggestion.doing is Doing.CALL and customer.addresses:
+            call = Log(kind=EntryKind.CALL, text=suggestion.reason, suggestion_id=suggestion_id)
+            self.log(customer.addresses[0], call)
+        else:
+            self._end(suggestion, self._clock.now(), SuggestionState.DONE)
+            self._note_touched(customer.id)
+        return self._journal.suggestion(suggestion_id)
+
+    def _note_touched(self, customer_id: str, entry_id: str = "") -> None:
+        if entry_id:
+            self._changes.announce(Topic.ENTRY, entry_id)
+        self._changes.announce(Topic.WEEK)
+        self._pipeline.look_again()
+        self._pipeline.upkeep.refresh(customer_id)
+
+    # What struck a region
+
+    def add_happening(
+        self, region: str, what: str, *, from_event_id: str = ""
+    ) -> tuple[Happening, list[str]]:
+        """Keep what happened to a region; also says who is there, and why that is thought.
+
+        Raises UsageError for what names no region.
+        """
+        words = safe_line(what, LONGEST_WHAT)
+        if not words:
+            raise UsageError('say what happened as well: "wildfires, Lake County CA"')
+        if not self._config.suggestions.hardship.enabled:
+            raise UsageError("[suggestions.hardship] is switched off; set enabled = true there")
+        place = read_region(region)
+        today = self._clock.today()
+        happening = Happening(
+            id=derived_id("happening", place.words.casefold(), words.casefold(), str(today)),
+            region=place.words,
+            what=words,
+            on=today,
+            from_event_id=from_event_id,
+        )
+        self._journal.add_happening(happening)
+        self._pipeline.upkeep.look()
+        self._changes.announce(Topic.ALL)
+        found = matched(self._pipeline.upkeep.town(), happening)
+        return happening, [f"{self._customer(id_).name}: {why}" for id_, why in found]
+
+    def drop_happening(self, happening_id: str) -> None:
+        """Take back what was told of a region; raises NotFoundError."""
+        if happening_id not in {one.id for one in self._journal.happenings()}:
+            raise NotFoundError("this is no longer noted; there is nothing to take back")
+        with self._journal.transaction():
+            self._journal.remove_happening(happening_id)
+            for one in self._journal.suggestions_in(*UNDECIDED):
+                is_of_it = (one.practice, one.cause) == (HARDSHIP, f"happening {happening_id}")
+                if is_of_it and not self._under_way(one.id):
+                    self._end(one, self._clock.now(), SuggestionState.WITHDRAWN)
+        self._pipeline.upkeep.look()
+        self._changes.announce(Topic.ALL)
+
+    # What the owner knows himself
+
+    def put_date(self, customer_id: str, date: RememberedDate) -> Customer:
+        """Remember a day of a customer, in place of what was there for the same person."""
+        day = read_day(date.date)
+        if day is None:
+            raise UsageError(
+                f"{date.date[:40]!r} is no day; write it like 1970-05-01, or --05-01 without a year"
+            )
+        name = safe_line(date.name or "", LONGEST_NAME) or None
+        written = RememberedDate(kind=date.kind, who=date.who, name=name, date=day.iso)
+
+        def put(customer: Customer) -> dict[str, object]:
+            kept = [one for one in customer.dates if not _is_of_same(one, written)]
+            return {"dates": (*kept, written)}
+
+        return self._know(customer_id, put)
+
+    def remove_date(self, customer_id: str, date: RememberedDate) -> Customer:
+        """Forget a day that the owner or a contact's card has told."""
+
+        def remove(customer: Customer) -> dict[str, object]:
+            kept = tuple(one for one in customer.dates if not _is_of_same(one, date))
+            if len(kept) == len(customer.dates):
+                raise NotFoundError(f"the book holds no such {date.kind} of {customer.name}")
+            return {"dates": kept}
+
+        return self._know(customer_id, remove)
+
+    def put_fact(self, customer_id: str, about: About, value: str) -> Customer:
+        """Keep one thing that the owner knows of a customer; the same twice is one."""
+        words = safe_line(value, LONGEST_FACT)
+        if not words:
+            raise UsageError(f"say in a few words what you know about {about}")
+
+        def put(customer: Customer) -> dict[str, object]:
+            kept = [one for one in customer.facts if (one.about, one.value) != (about, words)]
+            fact = KnownFact(about=about, value=words, told_at=self._clock.now())
+            return {"facts": (*kept, fact)}
+
+        return self._know(customer_id, put)
+
+    def tag(self, customer_id: str, tags: Sequence[str]) -> Customer:
+        """Say what a customer is, in the owner's own words; they take the place of all before."""
+        words = (safe_line(tag, LONGEST_NAME) for tag in tags[:MOST_TAGS])
+        by_word = {word.casefold(): word for word in words if word}
+        return self._know(customer_id, lambda _: {"tags": tuple(by_word.values())})
+
+    def _know(self, customer_id: str, what: Callable[[Customer], Mapping[str, object]]) -> Customer:
+        def change() -> None:
+            customer = self._customer(customer_id)
+            self._book.put_customer(customer.model_copy(update=what(customer)))
+
+        self._book.change(change)
+        self._changes.announce(Topic.CUSTOMER, customer_id)
+        self._pipeline.upkeep.refresh(customer_id)
+        return self._customer(customer_id)
+
+    def _customer(self, customer_id: str) -> Customer:
+        customer = self._book.customer(customer_id)
+        if customer is None:
+            raise NotFoundError(f"there is no customer {customer_id}")
+        return customer
+
+    def _customer_at(self, address: str) -> Customer:
+        customer = self._book.customer_at(_bare(address))
+        if customer is None:
+            words = safe_line(address, 80)
+            raise NotFoundError(
+                f"nobody in the book writes from {words!r}; "
+                "`kinkeeper import` adds people to whom you have not written yet"
+            )
+        return customer
 
     # What happened, and to whom
 
@@ -232,6 +437,27 @@ class Desk:
         if not suggestion.is_undecided:
             raise StaleError(f"this suggestion is {suggestion.state} by now; look at it again")
         return suggestion
+
+    def _end(
+        self,
+        suggestion: Suggestion,
+        at: dt.datetime,
+        state: SuggestionState,
+        *,
+        done_by: str = "",
+        dismissed_because: DismissalReason | None = None,
+    ) -> Suggestion:
+        """Keep a decision after which nothing is left to decide."""
+        ended = suggestion.model_copy(
+            update={
+                "state": state,
+                "snoozed_until": None,
+                "dismissed_because": dismissed_because,
+            }
+        )
+        self._journal.end_suggestion(ended, at, done_by)
+        self._changes.announce(Topic.SUGGESTION, ended.id)
+        return ended
 
     def _save(self, suggestion: Suggestion, **changes: object) -> Suggestion:
         changed = suggestion.model_copy(update=changes)
@@ -346,3 +572,19 @@ class Desk:
     def _under_way(self, suggestion_id: str) -> bool:
         item = self._journal.outbox_item_of(suggestion_id)
         return item is not None and item.is_under_way
+
+
+def _bare(address: str) -> str:
+    """The address in "Name <address>", or what stands there."""
+    return address.rpartition("<")[2].partition(">")[0].strip().lower()
+
+
+def _own_address(customer: Customer, address: str) -> str:
+    """The address as the book has it."""
+    return next(one for one in customer.addresses if one.lower() == _bare(address))
+
+
+def _is_of_same(one: RememberedDate, other: RememberedDate) -> bool:
+    """Whether two are the same kind of day of the same person."""
+    names = [(date.name or "").casefold() for date in (one, other)]
+    return (one.kind, one.who) == (other.kind, other.who) and names[0] == names[1]

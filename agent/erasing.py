@@ -7,17 +7,29 @@ A mail that the owner approved for that person stays in the outbox until it has 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, TypeVar
 
 from agent.changes import ChangeFeed
 from agent.journal import Circle, addresses_in, without_trace
-from agent.models import BookRecord, Customer, Lesson, LifeEvent, OutboxState, Suggestion, Topic
+from agent.models import (
+    BookRecord,
+    Customer,
+    Detail,
+    KnownFact,
+    Lesson,
+    LifeEvent,
+    OutboxState,
+    RememberedDate,
+    Suggestion,
+    Topic,
+)
 from agent.store.book import CUSTOMERS, LESSONS, LIFE_EVENTS, Book
 from agent.store.bookfile import Tables
 from agent.store.sqlite import Journal
 
 _IsListed = Callable[[str], bool]
+_ToldT = TypeVar("_ToldT", Detail, RememberedDate, KnownFact)
 
 
 class Eraser:
@@ -49,7 +61,10 @@ class Eraser:
             if any(is_listed(address.lower()) for address in _all_addresses(customer))
         }
         pending = self._erase_from_outbox(is_listed)
-        in_desk = self._erase_from_desk(gone, circle, pending)
+        events = {
+            key for key, one in self._changes_in_book(gone, is_listed)[1].items() if one is None
+        }
+        in_desk = self._erase_from_desk(gone, events, circle, pending)
         in_copies = self._book.rewrite_copies(lambda tables: _erased(tables, gone, is_listed))
         if not (gone or touched or customers or in_desk or in_copies):
             return False
@@ -62,13 +77,18 @@ class Eraser:
         self._changes.announce(Topic.ALL)
         return True
 
-    def _erase_from_book(self, gone: Collection[str], is_listed: _IsListed) -> None:
-        customers, events = _changes(
+    def _changes_in_book(
+        self, gone: Collection[str], is_listed: _IsListed
+    ) -> tuple[dict[str, Customer | None], dict[str, LifeEvent | None]]:
+        return _changes(
             {one.id: one for one in self._book.customers()},
             {one.id: one for one in self._book.life_events()},
             gone,
             is_listed,
         )
+
+    def _erase_from_book(self, gone: Collection[str], is_listed: _IsListed) -> None:
+        customers, events = self._changes_in_book(gone, is_listed)
         told_in = {
             one.entry_id
             for event_id, event in events.items()
@@ -102,9 +122,13 @@ class Eraser:
         return pending
 
     def _erase_from_desk(
-        self, gone: Collection[str], circle: Circle, pending: Collection[str]
+        self,
+        gone: Collection[str],
+        events: Collection[str],
+        circle: Circle,
+        pending: Collection[str],
     ) -> bool:
-        """Remove suggestions and drafts that rest on what is gone, or go to whom is listed."""
+        """Remove what rests on entries or life events that are gone, or goes to whom is listed."""
         drafts = {draft.suggestion_id: draft for draft in self._journal.drafts()}
         had_any = False
         for suggestion in self._journal.all_suggestions():
@@ -112,7 +136,13 @@ class Eraser:
             is_to_listed = draft is not None and any(
                 circle.leaves_no_trace(who.email) for who in draft.to
             )
-            if suggestion.id in pending or not (is_to_listed or _rests_on(suggestion, gone)):
+            is_gone = (
+                is_to_listed
+                or suggestion.life_event_id in events
+                or _rests_on(suggestion, gone)
+                or self._is_of_listed(suggestion, circle)
+            )
+            if suggestion.id in pending or not is_gone:
                 continue
             had_any = True
             self._journal.remove_suggestion(suggestion.id)
@@ -125,7 +155,23 @@ class Eraser:
                 answered = "" if is_named else draft.in_reply_to
                 kept_draft = draft.model_copy(update={"references": kept, "in_reply_to": answered})
                 self._journal.save_draft(kept_draft)
+        for happening in self._journal.happenings():
+            if happening.from_event_id in events:
+                had_any = True
+                self._journal.remove_happening(happening.id)
         return had_any
+
+    def _is_of_listed(self, suggestion: Suggestion, circle: Circle) -> bool:
+        """Whether it may tell of whom is listed: then it is that customer's, or nobody's any more.
+
+        One that rests on mail goes with that mail, unless nothing stays of its customer.
+        """
+        rests_on_mail = bool(suggestion.entry_id or suggestion.evidence)
+        customer = self._book.customer(suggestion.customer_id)
+        if customer is None:
+            return not rests_on_mail
+        listed = [circle.leaves_no_trace(address.lower()) for address in customer.addresses]
+        return any(listed) and (all(listed) or not rests_on_mail)
 
 
 def _all_addresses(customer: Customer) -> tuple[str, ...]:
@@ -152,13 +198,16 @@ def _kept_customer(
             "addresses": addresses,
             "vouched_for": kept(customer.vouched_for),
             "somebody_else": kept(customer.somebody_else),
-            "details": tuple(
-                detail
-                for detail in customer.details
-                if detail.evidence is None or detail.evidence.entry_id not in gone
-            ),
+            "details": _left(customer.details, gone),
+            "dates": _left(customer.dates, gone),
+            "facts": _left(customer.facts, gone),
         }
     )
+
+
+def _left(told: Iterable[_ToldT], gone: Collection[str]) -> tuple[_ToldT, ...]:
+    """What rests on none of these entries, or is the owner's own word."""
+    return tuple(one for one in told if one.evidence is None or one.evidence.entry_id not in gone)
 
 
 def _kept_event(event: LifeEvent, gone: Collection[str]) -> LifeEvent | None:

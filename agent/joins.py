@@ -6,15 +6,31 @@ and drafts belong to the customer whose address they came from or went to.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import TypeVar
 
 from agent.changes import ChangeFeed
 from agent.customers import is_same_person, joined
 from agent.errors import NotFoundError, UsageError
 from agent.journal import customer_id_of, name_told
-from agent.models import Customer, Detail, Direction, Evidence, LifeEvent, Topic, derived_id
+from agent.models import (
+    Customer,
+    Detail,
+    Direction,
+    Evidence,
+    KnownFact,
+    LifeEvent,
+    RememberedDate,
+    Suggestion,
+    SuggestionState,
+    Topic,
+    derived_id,
+)
 from agent.store.book import Book
 from agent.store.sqlite import Journal
+
+_ToldT = TypeVar("_ToldT", Detail, RememberedDate, KnownFact)
+_DECIDED = (SuggestionState.DONE, SuggestionState.DISMISSED, SuggestionState.EXPIRED)
 
 
 class Joins:
@@ -113,14 +129,18 @@ class Joins:
     ) -> tuple[Customer, Customer]:
         new_id = customer_id_of(leaves[0].lower())
 
-        def leaves_with(detail: Detail) -> bool:
-            entry_id = detail.evidence.entry_id if detail.evidence else ""
-            return self._journal.address_of(entry_id) in leaves
+        def parted(told: Iterable[_ToldT], *, is_leaving: bool) -> tuple[_ToldT, ...]:
+            return tuple(one for one in told if leaves_with(one.evidence) is is_leaving)
+
+        def leaves_with(evidence: Evidence | None) -> bool:
+            return evidence is not None and self._journal.address_of(evidence.entry_id) in leaves
 
         stayed = customer.model_copy(
             update={
                 "addresses": stays,
-                "details": tuple(one for one in customer.details if not leaves_with(one)),
+                "details": parted(customer.details, is_leaving=False),
+                "dates": parted(customer.dates, is_leaving=False),
+                "facts": parted(customer.facts, is_leaving=False),
                 "vouched_for": _among(customer.vouched_for, stays),
             }
         )
@@ -131,7 +151,9 @@ class Joins:
             heard_as=name or customer.heard_as,
             addresses=leaves,
             do_not_contact=customer.do_not_contact,
-            details=tuple(filter(leaves_with, customer.details)),
+            details=parted(customer.details, is_leaving=True),
+            dates=parted(customer.dates, is_leaving=True),
+            facts=parted(customer.facts, is_leaving=True),
             vouched_for=_among(customer.vouched_for, leaves),
             somebody_else=customer.somebody_else,
         )
@@ -203,7 +225,10 @@ class Joins:
         """Give what stands under these customers (or any) to whom the book gives its address."""
         wanted = None if customer_ids is None else sorted(customer_ids)
         touched = set(wanted or ())
+        if wanted is None:  # by hand one may have taken the place of another who never wrote
+            touched = {one for one in self._journal.made() if self._book.customer(one) is None}
         with self._journal.transaction():
+            given: dict[str, str] = {}
             for old_id, address in self._journal.homes(wanted):
                 new_id = self._home(address)
                 if not new_id and address and self._book.customer(old_id):
@@ -212,16 +237,56 @@ class Joins:
                     self._journal.give_entries(address, old_id, new_id)
                     self._journal.mark_to_read(new_id)
                     touched |= {old_id, new_id}
+                    given[old_id] = new_id
                     self._changes.announce(Topic.CUSTOMER, new_id)
-            for customer_id in touched:
+            successors = self._successors(touched, given)
+            grown = set()
+            for customer_id in sorted(touched):
                 for suggestion in self._journal.suggestions_of_customer(customer_id):
                     told_in = (evidence.entry_id for evidence in suggestion.evidence)
                     entry_id = suggestion.entry_id or next(told_in, "")
                     home = self._home(self._journal.address_of(entry_id))
+                    home = home or successors.get(customer_id, "")
                     if home and home != customer_id:
                         self._journal.give_suggestion(suggestion, home)
+                        grown.add(home)
                         self._changes.announce(Topic.SUGGESTION, suggestion.id)
+            for customer_id in sorted(grown):
+                self._drop_twins(self._journal.suggestions_of_customer(customer_id))
             self.rename(touched)
+
+    def _successors(self, customer_ids: Iterable[str], given: Mapping[str, str]) -> dict[str, str]:
+        """Of those who are no longer in the book: who has their address, or their mail."""
+        successors = {}
+        gone = {one for one in customer_ids if self._book.customer(one) is None}
+        for customer in self._book.customers() if gone else ():
+            for address in customer.addresses:
+                successors[customer_id_of(address.lower())] = customer.id
+        return {one: home for one in gone if (home := successors.get(one) or given.get(one))}
+
+    def _drop_twins(self, suggestions: Iterable[Suggestion]) -> None:
+        """Of one customer's suggestions for one cause keep one that waits, or what was decided."""
+        by_cause: dict[tuple[str, str], list[Suggestion]] = {}
+        for one in suggestions:
+            if one.cause:
+                by_cause.setdefault((one.practice, one.cause), []).append(one)
+        for twins in by_cause.values():
+            decided = [one for one in twins if one.state in _DECIDED]
+            kept = decided or [max(twins, key=self._standing)]
+            for twin in twins:
+                if twin not in kept and self._journal.outbox_item_of(twin.id) is None:
+                    self._journal.remove_suggestion(twin.id)
+                    self._changes.announce(Topic.SUGGESTION, twin.id)
+
+    def _standing(self, suggestion: Suggestion) -> tuple[bool, bool, bool, str]:
+        """Whether it waits for the owner, and how much of his work is in it."""
+        draft = self._journal.draft_of(suggestion.id)
+        return (
+            suggestion.is_undecided,
+            draft is not None and draft.written_by == "owner",
+            suggestion.state is SuggestionState.SNOOZED,
+            suggestion.id,
+        )
 
     def rename(self, customer_ids: Iterable[str]) -> set[str]:
         """Call these customers what their mail gives them as names; returns whom that concerned."""

@@ -1,4 +1,4 @@
-"""What an entry tells, read in whatever process: life events, and the signature of its writer."""
+"""What an entry tells, read in whatever process: life events, promises, its writer's signature."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from agent.life_events.story import Reading, Telling, weave
 from agent.life_events.strand import fingerprint, woven_fields
 from agent.life_events.turns import Turn, find_turns
 from agent.mail.contact import read_details
+from agent.matters import find_matters
 from agent.models import (
     Customer,
     Detail,
@@ -28,6 +29,7 @@ from agent.models import (
     FoundEvent,
     Lesson,
     LifeEvent,
+    Matter,
     Suggestion,
     Topic,
     Version,
@@ -45,11 +47,12 @@ _logger = logging.getLogger(__name__)
 
 
 class Told(NamedTuple):
-    """What one entry tells: of its writer's life, and in its signature."""
+    """What one entry tells: of its writer's life, in its signature, and what it leaves open."""
 
     found: tuple[FoundEvent, ...] = ()
     details: tuple[Detail, ...] = ()
     turns: tuple[Turn, ...] = ()
+    matters: tuple[Matter, ...] = ()
     is_read: bool = True
     """The reader did not fail on it: where it tells of no life event, there is none."""
 
@@ -62,7 +65,9 @@ def read_all(
     for entry, name in named:
         told = Told(is_read=False)
         try:
-            told = told._replace(details=details_in(entry), turns=find_turns(entry))
+            told = told._replace(
+                details=details_in(entry), turns=find_turns(entry), matters=find_matters(entry)
+            )
             found = find_life_events(
                 entry, customer_name=name, owner_name=owner_name, lessons=lessons
             )
@@ -104,6 +109,7 @@ class Learning:
             self._learn(told.details, entry)
         if not told.is_read:
             return set()
+        self._journal.save_matters(entry.id, told.matters)
         known = self._book.life_events(entry.customer_id)
         is_cited = any(one.entry_id == entry.id for event in known for one in event.evidence)
         before = self._journal.readings([entry.id]) if known else {}

@@ -10,6 +10,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from enum import StrEnum
+from typing import NamedTuple
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
@@ -104,6 +105,10 @@ class EntryKind(StrEnum):
     SALE = "sale"
     ACTION = "action"
     NOTE = "note"
+    KINDNESS = "kindness"
+    """A kindness done other than by mail."""
+    DIFFERENCE = "difference"
+    """An act of making a difference: for a cause, a neighbour, a stranger."""
 
 
 class Automation(StrEnum):
@@ -138,12 +143,66 @@ class SuggestionState(StrEnum):
     """Where a suggestion stands."""
 
     OPEN = "open"
+    DRAFTED = "drafted"
+    """Open, and a draft waits for the owner."""
     SNOOZED = "snoozed"
     DONE = "done"
     DISMISSED = "dismissed"
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
     """Its practice no longer makes it; open again should it do so."""
+
+
+class Doing(StrEnum):
+    """What a suggestion asks of the owner."""
+
+    WRITE = "write"
+    CALL = "call"
+
+
+class DateKind(StrEnum):
+    """What a remembered date brings back each year, or once."""
+
+    BIRTHDAY = "birthday"
+    WEDDING_DAY = "wedding day"
+    IN_BUSINESS = "in business"
+    DEATH = "death"
+    GRADUATION = "graduation"
+    SCHOOL_START = "school start"
+    OTHER = "other"
+
+
+class About(StrEnum):
+    """What one would like to know of every customer."""
+
+    FAMILY = "family"
+    BIRTHDAY = "birthday"
+    CAUSES = "causes"
+    REACHED = "how they like to be reached"
+    DIFFERENCE = "what they do to make a difference"
+
+
+class Stage(StrEnum):
+    """Where a relationship stands, by the rhythm of its touches."""
+
+    STARTED = "started"
+    GROWING = "growing"
+    ESTABLISHED = "established"
+    FADING = "fading"
+    RENEWED = "renewed"
+
+
+class MatterKind(StrEnum):
+    """What a mail leaves open, or gives, beside life events."""
+
+    PROMISE = "promise"
+    """Its writer said that he would do something: "I'll send you the plans"."""
+    QUESTION = "question"
+    """Its writer asked something and expects an answer."""
+    KIND_WORD = "kind word"
+    """Its writer thanked or praised the one he wrote to."""
+    REFERRAL = "referral"
+    """Its writer came, or sent somebody, by way of another: "Ann told me about you"."""
 
 
 class DismissalReason(StrEnum):
@@ -164,6 +223,8 @@ class Topic(StrEnum):
     SUGGESTION = "suggestion"
     DRAFT = "draft"
     OUTBOX = "outbox"
+    WEEK = "week"
+    """What was done by hand, and so the counts of the week."""
     STATUS = "status"
     ALL = "all"
     """Whoever asks was away too long: anything may have changed."""
@@ -380,6 +441,30 @@ class Detail(BookRecord):
     """When that mail was sent."""
 
 
+class RememberedDate(BookRecord):
+    """A day that comes back, or is still to come, in a customer's life."""
+
+    kind: DateKind
+    who: Who = Who.SELF
+    name: str | None = None
+    """Of the person, the pet or the firm, where it is known."""
+    date: str
+    """ISO 8601: "1970-05-01", "--05-01" where nobody told the year, "1974-05" for a month."""
+    evidence: Evidence | None = None
+    """None where the owner wrote it, or a contact's card held it."""
+    told_at: AwareDatetime | None = None
+
+
+class KnownFact(BookRecord):
+    """One thing that the owner knows of a customer, beside life events and signatures."""
+
+    about: About
+    value: str
+    evidence: Evidence | None = None
+    """None where the owner wrote it."""
+    told_at: AwareDatetime | None = None
+
+
 class Customer(BookRecord):
     """Somebody the owner does business with: one person, several addresses."""
 
@@ -392,6 +477,16 @@ class Customer(BookRecord):
     notes: str = ""
     do_not_contact: bool = False
     details: tuple[Detail, ...] = ()
+    tags: tuple[str, ...] = ()
+    """The owner's own words for what he is: "vip", "lake county"."""
+    places: tuple[str, ...] = ()
+    """Postal addresses or parts of them, by a contact's card or by the owner."""
+    country: str = ""
+    """ISO 3166, two letters; empty where only mail could tell."""
+    every_days: int | None = None
+    """How often the owner wants to be in touch; None: by tag, or by the rhythm so far."""
+    dates: tuple[RememberedDate, ...] = ()
+    facts: tuple[KnownFact, ...] = ()
     vouched_for: tuple[str, ...] = ()
     """Addresses that the owner himself gave this customer: by import, or by a join."""
     somebody_else: tuple[str, ...] = ()
@@ -551,6 +646,55 @@ def _day(text: str) -> dt.date | None:
         return None
 
 
+class Matter(Record):
+    """A promise, a question, a kind word or a referral, as one mail has it."""
+
+    kind: MatterKind
+    quote: str
+    """Verbatim words of the mail."""
+    start: int
+    """Where the quote begins in the entry's text, in characters."""
+    due: str | None = None
+    """ISO 8601, a day: by when it was promised or is wanted, where the words say so."""
+    what: str = ""
+    """What was promised ("plans"), or who told of the owner; empty where no word says it."""
+
+
+class Happening(Record):
+    """Something that struck a region, as the owner typed it, or took it from a customer's mail."""
+
+    id: str
+    region: str
+    """In the owner's words: "Lake County CA"."""
+    what: str
+    """In the owner's words: "wildfires"."""
+    on: dt.date
+    """The day it was typed, on the owner's wall clock."""
+    from_event_id: str = ""
+    """The life event that told of it, if one did."""
+
+
+class Log(Record):
+    """What the owner did other than by mail, as he puts it in by hand."""
+
+    kind: EntryKind
+    text: str
+    at: AwareDatetime | None = None
+    """None: now."""
+    direction: Direction = Direction.OUT
+    """Of a call: who rang."""
+    suggestion_id: str = ""
+    """The suggestion that is done by it, if one is."""
+
+
+class Ground(Record):
+    """One thing that a suggestion's rank rests on."""
+
+    words: str
+    """For "why?", fit to follow "because": "a loss weighs more than anything"."""
+    points: float
+
+
 class Suggestion(Record):
     """Whom to write or call, why now, until when; made by a practice."""
 
@@ -572,17 +716,68 @@ class Suggestion(Record):
     needs_confirmation: bool = False
     """A delicate kind: nothing is drafted until the owner says that it is so."""
     is_sad: bool = False
+    doing: Doing = Doing.WRITE
+    phone: str = ""
+    """The number to call, from a signature or a contact's card."""
+    cause: str = ""
+    """What it is made for, in short; one cause of a customer makes one suggestion a practice.
+
+    Empty in suggestions of old journals.
+    """
+    stage: str = ""
+    """Which form of its practice it is: "eve" or "after", a `DateKind`, a `Stage`."""
+    words: str = ""
+    """A question or a compliment to weave in; empty where the practice has none."""
+    grounds: tuple[Ground, ...] = ()
+    """What `priority` is the sum of; empty in suggestions of old journals."""
+    owners_word: str = ""
+    """Evidence that no mail holds: "wildfires, Lake County CA" as the owner typed it."""
 
     @property
     def is_undecided(self) -> bool:
         """The owner may still write, put it off or drop it."""
-        return self.state in (SuggestionState.OPEN, SuggestionState.SNOOZED)
+        return self.state in UNDECIDED
 
     def shows(self, life_event: LifeEvent) -> bool:
         """Whether it rests on that life event, or one of its quotes tells of it."""
         return life_event.id == self.life_event_id or any(
             evidence in self.evidence for evidence in life_event.evidence
         )
+
+
+UNDECIDED = frozenset({SuggestionState.OPEN, SuggestionState.DRAFTED, SuggestionState.SNOOZED})
+"""The states in which a suggestion waits for its owner."""
+
+
+class Touch(NamedTuple):
+    """One line of the journal without its text; nothing that a program sent."""
+
+    at: datetime
+    kind: EntryKind
+    direction: Direction
+    entry_id: str
+    thread_id: str
+    """Equal for the mails of one thread; empty for what is no mail."""
+
+
+class Made(NamedTuple):
+    """A suggestion that was made before, in any state, without its words."""
+
+    id: str
+    practice: str
+    cause: str
+    state: SuggestionState
+    due_on: dt.date
+    life_event_id: str | None
+
+
+class Kept(NamedTuple):
+    """A matter, and the mail that it stands in."""
+
+    matter: Matter
+    entry_id: str
+    at: datetime
+    direction: Direction
 
 
 class Fact(Record):
@@ -733,6 +928,38 @@ class AgentStatus(Record):
     trouble: str = ""
 
 
+class ExpiredLine(Record):
+    """A suggestion whose time went by since the owner last looked."""
+
+    suggestion: Suggestion
+    customer_name: str
+    words: str
+    """"too late since Tuesday: Glenn's interview was on 5 Nov"."""
+
+
+class Offer(Record):
+    """A customer told of a calamity in his region: the same may be asked of his neighbours."""
+
+    life_event_id: str
+    region: str
+    what: str
+    customers: int
+    """How many other customers are there."""
+
+
+class Challenge(Record):
+    """Get to know some customers better, this week."""
+
+    week: str
+    """ISO 8601: "2026-W47"."""
+    customers: tuple[str, ...]
+    """Identifiers of those who are asked about."""
+    known: tuple[str, ...]
+    """Identifiers of those of whom the owner has learned something since."""
+    words: str
+    """"Get to know five customers better: 2 of 5"."""
+
+
 class TodayLine(Record):
     """One line of the today list."""
 
@@ -741,6 +968,8 @@ class TodayLine(Record):
     life_event: LifeEvent | None = None
     has_draft: bool
     outbox: OutboxItem | None = None
+    why: str = ""
+    """Why it stands above the next line, or last, in a sentence."""
 
 
 class Today(Record):
@@ -750,6 +979,80 @@ class Today(Record):
     lines: tuple[TodayLine, ...]
     questions: int = 0
     """How many life events the reader is in doubt about: they are asked about in Corrections."""
+    beyond: int = 0
+    """How many more are due and wait for room."""
+    expired: tuple[ExpiredLine, ...] = ()
+    """What went by in the last days, the latest first."""
+    offers: tuple[Offer, ...] = ()
+    challenge: Challenge | None = None
+    troubles: tuple[str, ...] = ()
+    """What is wrong with a practice, and what to do; one sentence each."""
+
+
+class DateLine(Record):
+    """One coming day of a customer."""
+
+    day: dt.date
+    customer: Customer
+    date: RememberedDate
+    words: str
+    """"Glenn turns 50", "the wedding day of Rosa and Emil, 12 years"."""
+    years: int | None = None
+    """How many it will be; None where nobody told the year."""
+
+
+class WeekCounts(Record):
+    """What was done in one week."""
+
+    week: str
+    """ISO 8601: "2026-W47"."""
+    starts_on: dt.date
+    counts: dict[EntryKind, int]
+    """Touches by kind; of mails and calls those of the owner, of the rest all."""
+
+
+class PracticeFigures(Record):
+    """What one habit brought in the weeks shown."""
+
+    practice: str
+    made: int
+    done: int
+    replies: int
+    """How many of those done were answered by mail or call within 30 days."""
+    warm: int
+    """How many of the answers held a kind word."""
+    referrals: int
+
+
+class Week(Record):
+    """The week, and those before it."""
+
+    today: dt.date
+    weeks: tuple[WeekCounts, ...]
+    """The latest first."""
+    touched: tuple[Customer, ...]
+    """Customers whom the owner touched this week."""
+    untouched: tuple[Customer, ...]
+    """Customers whom he did not, the longest silent first; fifty at most."""
+    untouched_count: int
+    practices: tuple[PracticeFigures, ...]
+    referrals: tuple[str, ...]
+    """A sentence each: "Ann Lee told Bo Hart about you"."""
+
+
+class Brief(Record):
+    """What one should know of a customer in 20 seconds, before a call."""
+
+    customer: Customer
+    who: str
+    family: tuple[str, ...]
+    last_talk: str
+    open_matters: tuple[str, ...]
+    not_to_say: tuple[str, ...]
+    ahead: tuple[str, ...]
+    unknown: tuple[About, ...]
+    evidence: tuple[Evidence, ...]
+    """Where all this stands."""
 
 
 class SuggestionView(Record):

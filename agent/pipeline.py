@@ -34,6 +34,7 @@ from agent.mail.watch import Batch
 from agent.models import Entry, Mail, Topic
 from agent.returns import Returns
 from agent.store.book import Book
+from agent.store.entries import EntryRow
 from agent.store.sqlite import Journal
 from agent.upkeep import Upkeep
 from agent.workers import Workers
@@ -88,6 +89,9 @@ class Pipeline:
         self._wake = asyncio.Event()
         self._is_idle = asyncio.Event()
         self.trouble = ""
+        self.has_first_mail = True
+        """False while mailboxes are read for the first time: then all is provisional."""
+        self._owes_choice = False
         self.take_config(config)
 
     def take_config(self, config: Config) -> None:
@@ -137,10 +141,12 @@ class Pipeline:
             and_then=note_and_move_on,
         )
 
-    def file_mails(self, found: Iterable[tuple[Mail, Place]]) -> None:
-        """File mails in the journal, and their new customers in the book."""
+    def file_mails(self, found: Iterable[tuple[Mail, Place]]) -> list[EntryRow]:
+        """File mails in the journal, and their new customers in the book; gives back the rows."""
         circle = self._filing.circle
-        self._file([one for mail, place in found for one in prepare(mail, place, circle)])
+        fresh = [one for mail, place in found for one in prepare(mail, place, circle)]
+        self._file(fresh)
+        return [one.row for one in fresh]
 
     async def _prepare(self, found: Sequence[FoundMail]) -> list[Prepared]:
         """Parse mails; of one that is the death of a worker the headers, or only that it was."""
@@ -182,6 +188,9 @@ class Pipeline:
                 while await self._read_some():
                     pass
                 self._say("")
+                if self._owes_choice and self.has_first_mail:
+                    await self.refresh_all()
+                    continue
                 self._is_idle.set()
                 await self._wake.wait()
             except StoreError as error:
@@ -262,9 +271,13 @@ class Pipeline:
     # Stages 4 and 5: what to do today, and with which words
 
     async def refresh_all(self) -> None:
-        """Look at every customer again, because the day or the settings are new."""
-        for customer in self._book.customers():
-            self.upkeep.refresh(customer.id)
+        """Look at every customer again, because the day or the settings are new.
+
+        Who is singled out among all is settled only when all mail has been read.
+        """
+        may_choose = self.has_first_mail and not self._journal.entries_to_read(1)
+        self._owes_choice = not may_choose
+        for _ in self.upkeep.looking(may_choose=may_choose):
             await asyncio.sleep(0)  # the screen and the door want their turn
 
     def follow_the_rules(self) -> None:

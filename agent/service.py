@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import fcntl
+import gc
 import logging
 import os
 import random
@@ -56,6 +57,7 @@ from agent.workers import Workers
 
 RESTART_SECONDS = 5.0
 DAY_CHECK_SECONDS = 20.0
+OFFLINE_SECONDS = 120.0
 WAKE_CHECK_SECONDS = 3.0
 SLEPT_SECONDS = 10.0
 _logger = logging.getLogger(__name__)
@@ -103,6 +105,7 @@ class Agent:
             opening.callback(self.journal.close)
             self._build()
             self._closing = opening.pop_all()
+        gc.freeze()  # the book is large and stays: it need not be looked through for what can go
         if self._is_at_work:
             self._start_work()
         return self
@@ -197,7 +200,8 @@ class Agent:
             trouble=self._config_trouble
             or self._book_trouble
             or self.pipeline.trouble
-            or self.pipeline.judging.trouble,
+            or self.pipeline.judging.trouble
+            or next(iter(self.pipeline.upkeep.troubles), ""),
         )
 
     async def settled(self) -> None:
@@ -318,13 +322,16 @@ class Agent:
     async def _on_sent(self, item: OutboxItem) -> None:
         """Journal what was sent, and close its suggestion."""
         mail = parse_mail(self.journal.outbox_raw(item.id), received_at=self.clock.now())
-        self.pipeline.file_mails([(mail, Place(account=item.account, is_sent=True))])
+        rows = self.pipeline.file_mails([(mail, Place(account=item.account, is_sent=True))])
         suggestion = self.journal.suggestion(item.suggestion_id)
         kept = self.journal.outbox_item_of_message(item.message_id)
         has_come_back = kept is not None and kept.has_come_back
         if suggestion.state is not SuggestionState.DONE and not has_come_back:
             done = suggestion.model_copy(update={"state": SuggestionState.DONE})
-            self.journal.save_suggestion(done)
+            customer = self.book.customer(done.customer_id)
+            known = customer.addresses if customer else ()
+            done_by = next((row.id for row in rows if row.address in known), "")
+            self.journal.end_suggestion(done, self.clock.now(), done_by)
             self.changes.announce(Topic.SUGGESTION, done.id)
 
     async def _mark_answered(self, item: OutboxItem) -> None:
@@ -335,15 +342,21 @@ class Agent:
     # What goes on beside the mail
 
     async def _look_first(self) -> None:
-        """Look at everybody as of today, and again if the first reading has shown more."""
-        before = self.journal.count_entries()
+        """Look at everybody as of today, and again when the mailboxes have been read.
+
+        A machine without a network does not wait for that, if they were read once before.
+        """
+        self.pipeline.has_first_mail = False
         self.pipeline.joins.mend()
         self.pipeline.follow_the_rules()
         await self.pipeline.refresh_all()
-        with contextlib.suppress(KinkeeperError):  # an account that stopped says so itself
-            await self.settled()
-        if self.journal.count_entries() != before:
-            await self.pipeline.refresh_all()
+        patience = OFFLINE_SECONDS if self.pipeline.upkeep.has_chosen else None
+        # An account that stopped says so itself.
+        with contextlib.suppress(KinkeeperError, TimeoutError):
+            async with asyncio.timeout(patience):
+                await self.settled()
+        self.pipeline.has_first_mail = True
+        await self.pipeline.refresh_all()
 
     async def _follow_the_day(self) -> None:
         """Look at everybody again when the day changes, also after the machine has slept."""

@@ -3,42 +3,78 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from itertools import islice
+from typing import TypedDict
 
+from agent.briefs import Briefs
 from agent.clock import Clock
 from agent.config import Config
 from agent.correspondence import Correspondence
 from agent.doubles import find_doubles
 from agent.errors import NotFoundError
+from agent.exchange.calendar import to_ics
 from agent.models import (
     DELICATE_KINDS,
+    UNDECIDED,
+    Brief,
+    Challenge,
     Correction,
     Corrections,
     Customer,
     CustomerLine,
     CustomerView,
+    DateLine,
     Doubles,
     Entry,
+    ExpiredLine,
+    Happening,
     LifeEvent,
+    Offer,
+    OutboxItem,
     SearchHit,
     Suggestion,
     SuggestionState,
     SuggestionView,
     Today,
     TodayLine,
+    Week,
 )
 from agent.pipeline import Pipeline
 from agent.store.book import Book
 from agent.store.sqlite import Journal
+from agent.suggestions.curiosity import challenge
+from agent.suggestions.dates import coming, impossible
+from agent.suggestions.hardship import offers
+from agent.suggestions.ranking import Ranking, is_small, ranked, why_each
+from agent.suggestions.reasons import name_day
 from agent.upkeep import THREAD_SHOWN
+from agent.weeks import Weeks
 
 MOST_WAITING, MOST_DECIDED = 60, 30
 """So many life events are shown in Corrections, so that it is a list and not a ledger."""
 MAILS_OF_A_STORY = 3
+EXPIRED_DAYS = 3
+MOST_WRONG_DAYS = 3
+CALM = dt.timedelta(minutes=1)
+"""So long what concerns all customers is not looked for again."""
+_RELATIVE = re.compile(
+    r"(?:,? told)? (?:today|yesterday|tomorrow|this month|in \d+ days?|on [A-Z][a-z]+day)$"
+)
+"""The end of a reason that was true on the day it was written."""
+_LEFT_OVER = re.compile(r" (?:is|was)$")
+
+
+class _Asides(TypedDict):
+    """What stands beside the list of the day."""
+
+    offers: tuple[Offer, ...]
+    challenge: Challenge | None
 
 
 class Views:
-    """Reads the stores; changes nothing."""
+    """Reads the stores; the owner's decisions are the desk's to keep."""
 
     def __init__(
         self, *, book: Book, journal: Journal, pipeline: Pipeline, config: Config, clock: Clock
@@ -49,6 +85,9 @@ class Views:
         self._config = config
         self._clock = clock
         self._correspondence = Correspondence(book=book, journal=journal)
+        self._weeks = Weeks(book=book, journal=journal, clock=clock)
+        self._briefs = Briefs(book=book, journal=journal, situation_of=pipeline.upkeep.situation)
+        self._aside: tuple[object, dt.datetime, _Asides] | None = None
 
     def take_config(self, config: Config) -> None:
         """Work by these settings from now on."""
@@ -57,35 +96,144 @@ class Views:
     def today(self) -> Today:
         """The list of the day, most urgent first, no longer than the settings allow."""
         today = self._clock.today()
+        waiting = self._journal.suggestions_in(*UNDECIDED)
+        items = self._journal.outbox_items_to_decide()
+        ranking = self._ranking(waiting, items)
+        reasons = why_each(ranking.shown)
+        return Today(
+            today=today,
+            lines=tuple(
+                self._line(one, items.get(one.id), why)
+                for one, why in zip(ranking.shown, reasons, strict=True)
+            ),
+            questions=sum(event.is_maybe for event in self._questions()),
+            beyond=ranking.beyond,
+            expired=self._expired(waiting, today),
+            troubles=self._troubles(),
+            **self._asides(),
+        )
+
+    def _ranking(self, waiting: Iterable[Suggestion], items: Mapping[str, OutboxItem]) -> Ranking:
+        """What is due, as far as there is room; `items` are the approved mails by suggestion."""
+        today, settings = self._clock.today(), self._config.suggestions
+        people = {one.id: one.name for one in self._book.customers()}
         due = [
-            suggestion
-            for suggestion in self._journal.suggestions_in(
-                SuggestionState.OPEN, SuggestionState.SNOOZED
-            )
-            if self._is_due(suggestion, today) and self._book.customer(suggestion.customer_id)
+            one
+            for one in waiting
+            if one.customer_id in people and (one.id in items or _is_due(one, today))
         ]
-        due.sort(key=lambda suggestion: (-suggestion.priority, suggestion.id))
-        shown = due[: self._config.suggestions.max_today]
-        questions = sum(event.is_maybe for event in self._questions())
-        return Today(today=today, lines=tuple(map(self._line, shown)), questions=questions)
+        return ranked(
+            due,
+            most=settings.max_today,
+            most_a_person=settings.most_a_person,
+            names=people,
+            # What became of an approved mail is told however late it is.
+            always=items.keys(),
+        )
 
-    def _is_due(self, suggestion: Suggestion, today: dt.date) -> bool:
-        if self._journal.outbox_item_of(suggestion.id):
-            return True  # what became of an approved mail is told however late it is
-        is_put_off = suggestion.snoozed_until is not None and suggestion.snoozed_until > today
-        return not is_put_off and suggestion.due_on <= today <= suggestion.expires_on
-
-    def _line(self, suggestion: Suggestion) -> TodayLine:
+    def _line(self, suggestion: Suggestion, outbox: OutboxItem | None, why: str) -> TodayLine:
         return TodayLine(
             suggestion=suggestion,
             customer=self._customer(suggestion.customer_id),
             life_event=self._book.life_event(suggestion.life_event_id or ""),
             has_draft=self._journal.has_draft(suggestion.id),
-            outbox=self._journal.outbox_item_of(suggestion.id),
+            outbox=outbox,
+            why=why,
         )
 
+    def _expired(self, waiting: Iterable[Suggestion], today: dt.date) -> tuple[ExpiredLine, ...]:
+        """What went by in the last days, the latest first.
+
+        Not what nobody waited for, and not what is spoken of otherwise by now: after the eve of an
+        interview comes its day.
+        """
+        now = self._clock.now()
+        since = now - dt.timedelta(days=EXPIRED_DAYS)
+        ended = self._journal.ended_between(since, now, SuggestionState.EXPIRED)
+        spoken_of = {one.life_event_id for one in waiting} - {None}
+        gone = [
+            one for one, _, _ in ended if one.life_event_id not in spoken_of and not is_small(one)
+        ]
+        gone.sort(key=lambda one: (one.expires_on, one.priority))
+        return tuple(
+            ExpiredLine(suggestion=one, customer_name=customer.name, words=too_late(one, today))
+            for one in reversed(gone)
+            if (customer := self._book.customer(one.customer_id))
+        )
+
+    def _troubles(self) -> tuple[str, ...]:
+        """What is wrong with a practice, or with a day in the book."""
+        wrong = (line for one in self._book.customers() for line in impossible(one))
+        return (*self._pipeline.upkeep.troubles, *islice(wrong, MOST_WRONG_DAYS))
+
+    def _asides(self) -> _Asides:
+        """What concerns many customers; looked for once a minute, since it takes all of them."""
+        now, today = self._clock.now(), self._clock.today()
+        known = tuple(one.id for one in self._journal.happenings())
+        if self._aside and self._aside[0] == (today, known) and now - self._aside[1] < CALM:
+            return self._aside[2]
+        town = self._pipeline.upkeep.town()
+        is_asked = self._config.suggestions.hardship.enabled
+        found = _Asides(offers=tuple(offers(town)) if is_asked else (), challenge=challenge(town))
+        self._aside = ((today, known), now, found)
+        return found
+
+    def why(self, suggestion_id: str) -> str:
+        """Why a suggestion stands where it stands, in a sentence; raises NotFoundError."""
+        suggestion = self._journal.suggestion(suggestion_id)
+        waiting = self._journal.suggestions_in(*UNDECIDED)
+        shown = self._ranking(waiting, self._journal.outbox_items_to_decide()).shown
+        for one, why in zip(shown, why_each(shown), strict=True):
+            if one.id == suggestion_id:
+                return why
+        today = self._clock.today()
+        if not suggestion.is_undecided:
+            return f"It is {suggestion.state} by now, and no longer on the list."
+        if suggestion.snoozed_until and suggestion.snoozed_until > today:
+            return f"It is put off until {suggestion.snoozed_until}."
+        if suggestion.due_on > today:
+            return f"It is not due before {suggestion.due_on}."
+        if any(one.customer_id == suggestion.customer_id for one in shown):
+            return "It waits its turn: another line of the same person comes first."
+        return "It waits its turn: what is on the list weighs more."
+
+    def suggestions(self) -> list[Suggestion]:
+        """All that wait for the owner, also what is put off or not yet due; most urgent first."""
+        waiting = [
+            one
+            for one in self._journal.suggestions_in(*UNDECIDED)
+            if self._book.customer(one.customer_id)
+        ]
+        return ranked(waiting, most=len(waiting), most_a_person=len(waiting)).shown
+
+    def dates(self, days: int) -> list[DateLine]:
+        """The days of customers that come up, the next first."""
+        found = (
+            line
+            for situation in self._pipeline.upkeep.town().people.values()
+            for line in coming(situation, days=days)
+        )
+        return sorted(found, key=lambda line: (line.day, line.customer.name, line.words))
+
+    def dates_file(self, days: int) -> bytes:
+        """The same for a calendar program."""
+        return to_ics(self.dates(days), self._clock.now())
+
+    def week(self, back: int) -> Week:
+        """What was done this week and in as many before it."""
+        return self._weeks.week(back)
+
+    def brief(self, address: str) -> Brief:
+        """What to know of a customer before a call; raises NotFoundError."""
+        return self._briefs.brief(address)
+
+    def happenings(self) -> list[Happening]:
+        """What the owner has told of regions, the latest first."""
+        return sorted(self._journal.happenings(), key=lambda one: (one.on, one.id), reverse=True)
+
     def suggestion(self, suggestion_id: str) -> SuggestionView:
-        """All that is needed to decide; raises NotFoundError."""
+        """All that is needed to decide, with a draft as of today; raises NotFoundError."""
+        self._pipeline.upkeep.open(suggestion_id)
         suggestion = self._journal.suggestion(suggestion_id)
         customer = self._customer(suggestion.customer_id)
         told_in = [evidence.entry_id for evidence in suggestion.evidence]
@@ -187,6 +335,18 @@ class Views:
         if customer is None:
             raise NotFoundError(f"there is no customer {customer_id}")
         return customer
+
+
+def _is_due(suggestion: Suggestion, today: dt.date) -> bool:
+    is_put_off = suggestion.snoozed_until is not None and suggestion.snoozed_until > today
+    return not is_put_off and suggestion.due_on <= today <= suggestion.expires_on
+
+
+def too_late(suggestion: Suggestion, today: dt.date) -> str:
+    """What went by and since when: "too late since Tuesday: Glenn's interview"."""
+    day = suggestion.expires_on + dt.timedelta(days=1)
+    reason = _LEFT_OVER.sub("", _RELATIVE.sub("", suggestion.reason))
+    return f"too late since {name_day(day, today).removeprefix('on ')}: {reason}"
 
 
 def _told_in(event: LifeEvent) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import hashlib
 import json
 import platform
@@ -10,11 +11,14 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from bench.rows import Bench, Figures
 from bench.table import print_table
+from bench.today import today
 from bench.town import CACHE, ROOT, missing, say, town
 
 ROWS = {
@@ -24,23 +28,27 @@ ROWS = {
     "search": Bench.search,
     "growth": Bench.growth,
 }
+ALONE = {"today": today}
+"""What is measured without a mail server."""
+NAMES = (*ROWS, *ALONE)
 
 
 def main() -> int:
     """Measure what is asked for, as often as asked for, and say how it stands to the bars."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--only", default="", help=f"rows, of: {', '.join(ROWS)}")
+    parser.add_argument("--only", default="", help=f"rows, of: {', '.join(NAMES)}")
     parser.add_argument("--mails", type=int, default=50_000, help="in the first run's mailbox")
     parser.add_argument("--sizes", default="1000,10000,100000", help="of the other mailboxes")
     parser.add_argument("--fresh", action="store_true", help="forget what is kept and unfinished")
     parser.add_argument("--results", type=Path, default=ROOT / "bench-results.json")
     options = parser.parse_args()
-    only = [name for name in options.only.split(",") if name] or list(ROWS)
-    if unknown := set(only) - set(ROWS):
-        parser.error(f"no such row: {', '.join(sorted(unknown))}; there are: {', '.join(ROWS)}")
+    only = [name for name in options.only.split(",") if name] or list(NAMES)
+    if unknown := set(only) - set(NAMES):
+        parser.error(f"no such row: {', '.join(sorted(unknown))}; there are: {', '.join(NAMES)}")
     sizes = [int(size) for size in options.sizes.split(",")]
-    if lacks := missing():
+    needs_server = bool(set(only) & set(ROWS))
+    if needs_server and (lacks := missing()):
         for line in lacks:
             say(f"missing: {line}")
         return 2
@@ -52,14 +60,19 @@ def main() -> int:
     kept = _Results(options.results, mails=options.mails, sizes=sizes)
     users = ["owner", *(f"n{size}" for size in sizes)]
     CACHE.mkdir(parents=True, exist_ok=True)
-    with town(users) as server, tempfile.TemporaryDirectory(dir=CACHE) as folder:
-        bench = Bench(server, Path(folder), mails=options.mails, sizes=sizes)
+    with contextlib.ExitStack() as opened:
+        measured: dict[str, Callable[[], Figures]] = dict(ALONE)
+        if needs_server:
+            server = opened.enter_context(town(users))
+            folder = opened.enter_context(tempfile.TemporaryDirectory(dir=CACHE))
+            bench = Bench(server, Path(folder), mails=options.mails, sizes=sizes)
+            measured |= {name: partial(row, bench) for name, row in ROWS.items()}
         for number in range(options.runs):
             for name in only:
                 if len(kept.of(name)) > number:
                     continue  # an earlier call of the same code came so far
                 say(f"run {number + 1} of {options.runs}: {name}")
-                kept.add(name, ROWS[name](bench))
+                kept.add(name, measured[name]())
     is_well = print_table({name: kept.of(name) for name in only}, options.mails, sizes)
     return 0 if is_well else 1
 

@@ -88,6 +88,25 @@ LINES = (
             f"{size}: {ms:.0f} ms" for size, ms in one.items() if size != "ratio"
         ),
     ),
+    Line(
+        "today",
+        "the list of a day over 5,000 customers and 20,000 life events",
+        lambda one: one["seconds_5000"],
+        0.5,
+        "s",
+        lambda one: (
+            f"the first ever {one['first_seconds_5000']:.2f} s;"
+            f" its drafts {one['draft_seconds_5000']:.2f} s"
+        ),
+    ),
+    Line(
+        "today",
+        "the list of a day: cost of a customer, 5,000 to 1,000 of them",
+        lambda one: one["ratio"],
+        1.2,
+        "x",
+        lambda one: f"{one['seconds_1000']:.3f} s over 1,000",
+    ),
 )
 
 

@@ -14,7 +14,15 @@ from textual.app import App
 from textual.screen import Screen
 from textual.worker import WorkType
 
-from agent.models import DismissalReason, Entry, Kind, LifeEvent, SuggestionView, Topic
+from agent.models import (
+    DismissalReason,
+    Entry,
+    EntryKind,
+    Kind,
+    LifeEvent,
+    SuggestionView,
+    Topic,
+)
 from tui.client import AgentClient
 from tui.keys import Place, bindings
 from tui.messages import (
@@ -37,6 +45,7 @@ from tui.messages import (
     LastWordsSaved,
     LifeEventCorrected,
     LifeEventDecided,
+    LogRequested,
     NoRequested,
     OpenRequested,
     PreviewRequested,
@@ -52,7 +61,10 @@ from tui.messages import (
     SuggestionSnoozed,
     TakeBackRequested,
     TodayFetched,
+    TouchLogged,
     WhoRequested,
+    WhyRequested,
+    WhyTold,
     YesRequested,
 )
 from tui.screens.approval import ApprovalScreen
@@ -64,6 +76,7 @@ from tui.screens.framed import FramedScreen
 from tui.screens.help import HelpScreen
 from tui.screens.journal import JournalScreen
 from tui.screens.kind import KindScreen
+from tui.screens.log import Logged, LogScreen
 from tui.screens.notice import NoticeScreen
 from tui.screens.snooze import SnoozeScreen
 from tui.screens.suggestion import SuggestionScreen
@@ -73,8 +86,12 @@ from tui.sync import Sync
 from tui.text import one_line
 from tui.themes import THEMES
 from tui.widgets.status_line import Standing
-from tui.words import day_words, life_event_words, owners_clock
+from tui.words import day_words, life_event_words, logged_words, owners_clock
 
+DONE_BY = frozenset(
+    {EntryKind.CALL, EntryKind.APPOINTMENT, EntryKind.KINDNESS, EntryKind.DIFFERENCE}
+)
+"""What, logged from a suggestion, is what it asked for."""
 Shown = TypeVar("Shown", bound=Screen[Any])
 
 
@@ -100,7 +117,7 @@ class KinkeeperApp(App[None]):
         self._views: dict[str, tuple[SuggestionView, dict[str, Entry]]] = {}
         self._unsaved_words: dict[str, tuple[str, str]] = {}
         self._failed_saves: set[str] = set()
-        self._undoable: list[str] = []
+        self._undoable: list[tuple[Callable[[str], Coroutine[Any, Any, None]], str]] = []
 
     def get_default_screen(self) -> Screen[Any]:
         return self._home
@@ -181,9 +198,25 @@ class KinkeeperApp(App[None]):
 
         self.push_screen(DismissalScreen(message.name), dismiss)
 
+    def on_why_requested(self, message: WhyRequested) -> None:
+        self._work(self._sync.fetch_why, message.suggestion_id)
+
+    def on_log_requested(self, message: LogRequested) -> None:
+        customer, suggestion = message.customer, message.suggestion
+
+        def log(logged: Logged | None) -> None:
+            if logged is not None:
+                kind, words = logged
+                is_done = suggestion is not None and kind in DONE_BY
+                suggestion_id = suggestion.id if suggestion and is_done else ""
+                address = customer.addresses[0]
+                self._work(self._sync.log_touch, address, kind, words, suggestion_id)
+
+        self.push_screen(LogScreen(customer.name), log)
+
     def on_undo_requested(self) -> None:
         if self._undoable:
-            self._work(self._sync.reopen_suggestion, self._undoable.pop())
+            self._work(*self._undoable.pop())
         else:
             self._say("There is nothing to undo.")
 
@@ -285,6 +318,19 @@ class KinkeeperApp(App[None]):
 
     def on_suggestion_reopened(self) -> None:
         self._say("It is back.")
+        self.action_refresh_all()
+
+    def on_why_told(self, message: WhyTold) -> None:
+        self.push_screen(NoticeScreen("Why it stands here", message.words))
+
+    def on_touch_logged(self, message: TouchLogged) -> None:
+        self._undoable.append((self._sync.remove_touch, message.entry.id))
+        self._say(f"{logged_words(message.entry.kind).capitalize()} logged; u undoes it.")
+        self._close_suggestion(message.suggestion_id)
+        self.action_refresh_all()
+
+    def on_touch_removed(self) -> None:
+        self._say("It is taken out again.")
         self.action_refresh_all()
 
     def on_suggestion_confirmed(self, message: SuggestionConfirmed) -> None:
@@ -420,7 +466,7 @@ class KinkeeperApp(App[None]):
                 home.show_preview(*known, self._kept_words(known[0]))
 
     def _decided(self, suggestion_id: str) -> None:
-        self._undoable.append(suggestion_id)
+        self._undoable.append((self._sync.reopen_suggestion, suggestion_id))
         self._close_suggestion(suggestion_id)
         self.action_refresh_all()
 

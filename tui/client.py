@@ -29,6 +29,7 @@ from agent.models import (
     DismissalReason,
     Draft,
     Entry,
+    EntryKind,
     LifeEvent,
     OutboxItem,
     Record,
@@ -53,6 +54,14 @@ LONGEST_WAIT_SECONDS = 20.0
 
 class _Customers(Record):
     customers: tuple[CustomerLine, ...]
+
+
+class _Why(Record):
+    why: str
+
+
+class _Removed(Record):
+    removed: str
 
 
 class _Hits(Record):
@@ -118,6 +127,26 @@ class AgentClient:
 
     async def reopen_suggestion(self, suggestion_id: str) -> Suggestion:
         return await self._post(Suggestion, f"/suggestions/{_part(suggestion_id)}/reopen")
+
+    async def fetch_why(self, suggestion_id: str) -> str:
+        """Why a suggestion stands where it stands, in a sentence."""
+        return (await self._get(_Why, f"/suggestions/{_part(suggestion_id)}/why")).why
+
+    async def log_touch(
+        self, address: str, kind: EntryKind, text: str, *, suggestion_id: str = ""
+    ) -> Entry:
+        """File what was done other than by mail; the suggestion that is named is done by it."""
+        body = {
+            "address": address,
+            "kind": kind.value,
+            "text": text,
+            "suggestion_id": suggestion_id,
+        }
+        return await self._post(Entry, "/entries", body)
+
+    async def remove_touch(self, entry_id: str) -> None:
+        """Take out again what was put in by hand."""
+        await self._post(_Removed, f"/entries/{_part(entry_id)}/remove")
 
     async def confirm_suggestion(self, suggestion_id: str) -> SuggestionView:
         return await self._post(SuggestionView, f"/suggestions/{_part(suggestion_id)}/confirm")

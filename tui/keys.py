@@ -20,6 +20,7 @@ class Place(StrEnum):
     SUGGESTION = "A suggestion"
     EDITOR = "While you write"
     INNER = "On the way back"
+    CUSTOMER = "A customer's story"
     JOURNAL = "Search"
     CORRECTIONS = "Corrections"
     APPROVAL = "Before it is sent"
@@ -72,7 +73,9 @@ KEYS = (
     Key("s", "snooze", "Snooze: put it off to another day", _DECIDING, "snooze"),
     Key("x", "dismiss_suggestion", "Dismiss it, and say why", _DECIDING, "dismiss"),
     Key("c", "confirm", "Yes, that is so: write a draft", _DECIDING),
-    Key("u", "undo", "Undo the last snooze or dismissal", _DECIDING),
+    Key("w", "why", "Why does it stand here?", _DECIDING),
+    Key("l", "log", "Log a call, a meeting, a sale, a note", (*_DECIDING, Place.CUSTOMER)),
+    Key("u", "undo", "Undo the last snooze, dismissal or log", (*_DECIDING, Place.CUSTOMER)),
     Key("p", "customer", "The customer's story", _DECIDING, "person"),
     Key("enter,y", "send", "Send it", (Place.APPROVAL,), "send it"),
     Key("n", "keep", "Not now; nothing is sent", (Place.APPROVAL,)),

@@ -15,6 +15,7 @@ from agent.models import (
     AgentStatus,
     Change,
     Corrections,
+    Customer,
     CustomerLine,
     CustomerView,
     Draft,
@@ -87,7 +88,22 @@ class DismissRequested(Message):
 
 @dataclass
 class UndoRequested(Message):
-    """Take back the last snooze or dismissal."""
+    """Take back the last snooze, dismissal or log."""
+
+
+@dataclass
+class WhyRequested(Message):
+    """Say why this suggestion stands where it stands."""
+
+    suggestion_id: str
+
+
+@dataclass
+class LogRequested(Message):
+    """Ask what was done with a customer other than by mail; of a suggestion, if it was one."""
+
+    customer: Customer
+    suggestion: Suggestion | None = None
 
 
 @dataclass
@@ -195,6 +211,26 @@ class SuggestionDismissed(Message):
 @dataclass
 class SuggestionReopened(Message):
     """The last decision was undone."""
+
+
+@dataclass
+class WhyTold(Message):
+    """Why a suggestion stands where it stands, in a sentence."""
+
+    words: str
+
+
+@dataclass
+class TouchLogged(Message):
+    """It is a line of the journal; the suggestion that is named is done by it."""
+
+    entry: Entry
+    suggestion_id: str = ""
+
+
+@dataclass
+class TouchRemoved(Message):
+    """What was put in by hand is taken out again."""
 
 
 @dataclass

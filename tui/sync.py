@@ -9,7 +9,15 @@ from collections.abc import Awaitable, Callable
 from textual.message import Message
 
 from agent.errors import ConnectionLostError, GateError, KinkeeperError, NotFoundError
-from agent.models import Change, DismissalReason, Entry, LifeEvent, SuggestionView, Topic
+from agent.models import (
+    Change,
+    DismissalReason,
+    Entry,
+    EntryKind,
+    LifeEvent,
+    SuggestionView,
+    Topic,
+)
 from tui.client import LONGEST_WAIT_SECONDS, AgentClient
 from tui.messages import (
     AgentFound,
@@ -35,6 +43,9 @@ from tui.messages import (
     SuggestionReopened,
     SuggestionSnoozed,
     TodayFetched,
+    TouchLogged,
+    TouchRemoved,
+    WhyTold,
 )
 
 QUIET_SECONDS = 0.15
@@ -229,6 +240,26 @@ class Sync:
             self._post(SuggestionReopened())
 
         await self._decided(reopen)
+
+    async def fetch_why(self, suggestion_id: str) -> None:
+        async def ask() -> None:
+            self._post(WhyTold(await self._client.fetch_why(suggestion_id)))
+
+        await self._decided(ask)
+
+    async def log_touch(self, address: str, kind: EntryKind, text: str, suggestion_id: str) -> None:
+        async def log() -> None:
+            entry = await self._client.log_touch(address, kind, text, suggestion_id=suggestion_id)
+            self._post(TouchLogged(entry, suggestion_id))
+
+        await self._decided(log)
+
+    async def remove_touch(self, entry_id: str) -> None:
+        async def remove() -> None:
+            await self._client.remove_touch(entry_id)
+            self._post(TouchRemoved())
+
+        await self._decided(remove)
 
     async def _entries_of(self, view: SuggestionView) -> dict[str, Entry]:
         entries = {entry.id: entry for entry in view.thread}

@@ -7,6 +7,7 @@ import datetime as dt
 from agent.models import (
     SAD_KINDS,
     AccountState,
+    EntryKind,
     Kind,
     LifeEvent,
     OutboxItem,
@@ -35,7 +36,7 @@ JOYFUL_KINDS = frozenset(
     }
 )
 JOY_MARK, SAD_MARK = "✦", "☾"
-FAILED_MARK = "!"
+FAILED_MARK, CALL_MARK = "!", "✆"
 """Each one cell wide everywhere, and told apart without colour."""
 
 _WHOSE = {
@@ -52,7 +53,26 @@ _WHOSE = {
     Who.PET: "pet",
     Who.COMMUNITY: "neighbours, a club, the town",
 }
-_ASKS = {"reply": "Answer", "follow_up": "Follow up"}
+_ASKS = {
+    "reply": "Answer",
+    "follow_up": "Follow up",
+    "dates": "Remember the day",
+    "waiting_on": "Keep your word",
+    "keep_in_touch": "Keep in touch",
+    "curiosity": "Get to know them",
+    "kindness": "Be kind, unasked",
+    "hardship": "Ask if they are safe",
+    "observances": "Thank or ask on their day",
+}
+_LOGGED = {
+    EntryKind.CALL: "call",
+    EntryKind.APPOINTMENT: "appointment",
+    EntryKind.SALE: "sale",
+    EntryKind.ACTION: "action or task",
+    EntryKind.NOTE: "note",
+    EntryKind.KINDNESS: "kindness",
+    EntryKind.DIFFERENCE: "act of making a difference",
+}
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -91,14 +111,19 @@ def since_words(day: dt.date, today: dt.date) -> str:
     return "1 day" if days == 1 else f"{days} days"
 
 
-def rank_of(practice: str) -> int:
-    """Where its group stands; fixed, so that a decision never turns the list upside down."""
-    return list(_ASKS).index(practice) if practice in _ASKS else len(_ASKS)
-
-
 def asks(practice: str) -> str:
     """What a practice asks of the owner, as the heading of its group."""
     return _ASKS.get(practice, practice.replace("_", " ").capitalize())
+
+
+def logged_words(kind: EntryKind) -> str:
+    """What a line of the journal is that is no mail: `call`, `act of making a difference`."""
+    return _LOGGED.get(kind, kind.value)
+
+
+def loggable() -> tuple[EntryKind, ...]:
+    """What the owner can put in by hand."""
+    return tuple(_LOGGED)
 
 
 def kind_words(kind: Kind) -> str:

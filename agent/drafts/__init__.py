@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Sequence
 
 from agent.drafts.gate import check_draft
-from agent.drafts.letter import (
-    Letter,
-    NoLetterError,
-    Occasion,
-    fill_line,
-    letter_terms,
-    stable_order,
-    write_letter,
-)
+from agent.drafts.letter import Letter, fill_line, letter_terms, stable_order, write_letter
+from agent.drafts.occasion import NoLetterError, Occasion
 from agent.drafts.phrases import subjects
 from agent.drafts.sentences import clean
 from agent.drafts.voice import Voice, learn_voice
 from agent.models import INVENTED_ID_END, Address, Direction, Draft, Entry, Fact, GateReport
+from agent.names import is_robot
 from agent.subjects import without_prefixes
 
 __all__ = [
@@ -39,6 +34,7 @@ TRIES = 8
 FRESH_DAYS = 30
 """A thread whose last mail is younger is answered there; an older one is let rest."""
 MAX_SUBJECT_CHARS = 150
+_ASKS_HOW_IT_WENT = re.compile(r"How (?:was|were|did)\b")
 
 
 def write_draft(
@@ -110,14 +106,15 @@ def _check(
     others: Sequence[str],
     owner_text: str = "",
 ) -> GateReport:
-    wanted = {item.entry_id for item in occasion.life_event.evidence}
+    event = occasion.event if occasion.life_event else None
+    wanted = {item.entry_id for item in event.evidence} if event else set()
     if occasion.answered:
         wanted.add(occasion.answered.id)
     return check_draft(
         text,
         facts=facts,
         customer=occasion.customer,
-        life_event=occasion.life_event,
+        life_event=event,
         today=occasion.today,
         voice=occasion.voice,
         owner_text=owner_text,
@@ -138,7 +135,7 @@ def _mail_to_answer(occasion: Occasion) -> Entry | None:
 
 
 def _shows(occasion: Occasion, entry: Entry) -> bool:
-    return any(item.entry_id == entry.id for item in occasion.life_event.evidence)
+    return any(item.entry_id == entry.id for item in occasion.as_told.evidence)
 
 
 def _recipient(occasion: Occasion, answered: Entry | None) -> Address:
@@ -150,11 +147,17 @@ def _recipient(occasion: Occasion, answered: Entry | None) -> Address:
     newest = answered if answered and answered.direction is Direction.IN else None
     if newest is None and received:
         newest = max(received, key=lambda entry: entry.at)
-    wanted = (newest.reply_to or newest.sender) if newest else None
-    if wanted is None and customer.addresses:
-        wanted = Address(name=customer.name, email=customer.addresses[-1])
+    headers = (newest.reply_to, newest.sender) if newest else ()
+    of_book = (Address(name=customer.name, email=one) for one in reversed(customer.addresses))
+    known = [address for address in (*headers, *of_book) if address]
+    wanted = next((address for address in known if not is_robot(address.email)), None)
     if wanted is None:
-        raise NoLetterError(f"no address of {customer.name or 'this customer'} is known")
+        whose = customer.name or "this customer"
+        raise NoLetterError(
+            f"of {whose} only an address is known that nobody reads"
+            if known
+            else f"no address of {whose} is known"
+        )
     return Address(name=_one_line(wanted.name), email=_one_line(wanted.email))
 
 
@@ -163,9 +166,11 @@ def _answer_subject(answered: Entry) -> str:
 
 
 def _new_subject(occasion: Occasion) -> str:
-    event = occasion.life_event
+    event = occasion.event
     slots = letter_terms(occasion).slots
     known = [line for line in subjects(event.kind) if fill_line(line, slots)]
+    if not occasion.is_question:
+        known = [line for line in known if not _ASKS_HOW_IT_WENT.match(line)]
     ordered = stable_order(known, occasion.customer.id, event.id, "subject")
     return fill_line(ordered[0], slots) if ordered else f"To {occasion.customer.first_name}"
 

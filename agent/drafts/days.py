@@ -131,8 +131,7 @@ def name_of_day(day: date, today: date, *, day_first: bool = False) -> str:
         return WEEKDAYS[day.weekday()]
     if abs(away) < 21:
         return f"{WEEKDAYS[day.weekday()]} the {ordinal(day.day)}"
-    month = MONTHS[day.month - 1]
-    text = f"{day.day} {month}" if day_first else f"{month} {day.day}"
+    text = day_of_year(day, day_first=day_first)
     return (
         text
         if abs(away) < 300
@@ -140,6 +139,12 @@ def name_of_day(day: date, today: date, *, day_first: bool = False) -> str:
         if not day_first
         else f"{text} {day.year}"
     )
+
+
+def day_of_year(day: date, *, day_first: bool) -> str:
+    """The day without its year: "June 4", or "4 June"."""
+    month = MONTHS[day.month - 1]
+    return f"{day.day} {month}" if day_first else f"{month} {day.day}"
 
 
 def words_of_dates(event: LifeEvent, today: date) -> frozenset[str]:

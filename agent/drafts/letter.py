@@ -10,27 +10,23 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from string import Formatter
 
 from agent.drafts import days, phrases
 from agent.drafts.facts import collect_facts
+from agent.drafts.occasion import NoLetterError, Occasion
 from agent.drafts.quotes import tells_of_sorrow
 from agent.drafts.sentences import clean, is_english
 from agent.drafts.terms import Terms, read_terms
-from agent.drafts.voice import Voice
-from agent.errors import KinkeeperError
 from agent.models import (
     SAD_KINDS,
-    Customer,
     Direction,
-    Entry,
     Fact,
     Kind,
     LifeEvent,
-    Suggestion,
     When,
     Who,
 )
@@ -39,7 +35,6 @@ LATE_DAYS = 8
 """An answer after so many days begins with a word about it."""
 SHORT_WORDS = 34
 """Below so many words the letter looks ahead a second time."""
-PRACTICES = ("reply", "follow_up")
 _TOLD_ALREADY = frozenset(
     {
         Kind.BIRTHDAY,
@@ -70,7 +65,12 @@ _NAMING = frozenset(
 )
 """Slots that make a line somebody's own more than any date does."""
 _TELLING = _NAMING | {"years", "age", "treatment", "disaster", "harmed"}
-_SPECIFIC = _TELLING | {"in_place", "thing", "on_day", "day", "month", "last_day"}
+_SPECIFIC = _TELLING | {"in_place", "thing", "on_day", "day", "month", "last_day", "date"}
+_LASTING = frozenset(
+    {"person", "persons", "name", "he", "him", "his", "is", "was", "has", "want", "get"}
+    | {"other", "couple"}
+)
+"""Slots that say the same in every year."""
 _OFFER = re.compile(r"our side|Nothing here|from here needs|can wait|no hurry|urgent|Take the time")
 _LONG_WORD = re.compile(r"[^\W\d_]{6,}")
 _MIN_SHARED_WORDS = 3
@@ -79,39 +79,17 @@ _CLAIMS_A_THOUGHT = re.compile(
     r"\b(?:thought of|thinking of|in mind|(?:in|of) my (?:mind|thoughts)|fingers crossed)\b"
 )
 _DAY_SLOT = re.compile(r"\{(?:on_)?day\}")
-_AS_NEWS = re.compile(r"\b(?:telling me|told me|to read|to hear|no idea)\b")
-_EARLY = re.compile(r"\b(?:early|ahead of|coming up)\b")
+_AS_NEWS = re.compile(
+    r"\b(?:telling me|told me|to read|to hear|no idea|date slip|mentioned it|sounds like)\b"
+)
+_EARLY = re.compile(r"\b(?:early|ahead of|coming up|the night before)\b")
+_COMING_UP = re.compile(r"\bcoming up fast\b")
 _IN_HASTE = re.compile(r"\b(?:first|just|had to|right away)\b")
 _ASKS_IF_UNHARMED = re.compile(
     r"\b(?:is everybody|hope (?:nobody|everybody|you're all|you and yours)"
     r"|you're all right would)\b"
 )
 _FORMATTER = Formatter()
-
-
-class NoLetterError(KinkeeperError):
-    """Nothing true and fitting can be said; the message says why, for "no draft, because ..."."""
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """All that a letter may know: one customer, one event, and the mails it stands in."""
-
-    suggestion: Suggestion
-    customer: Customer
-    life_event: LifeEvent
-    answered: Entry | None
-    """The mail that is answered."""
-    thread: tuple[Entry, ...]
-    """Oldest first."""
-    today: date
-    voice: Voice
-
-    @property
-    def entries(self) -> tuple[Entry, ...]:
-        """The mails the letter rests on, each once."""
-        mails = (*self.thread, *((self.answered,) if self.answered else ()))
-        return tuple({entry.id: entry for entry in mails}.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,31 +106,31 @@ def write_letter(occasion: Occasion, *, variant: int = 0, others: Sequence[str] 
     Where it can, it says nothing in the very sentences of `others`, the letters that wait beside
     it. Raises NoLetterError where silence is better.
     """
-    is_follow_up = occasion.suggestion.practice == "follow_up"
-    _refuse(occasion, is_follow_up=is_follow_up)
-    event, today = occasion.life_event, occasion.today
+    _refuse(occasion)
+    event, today = occasion.event, occasion.today
     terms = letter_terms(occasion)
     mood = "sad" if event.kind in SAD_KINDS else "joy"
-    moment = _moment(event, today, terms, is_follow_up=is_follow_up)
+    moment = _moment(occasion, terms)
     taken = frozenset(sentence for text in others for sentence in _sentences(text))
     writer = _Writer(occasion, terms, variant, taken)
 
-    news = writer.pick("news", phrases.lines(event.kind, moment, event.who, "news"))
+    news_lines = _lines(occasion, moment, "news")
+    if not occasion.is_answer:  # what was told long since is no news any more
+        news_lines = [line for line in news_lines if not _AS_NEWS.search(line)] or news_lines
+    news = writer.pick("news", news_lines)
     if not news:
         raise NoLetterError("their mail says too little about it for a letter that is only theirs")
     late = business = ""
-    if not is_follow_up and occasion.answered:
+    if occasion.is_answer and occasion.answered:
         if (today - occasion.answered.local_at.date()).days >= LATE_DAYS:
             late = writer.pick("late", phrases.shared("late", "any"))
         if terms.has_business:
             matters = phrases.shared("business", mood)
             named = [line for line in matters if "{" in line and writer.fill(line)]
             business = writer.pick("business", named or matters)
-    lead, detail = _their_words(
-        writer, terms, news, mood=mood, is_follow_up=is_follow_up, is_late=bool(late)
-    )
+    lead, detail = _their_words(writer, terms, news, mood=mood, is_late=bool(late))
     opening = " ".join(filter(None, (lead, news, detail)))
-    ahead_lines = phrases.lines(event.kind, moment, event.who, "ahead")
+    ahead_lines = _lines(occasion, moment, "ahead")
     questions = 2 - news.count("?") - (mood == "sad")
     ahead = writer.pick("ahead", ahead_lines, questions=questions, said=news)
 
@@ -174,22 +152,35 @@ def write_letter(occasion: Occasion, *, variant: int = 0, others: Sequence[str] 
         [opening, " ".join(filter(None, (ahead, more))), business],
         late=late,
     )
-    facts = collect_facts(event, terms.told, terms.sources, f"{lead} {detail}")
+    facts = collect_facts(occasion.as_told, terms.told, terms.sources, f"{lead} {detail}")
     return Letter(text, facts)
 
 
-def _moment(event: LifeEvent, today: date, terms: Terms, *, is_follow_up: bool) -> str:
+def _moment(occasion: Occasion, terms: Terms) -> str:
     """Which of the moments of the phrases this letter is written in."""
-    if is_follow_up:
+    event, today = occasion.event, occasion.today
+    if occasion.is_question:
         return _asked(event, today)
+    if occasion.is_eve:
+        return "eve"
+    if occasion.is_year_after_death:
+        return "year_after"
     if terms.is_known_already:
         return "asked_since"
     return "long_ago" if terms.is_long_past else days.moment(event, today)
 
 
+def _lines(occasion: Occasion, moment: str, move: str) -> Sequence[str]:
+    """All ways to make a move; without a reason to write, one only remembers what was told."""
+    if occasion.is_without_reason:
+        return phrases.shared("remembered", move)
+    event = occasion.event
+    return phrases.lines(event.kind, moment, event.who, move)
+
+
 def letter_terms(occasion: Occasion) -> Terms:
     """What the mails give to say, with the days in today's words."""
-    event, customer = occasion.life_event, occasion.customer
+    event, customer = occasion.event, occasion.customer
     owner = occasion.voice.sign_as.split("\n")[-1]
     terms = read_terms(
         event, occasion.entries, not_named=(customer.name, customer.first_name, owner)
@@ -199,7 +190,17 @@ def letter_terms(occasion: Occasion) -> Terms:
         for entry in occasion.entries
         if entry.direction is Direction.IN
     )
+    if occasion.is_in_another_year:
+        # Who turned 50 turns 51: of last year's words only those of people are still true.
+        lasting = {slot: words for slot, words in terms.slots.items() if slot in _LASTING}
+        terms = replace(
+            terms, slots=phrases.defaults(event.kind) | lasting, quotes=(), told_phrase=""
+        )
     terms.slots.update(days.day_words(event, occasion.today, day_first=day_first))
+    if occasion.is_yearly and event.first_day:
+        terms.slots["date"] = days.day_of_year(event.first_day, day_first=day_first)
+    if occasion.is_without_reason and event.status is When.PAST and terms.told_phrase:
+        terms.slots["told"] = terms.told_phrase
     return terms
 
 
@@ -252,7 +253,7 @@ class _Writer:
         best = max(weight.values())
         if move == "news":
             known = [line for line in known if weight[line] >= max(best - 2, min(best, 1))]
-        event, customer = self.occasion.life_event, self.occasion.customer
+        event, customer = self.occasion.event, self.occasion.customer
         practice = self.occasion.suggestion.practice
         ordered = stable_order(known, customer.id, event.id, practice, move)
         start = self.variant % len(ordered)
@@ -264,12 +265,15 @@ class _Writer:
 
     def _is_true(self, line: str) -> bool:
         """Whether the mail leaves room for the line: nothing told is asked, or feigned."""
-        event, slots = self.occasion.life_event, self.terms.slots
+        event, slots = self.occasion.event, self.terms.slots
         if "unharmed" in slots and _ASKS_IF_UNHARMED.search(line):
             return False
         if "visitor" in slots and "trip" in line:
             return False
-        if event.first_day == self.occasion.today and _EARLY.search(line):
+        days_ahead = (event.first_day - self.occasion.today).days if event.first_day else None
+        if days_ahead == 0 and _EARLY.search(line):
+            return False
+        if days_ahead == 1 and _COMING_UP.search(line):
             return False
         if self.terms.is_known_already and _AS_NEWS.search(line):
             return False
@@ -297,31 +301,45 @@ def _weight(line: str) -> int:
     return len(slots & _SPECIFIC) + 2 * bool(slots & _NAMING)
 
 
-def _refuse(occasion: Occasion, *, is_follow_up: bool) -> None:
-    event, today = occasion.life_event, occasion.today
-    if occasion.suggestion.practice not in PRACTICES:
-        raise NoLetterError(f'nobody has taught it the practice "{occasion.suggestion.practice}"')
+def _refuse(occasion: Occasion) -> None:
+    occasion.require_taught()
+    told, suggestion = occasion.as_told, occasion.suggestion
     if occasion.customer.do_not_contact:
         raise NoLetterError(
             f"{occasion.customer.name or 'this customer'} asked not to be written to"
         )
-    if event.is_rejected:
+    if told.is_rejected:
         raise NoLetterError("you said that it is not so")
-    if event.is_maybe:
+    if told.is_maybe:
         raise NoLetterError("nobody is sure yet that it is so; see Corrections")
-    if occasion.suggestion.needs_confirmation and not event.is_confirmed:
+    if suggestion.needs_confirmation and not told.is_confirmed:
         raise NoLetterError("you have not said yet that it is so")
-    if not event.evidence:
+    if not told.evidence:
         raise NoLetterError("no mail shows it")
+    if told.customer_id != occasion.customer.id:
+        raise NoLetterError("somebody else told of it: what to say of it is yours to decide")
     if not all(is_english(text) for text in _read_for(occasion)):
         raise NoLetterError("their mail is in a language it cannot write")
-    if not is_follow_up:
+    event = occasion.event
+    if occasion.is_question:
+        _refuse_to_ask(event, occasion.today)
+    elif occasion.is_eve:
+        if event.first_day is None:
+            raise NoLetterError("no day is known to wish well for")
+        if event.first_day < occasion.today:
+            raise NoLetterError("the day has gone by")
+    elif occasion.is_without_reason:
+        if event.kind in SAD_KINDS | {Kind.PREGNANCY}:
+            raise NoLetterError("what is behind it is not to be brought up without a reason")
+    elif occasion.answered:
         is_joy = event.kind not in SAD_KINDS | {Kind.RECOVERY, Kind.VOLUNTEERING}
-        if is_joy and occasion.answered and tells_of_sorrow(clean(occasion.answered.text)):
+        if is_joy and tells_of_sorrow(clean(occasion.answered.text)):
             raise NoLetterError(
                 "their mail tells of something sad, too: this answer is yours to find"
             )
-        return
+
+
+def _refuse_to_ask(event: LifeEvent, today: date) -> None:
     if days.is_over(event, today) is None and event.status is When.UPCOMING:
         raise NoLetterError("no day is known, so it may not have happened yet")
     if days.has_begun(event, today) is False:
@@ -336,7 +354,7 @@ def _refuse(occasion: Occasion, *, is_follow_up: bool) -> None:
 
 def _read_for(occasion: Occasion) -> list[str]:
     """The mails that show the event, or where they are not at hand, the quotes."""
-    evidence = occasion.life_event.evidence
+    evidence = occasion.as_told.evidence
     texts = {entry.id: entry.text for entry in occasion.entries}
     return [texts.get(item.entry_id, item.quote) for item in evidence]
 
@@ -349,22 +367,24 @@ def _asked(event: LifeEvent, today: date) -> str:
 
 
 def _their_words(
-    writer: _Writer, terms: Terms, news: str, *, mood: str, is_follow_up: bool, is_late: bool
+    writer: _Writer, terms: Terms, news: str, *, mood: str, is_late: bool
 ) -> tuple[str, str]:
     """Words of theirs to open with, and a phrase of theirs to dwell on; at most one of the two.
 
     They come oftener where little else in the letter is theirs.
     """
     occasion = writer.occasion
-    event = occasion.life_event
+    event = occasion.event
+    if not (occasion.is_answer or occasion.is_question):
+        return "", ""
     says_much = sum(terms.slots[slot] in news for slot in _TELLING if slot in terms.slots)
-    is_tender = event.kind in (Kind.SEPARATION, Kind.JOB_LOSS) or is_follow_up
+    is_tender = event.kind in (Kind.SEPARATION, Kind.JOB_LOSS) or occasion.is_question
     wanted = ["yes", "no", "never"] if is_tender else ["yes", "no"]
     is_wanted = stable_order(wanted, occasion.customer.id, event.id, "detail")[0] == "yes"
     if writer.variant % 2 == 1:
         is_wanted = not is_wanted
     fresh = [quote for quote in terms.quotes if quote.lower() not in news.lower()]
-    asked = "_asked" if is_follow_up else ""
+    asked = "_asked" if occasion.is_question else ""
     is_private = event.kind in (Kind.SEPARATION, Kind.JOB_LOSS, Kind.PREGNANCY)
     if fresh and is_wanted and not is_private:
         terms.slots["quote"] = fresh[0]
@@ -381,7 +401,7 @@ def _their_words(
 
 
 def _lay_out(occasion: Occasion, paragraphs: Sequence[str], *, late: str) -> str:
-    event = occasion.life_event
+    event = occasion.event
     greeting = occasion.voice.greeting(
         occasion.customer.first_name,
         is_sad=event.kind in SAD_KINDS,

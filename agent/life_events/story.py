@@ -8,6 +8,7 @@ first, so that the order in which they were read does not matter, nor how often.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,11 +38,20 @@ _ENDS: dict[Kind, dict[Kind, Outcome]] = {
     Kind.NEW_JOB: {Kind.JOB_INTERVIEW: Outcome.WELL},
     Kind.PROMOTION: {Kind.JOB_INTERVIEW: Outcome.WELL},
     Kind.RECOVERY: {Kind.ILLNESS: Outcome.WELL},
-    Kind.BEREAVEMENT: {Kind.ILLNESS: Outcome.BADLY},
+    Kind.BEREAVEMENT: {Kind.ILLNESS: Outcome.BADLY, Kind.PREGNANCY: Outcome.BADLY},
     Kind.BIRTH: {Kind.PREGNANCY: Outcome.WELL},
     Kind.SEPARATION: {Kind.ENGAGEMENT: Outcome.CALLED_OFF, Kind.WEDDING: Outcome.CALLED_OFF},
 }
 """What is told of a person ends what was told of him before."""
+_LOST_PREGNANCY = re.compile(
+    r"\bmiscarr\w+|\bstill[- ]?b(?:orn|irth)\w*|\bectopic\b"
+    r"|\b(?:lost|losing|lose|loss of) (?:the|our|my|her|their|a) (?:(?:little|unborn|tiny) )?"
+    r"(?:bab(?:y|ies)|twins|pregnancy)\b(?!['’-]| (?:weight|fat|teeth|tooth))"
+    r"|\bno (?:longer (?:pregnant|expecting)|heart ?beat)\b",
+    re.IGNORECASE,
+)
+"""Of all deaths only that of the child that was expected ends a pregnancy."""
+_COUPLE = frozenset({Who.SELF, Who.SPOUSE})
 _PARENT_OF = {
     Who.CHILD: (Who.SELF, Who.SPOUSE),
     Who.GRANDCHILD: (Who.CHILD,),
@@ -240,6 +250,11 @@ def _is_ended_by(story: Strand, new: Strand) -> bool:
     if new.kind is Kind.BIRTH:
         whose = (new.person.who, *_PARENT_OF.get(new.person.who, ()))
         return story.person.who in whose
+    if story.kind is Kind.PREGNANCY:
+        parents = {new.person.who, *_PARENT_OF.get(new.person.who, ())}
+        expecting = parents if _COUPLE.isdisjoint(parents) else parents | _COUPLE
+        is_lost = any(_LOST_PREGNANCY.search(one.quote) for one in new.evidence)
+        return is_lost and story.person.who in expecting
     is_near = abs(new.told_at - story.last_at) <= NEAR_WITHIN
     return is_one(story.person, new.person, story.kind, is_near=is_near)
 

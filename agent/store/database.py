@@ -13,10 +13,18 @@ from pathlib import Path
 from typing import Any
 
 from agent.errors import StoreError
-from agent.store.schema import FROM_1_TO_3, FROM_2_TO_3, SCHEMA, SCHEMA_VERSION, Upgrade
+from agent.store.schema import (
+    FROM_1_TO_4,
+    FROM_2_TO_4,
+    FROM_3_TO_4,
+    SCHEMA,
+    SCHEMA_VERSION,
+    Upgrade,
+)
 
 _MOST_VALUES = 500
 """In one statement."""
+_UPGRADES = {1: FROM_1_TO_4, 2: FROM_2_TO_4, 3: FROM_3_TO_4}
 _logger = logging.getLogger(__name__)
 
 
@@ -56,14 +64,12 @@ class Database:
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
         if version == 0:
             self._run(SCHEMA)
-        elif version == 1:
-            _logger.info("the journal is brought up to date; this may take a minute")
+        elif version in _UPGRADES:
+            _logger.info("the journal is brought up to date; this may take some minutes")
             upgrade = Upgrade()
-            for name, count in (("number_of", 3), ("address_of", 3), ("rest_of", 3)):
+            for name, count in (("number_of", 3), ("address_of", 3), ("rest_of", 2)):
                 self._db.create_function(name, count, getattr(upgrade, name))
-            self._run(FROM_1_TO_3)
-        elif version == 2:
-            self._run(FROM_2_TO_3)
+            self._run(_UPGRADES[version])
         elif version != SCHEMA_VERSION:
             raise StoreError(
                 f"{self.path}: this journal is of version {version}, this kinkeeper knows "

@@ -8,12 +8,25 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from agent.errors import NotFoundError
-from agent.models import MATCH_END, MATCH_START, Automation, Entry
+from agent.models import MATCH_END, MATCH_START, Automation, Entry, EntryKind
 from agent.store.database import Database
 from agent.store.schema import number_of
 
-_COLUMNS = ("id", "customer_id", "at", "direction", "message_id", "address", "subject", "text")
+_COLUMNS = (
+    "id",
+    "customer_id",
+    "at",
+    "kind",
+    "direction",
+    "message_id",
+    "thread_id",
+    "address",
+    "subject",
+    "text",
+)
 _SELECTED = ", ".join(f"entries.{name}" for name in (*_COLUMNS, "rest"))
+_WITH_NEWS = (EntryKind.MAIL, EntryKind.CALL, EntryKind.NOTE)
+"""Their words may tell of a life; those of other kinds only say what the owner did."""
 _NO_NUMBER = 1 << 62
 PAGE = 10
 
@@ -24,10 +37,12 @@ class EntryRow(NamedTuple):
     id: str
     customer_id: str
     at: str
+    kind: str
     direction: str
     is_automated: bool
     is_read: int | None
     message_id: str
+    thread_id: str
     address: str
     subject: str
     text: str
@@ -46,15 +61,18 @@ def entry_row(entry: Entry) -> EntryRow:
 
     What a program wrote tells of nobody's life, but for an out-of-office text.
     """
+    has_news = entry.automation.is_by_person and entry.kind in _WITH_NEWS
     rest = entry.model_dump(mode="json", exclude=set(_COLUMNS), exclude_defaults=True)
     return EntryRow(
         id=entry.id,
         customer_id=entry.customer_id,
         at=entry.at.astimezone(UTC).isoformat(timespec="milliseconds"),
+        kind=entry.kind.value,
         direction=entry.direction.value,
         is_automated=entry.is_automated,
-        is_read=None if entry.automation.is_by_person else 1,
+        is_read=None if has_news else 1,
         message_id=entry.message_id,
+        thread_id=entry.thread_id,
         address=entry.address,
         subject=entry.subject,
         text=entry.text,
@@ -88,9 +106,9 @@ class Entries(Database):
 
     def _insert(self, numbered: Sequence[tuple[int, EntryRow]]) -> None:
         self._change_all(
-            "INSERT INTO entries (number, id, customer_id, at, direction, is_automated,"
-            " is_read, message_id, address, subject, text, people, rest)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO entries (number, id, customer_id, at, kind, direction, is_automated,"
+            " is_read, message_id, thread_id, address, subject, text, people, rest)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             ((number, *row) for number, row in numbered),
         )
         self._change_all(
@@ -162,10 +180,10 @@ class Entries(Database):
             number = rows[-1][-1]
 
     def last_written(self, customer_id: str) -> Entry | None:
-        """What the owner himself wrote to a customer last."""
+        """The mail that the owner himself wrote to a customer last."""
         where = (
             "INDEXED BY entries_written WHERE customer_id = ? AND direction = 'out'"
-            " AND is_automated = 0 ORDER BY number DESC LIMIT 1"
+            " AND is_automated = 0 AND kind = 'mail' ORDER BY number DESC LIMIT 1"
         )
         return next(iter(self._entries(where, (customer_id,))), None)
 
@@ -174,10 +192,10 @@ class Entries(Database):
         return self._entries("WHERE is_read = 0 ORDER BY number DESC LIMIT ?", (limit,))
 
     def entries_sent(self, limit: int) -> list[Entry]:
-        """What the owner wrote last, newest first."""
+        """The mails that the owner wrote last, newest first."""
         where = (
             "INDEXED BY entries_sent WHERE direction = 'out' AND is_automated = 0"
-            " ORDER BY number DESC LIMIT ?"
+            " AND kind = 'mail' ORDER BY number DESC LIMIT ?"
         )
         return self._entries(where, (limit,))
 
@@ -271,7 +289,7 @@ class Entries(Database):
             "SELECT id, address, people || ' ' || coalesce(json_extract(rest,"
             " '$.reply_to.email'), ''), message_id || ' ' || coalesce(json_extract(rest,"
             " '$.in_reply_to'), '') || coalesce(json_extract(rest, '$.references'), '')"
-            " || coalesce(json_extract(rest, '$.thread_id'), ''), number FROM entries"
+            " || thread_id, number FROM entries"
             " WHERE number > ? ORDER BY number LIMIT 1000",
             (number,),
         ):
@@ -306,9 +324,10 @@ class Entries(Database):
 
     def read_again(self, customer_id: str) -> None:
         """All that a person wrote is to be read for life events once more."""
+        kinds = ", ".join(f"'{kind}'" for kind in _WITH_NEWS)
         words = ", ".join(f"'{kind}'" for kind in Automation if kind.is_by_person)
         self._change(
-            "UPDATE entries SET is_read = 0 WHERE customer_id = ?"  # noqa: S608
+            f"UPDATE entries SET is_read = 0 WHERE customer_id = ? AND kind IN ({kinds})"  # noqa: S608
             f" AND coalesce(json_extract(rest, '$.automation'), 'none') IN ({words})",
             (customer_id,),
         )

@@ -1,32 +1,26 @@
-"""The journal: entries and their full text, cursors, suggestions, drafts, outbox."""
+"""The journal: all its rooms in one, the cursors, the outbox, and what struck a region."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from agent.errors import NotFoundError
-from agent.models import Draft, OutboxItem, OutboxState, SealedMail, Suggestion, SuggestionState
+from agent.models import UNDECIDED, Happening, OutboxItem, OutboxState
+from agent.store.matters import Matters
 from agent.store.maybes import Maybes
 from agent.store.readings import Readings
+from agent.store.suggestions import Suggestions
+from agent.store.touches import Touches
 
 __all__ = ["Journal"]
 
 
-class Journal(Readings, Maybes):
+class Journal(Readings, Maybes, Touches, Matters, Suggestions):
     """The log of correspondence, and what needs transactions beside it.
 
     Methods raise StoreError when the file cannot be read or written; a change inside
     `transaction()` is then undone as a whole.
     """
-
-    def give_suggestion(self, suggestion: Suggestion, customer_id: str) -> None:
-        """A suggestion and its draft become another customer's."""
-        given = {"customer_id": customer_id}
-        with self.transaction():
-            self.save_suggestion(suggestion.model_copy(update=given))
-            if draft := self.draft_of(suggestion.id):
-                self.save_draft(draft.model_copy(update=given))
 
     # Cursors
 
@@ -43,104 +37,23 @@ class Journal(Readings, Maybes):
             (account, folder, *cursor),
         )
 
-    # Suggestions and drafts
+    # What struck a region
 
-    def save_suggestion(self, suggestion: Suggestion, *, made_at: datetime | None = None) -> None:
-        """Keep a suggestion; the moment when it was made is kept from the first time."""
+    def add_happening(self, happening: Happening) -> None:
+        """Keep what the owner typed; the same again takes its place."""
         self._change(
-            "INSERT INTO suggestions (id, customer_id, state, body, made_at)"
-            " VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
-            " customer_id = excluded.customer_id, state = excluded.state, body = excluded.body",
-            (
-                suggestion.id,
-                suggestion.customer_id,
-                suggestion.state,
-                suggestion.model_dump_json(),
-                made_at.isoformat() if made_at else None,
-            ),
+            "INSERT INTO happenings (id, body) VALUES (?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET body = excluded.body",
+            (happening.id, happening.model_dump_json()),
         )
 
-    def made_at(self, suggestion_id: str) -> datetime | None:
-        """When a suggestion was made, where that is known."""
-        rows = self._rows("SELECT made_at FROM suggestions WHERE id = ?", (suggestion_id,))
-        return datetime.fromisoformat(rows[0][0]) if rows and rows[0][0] else None
+    def happenings(self) -> list[Happening]:
+        """All that the owner typed and has not dropped, the first typed first."""
+        rows = self._rows("SELECT body FROM happenings ORDER BY rowid")
+        return [Happening.model_validate_json(row[0]) for row in rows]
 
-    def suggestion(self, suggestion_id: str) -> Suggestion:
-        """The suggestion of that identifier; raises NotFoundError."""
-        rows = self._rows("SELECT body FROM suggestions WHERE id = ?", (suggestion_id,))
-        if not rows:
-            raise NotFoundError(f"there is no suggestion {suggestion_id}")
-        return Suggestion.model_validate_json(rows[0][0])
-
-    def suggestions_of_customer(self, customer_id: str) -> list[Suggestion]:
-        rows = self._rows("SELECT body FROM suggestions WHERE customer_id = ?", (customer_id,))
-        return [Suggestion.model_validate_json(row[0]) for row in rows]
-
-    def suggestions_in(self, *states: SuggestionState) -> list[Suggestion]:
-        """All suggestions in one of these states."""
-        marks = ", ".join("?" * len(states))
-        rows = self._rows(f"SELECT body FROM suggestions WHERE state IN ({marks})", states)  # noqa: S608
-        return [Suggestion.model_validate_json(row[0]) for row in rows]
-
-    def all_suggestions(self) -> list[Suggestion]:
-        rows = self._rows("SELECT body FROM suggestions")
-        return [Suggestion.model_validate_json(row[0]) for row in rows]
-
-    def remove_suggestion(self, suggestion_id: str) -> None:
-        """Take a suggestion out, with its draft and what was sealed of it."""
-        with self.transaction():
-            self._change("DELETE FROM drafts WHERE suggestion_id = ?", (suggestion_id,))
-            self._change("DELETE FROM suggestions WHERE id = ?", (suggestion_id,))
-
-    def save_draft(self, draft: Draft) -> None:
-        """Keep a draft; what was sealed of it before no longer counts."""
-        with self.transaction():
-            self._change("DELETE FROM sealed WHERE draft_id = ?", (draft.id,))
-            self._change(
-                "INSERT INTO drafts (id, suggestion_id, body) VALUES (?, ?, ?)"
-                " ON CONFLICT (id) DO UPDATE SET body = excluded.body",
-                (draft.id, draft.suggestion_id, draft.model_dump_json()),
-            )
-
-    def remove_draft(self, draft_id: str) -> None:
-        self._change("DELETE FROM drafts WHERE id = ?", (draft_id,))
-
-    def draft(self, draft_id: str) -> Draft:
-        """The draft of that identifier; raises NotFoundError."""
-        rows = self._rows("SELECT body FROM drafts WHERE id = ?", (draft_id,))
-        if not rows:
-            raise NotFoundError(f"there is no draft {draft_id}")
-        return Draft.model_validate_json(rows[0][0])
-
-    def draft_of(self, suggestion_id: str) -> Draft | None:
-        rows = self._rows("SELECT body FROM drafts WHERE suggestion_id = ?", (suggestion_id,))
-        return Draft.model_validate_json(rows[0][0]) if rows else None
-
-    def drafts(self) -> list[Draft]:
-        return [Draft.model_validate_json(row[0]) for row in self._rows("SELECT body FROM drafts")]
-
-    def has_draft(self, suggestion_id: str) -> bool:
-        return bool(self._rows("SELECT 1 FROM drafts WHERE suggestion_id = ?", (suggestion_id,)))
-
-    def waiting_texts(self) -> dict[str, str]:
-        """Per suggestion that is open or snoozed: the words of its draft."""
-        rows = self._rows(
-            "SELECT drafts.suggestion_id, json_extract(drafts.body, '$.text') FROM drafts"
-            " JOIN suggestions ON suggestions.id = drafts.suggestion_id"
-            " WHERE suggestions.state IN ('open', 'snoozed')"
-        )
-        return dict(rows)
-
-    def save_sealed(self, sealed: SealedMail, raw: bytes) -> None:
-        self._change(
-            "INSERT OR REPLACE INTO sealed (draft_id, body, raw) VALUES (?, ?, ?)",
-            (sealed.draft_id, sealed.model_dump_json(), raw),
-        )
-
-    def sealed(self, draft_id: str) -> tuple[SealedMail, bytes] | None:
-        """The mail that the owner was shown, with its exact bytes."""
-        rows = self._rows("SELECT body, raw FROM sealed WHERE draft_id = ?", (draft_id,))
-        return (SealedMail.model_validate_json(rows[0][0]), rows[0][1]) if rows else None
+    def remove_happening(self, happening_id: str) -> None:
+        self._change("DELETE FROM happenings WHERE id = ?", (happening_id,))
 
     # Outbox
 
@@ -191,6 +104,17 @@ class Journal(Readings, Maybes):
             (suggestion_id,),
         )
         return _item(*rows[0]) if rows else None
+
+    def outbox_items_to_decide(self) -> dict[str, OutboxItem]:
+        """Of each suggestion that waits for its owner: its latest approved mail."""
+        marks = ", ".join("?" * len(UNDECIDED))
+        rows = self._rows(
+            "SELECT suggestion_id, outbox.body, came_back FROM outbox"  # noqa: S608
+            " JOIN suggestions ON suggestions.id = suggestion_id"
+            f" WHERE suggestions.state IN ({marks}) ORDER BY outbox.rowid",
+            tuple(UNDECIDED),
+        )
+        return {suggestion_id: _item(*item) for suggestion_id, *item in rows}
 
     def outbox_item_of_message(self, message_id: str) -> OutboxItem | None:
         """The approved mail with that Message-ID."""

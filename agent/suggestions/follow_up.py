@@ -1,65 +1,179 @@
-"""Ask how it went, the day after: "How'd it go?"."""
+"""Wish luck on the eve of what is feared, and ask how it went, the day after: "How'd it go?"."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
 from agent.models import (
     SAD_KINDS,
+    Direction,
+    EntryKind,
+    Ground,
     Kind,
     LifeEvent,
     Suggestion,
-    derived_id,
+    When,
 )
+from agent.suggestions import quiet
+from agent.suggestions.practice import new_suggestion
 from agent.suggestions.reasons import name_day, name_event
-from agent.suggestions.situation import Situation
+from agent.suggestions.situation import TALKS, Situation
 
 NAME = "follow_up"
+EVE, AFTER = "eve", "after"
 NEVER_ASKED = frozenset(
     {Kind.BEREAVEMENT, Kind.SEPARATION, Kind.JOB_LOSS, Kind.PREGNANCY, Kind.HARDSHIP}
 )
 """Kinds where "how did it go?" would hurt, or where no news may be bad news."""
+WISHED_WELL = frozenset({Kind.BIRTHDAY, Kind.ANNIVERSARY})
+"""Kinds that the practice `dates` has had on the day."""
+WISHED_DAYS = 2
+"""Whoever spoke of it so shortly before the day has wished luck for it."""
+MOST_AGE = 10
+"""What waits loses a point a day, so many at most."""
+_EVE_POINTS, _AFTER_POINTS = 75.0, 60.0
+_OPERATION = re.compile(
+    r"\b(?:operat(?:ions?|ed?|ing)|op|surger(?:y|ies)|surgical|surgeons?|bypass|transplants?"
+    r"|(?:hip|knee) replacement|new (?:hip|knee)|stents?|pacemaker|under the knife|\w+ectomy"
+    r"|c[- ]section|ca?esarean)\b",
+    re.IGNORECASE,
+)
+_EXAM = re.compile(
+    r"\b(?:exams?|examinations?|viva|orals|gcses?|a[- ]levels|sats"
+    r"|(?:thesis|dissertation) defen[cs]e|defend\w* (?:his|her|my|the|their) thesis)\b",
+    re.IGNORECASE,
+)
+_TEST = re.compile(
+    r"\b(?:driving|road|entrance|licen[cs]ing|board|citizenship) test\b", re.IGNORECASE
+)
 
 
 def suggest(situation: Situation) -> Iterable[Suggestion]:
-    """One suggestion for every dated event that has passed since it was told, outcome unknown."""
+    """A wish on the eve and a question after the day of every dated event, while nobody spoke."""
     settings = situation.settings.follow_up
-    if not settings.enabled:
-        return
+    tomorrow = situation.today + dt.timedelta(days=1)
+    earliest = situation.today - dt.timedelta(days=settings.after_days + settings.keep_days)
     for event in situation.life_events:
-        day = event.last_day
-        if day is None or event.kind in NEVER_ASKED:
+        if not event.date or event.kind in NEVER_ASKED | WISHED_WELL:
             continue
-        due_on = day + dt.timedelta(days=settings.after_days)
-        expires_on = due_on + dt.timedelta(days=settings.keep_days)
-        if not due_on <= situation.today <= expires_on:
+        first, last = event.first_day, event.last_day
+        if first is None or last is None:
             continue
-        if situation.day_of(event.told_at) >= day or _is_settled(event, day, situation):
+        if first > tomorrow or last < earliest:
             continue
-        if situation.is_quiet and event.kind not in SAD_KINDS:
-            continue
-        name = situation.customer.first_name or situation.customer.addresses[0]
-        yield Suggestion(
-            id=derived_id("suggestion", NAME, event.id),
-            customer_id=situation.customer.id,
-            practice=NAME,
-            reason=f"{name_event(event, name)} was {name_day(day, situation.today)}",
-            life_event_id=event.id,
-            evidence=event.evidence[:3],
-            due_on=due_on,
-            expires_on=expires_on,
-            priority=60.0 - (situation.today - due_on).days,
-            needs_confirmation=event.needs_confirmation,
-            is_sad=event.kind in SAD_KINDS,
-        )
+        what = _what(event)
+        wishes: list[Suggestion] = []
+        if settings.eve and _is_feared(event, what):
+            wishes.extend(_on_the_eve(event, first, what, situation))
+        yield from wishes or _after(event, last, what, situation)
+
+
+def _on_the_eve(
+    event: LifeEvent, day: dt.date, what: str, situation: Situation
+) -> Iterator[Suggestion]:
+    eve = day - dt.timedelta(days=1)
+    if not eve <= situation.today <= day or situation.day_of(event.told_at) >= day:
+        return
+    since = day - dt.timedelta(days=WISHED_DAYS)
+    if event.outcome is not None or _has_spoken(event, since, situation):
+        return
+    if _must_be_silent(event, situation):
+        return
+    is_when = f"is {name_day(day, situation.today)}"
+    yield new_suggestion(
+        situation,
+        NAME,
+        f"eve of {event.id} on {day}",
+        reason=f"{name_event(event, situation.name, what=what)} {is_when}",
+        due_on=eve,
+        keep_days=1,
+        grounds=[Ground(words=f"it {is_when}", points=_EVE_POINTS)],
+        evidence=event.evidence[:3],
+        stage=EVE,
+        life_event_id=event.id,
+        needs_confirmation=event.needs_confirmation,
+        is_sad=event.kind in SAD_KINDS,
+    )
+
+
+def _after(event: LifeEvent, day: dt.date, what: str, situation: Situation) -> Iterator[Suggestion]:
+    settings = situation.settings.follow_up
+    due_on = day + dt.timedelta(days=settings.after_days)
+    if not due_on <= situation.today <= due_on + dt.timedelta(days=settings.keep_days):
+        return
+    if _is_settled(event, day, situation) or _must_be_silent(event, situation):
+        return
+    was_when = f"was {name_day(day, situation.today)}"
+    grounds = [Ground(words=f"it {was_when}, and nobody has asked", points=_AFTER_POINTS)]
+    if age := min((situation.today - due_on).days, MOST_AGE):
+        grounds.append(Ground(words="the day is going by", points=-float(age)))
+    yield new_suggestion(
+        situation,
+        NAME,
+        f"after {event.id} on {day}",
+        reason=f"{name_event(event, situation.name, what=what)} {was_when}",
+        due_on=due_on,
+        keep_days=settings.keep_days,
+        grounds=grounds,
+        evidence=event.evidence[:3],
+        stage=AFTER,
+        life_event_id=event.id,
+        needs_confirmation=event.needs_confirmation,
+        is_sad=event.kind in SAD_KINDS,
+    )
+
+
+def _what(event: LifeEvent) -> str:
+    """The nearer word for what is ahead, where the mail has it: "operation", "exam"; or ""."""
+    for kind, words, what in (
+        (Kind.ILLNESS, _OPERATION, "operation"),
+        (Kind.ACHIEVEMENT, _EXAM, "exam"),
+        (Kind.ACHIEVEMENT, _TEST, "test"),
+    ):
+        is_said = any(words.search(evidence.quote) for evidence in event.evidence)
+        if event.kind is kind and event.first_day == event.last_day and is_said:
+            return what
+    return ""
+
+
+def _is_feared(event: LifeEvent, what: str) -> bool:
+    """Whether one wishes luck for it the day before: an interview, an exam, an operation."""
+    return event.kind is Kind.JOB_INTERVIEW or bool(what)
+
+
+def _must_be_silent(event: LifeEvent, situation: Situation) -> bool:
+    """Whether a loss forbids to speak of it, though that loss may be in doubt."""
+    if situation.is_quiet and event.kind not in SAD_KINDS:
+        return True
+    return quiet.is_dead(
+        situation.found, event.who, event.name, told=event.evidence, since=event.told_at
+    )
 
 
 def _is_settled(event: LifeEvent, day: dt.date, situation: Situation) -> bool:
-    """Whether the outcome was told, or the owner wrote since: either way there is no asking."""
-    if event.outcome is not None:
+    """Whether it was told only after the fact, how it went was told, or the owner has asked."""
+    if event.outcome is not None or situation.day_of(event.told_at) > day:
         return True
-    if situation.last_written_at and situation.day_of(situation.last_written_at) > day:
-        return True
-    witnesses = (situation.entry(evidence.entry_id) for evidence in event.evidence)
-    return any(entry is not None and situation.day_of(entry.at) > day for entry in witnesses)
+    mails = (situation.touch(evidence.entry_id) for evidence in event.evidence)
+    told_on = max((situation.day_of(one.at) for one in mails if one), default=day)
+    is_told_already = told_on == day and event.status is When.PAST
+    next_day = day + dt.timedelta(days=1)
+    return told_on > day or is_told_already or _has_spoken(event, next_day, situation)
+
+
+def _has_spoken(event: LifeEvent, since: dt.date, situation: Situation) -> bool:
+    """Whether the owner spoke of it from a day on: in its thread, by another mail, or by a talk."""
+    shown = {evidence.entry_id for evidence in event.evidence}
+    threads = {touch.thread_id for id_ in shown if (touch := situation.touch(id_))} - {""}
+    return any(
+        one.kind in TALKS
+        or (
+            one.kind is EntryKind.MAIL
+            and one.direction is Direction.OUT
+            and (one.thread_id in threads or one.entry_id in shown)
+        )
+        for one in situation.touches
+        if situation.day_of(one.at) >= since
+    )

@@ -6,6 +6,9 @@ import datetime as dt
 import re
 
 from agent.models import Kind, LifeEvent, Who
+from agent.remarks import one_line
+
+LONGEST_NAME = 60
 
 _WHAT = {
     Kind.BIRTHDAY: "birthday",
@@ -84,32 +87,37 @@ _RELATION_WORDS = {
 """The words that say it closer than "parent" or "child", where the mail has one of them."""
 
 
-def name_event(event: LifeEvent, first_name: str) -> str:
-    """Whose and what: "Glenn's interview", "Tyler's achievement", "the birth of Hania"."""
-    what = _WHAT[event.kind]
-    relation = _relation(event)
-    match event.kind:
-        case Kind.BEREAVEMENT:
-            whom = event.name or (f"{_possessive(first_name)} {relation}" if relation else "")
-            return f"the loss of {whom}" if whom else f"{_possessive(first_name)} loss"
-        case Kind.BIRTH:
-            return f"the birth of {event.name or 'a ' + (relation or 'child')}"
-        case Kind.NEW_PET:
-            return f"the new pet, {event.name}" if event.name else "a new pet"
+def name_event(event: LifeEvent, first_name: str, *, what: str = "") -> str:
+    """Whose and what: "Glenn's interview", "Tyler's achievement", "the birth of Hania".
+
+    `what` is a nearer word than its kind has: "operation" for an illness.
+    """
+    first_name, named = _plain(first_name), _plain(event.name or "")
+    relation = relation_of(event)
+    if not what:
+        match event.kind:
+            case Kind.BEREAVEMENT:
+                whom = named or (f"{_possessive(first_name)} {relation}" if relation else "")
+                return f"the loss of {whom}" if whom else f"{_possessive(first_name)} loss"
+            case Kind.BIRTH:
+                return f"the birth of {named or 'a ' + (relation or 'child')}"
+            case Kind.NEW_PET:
+                return f"the new pet, {named}" if named else "a new pet"
+        what = _WHAT[event.kind]
     if relation is None or event.kind is Kind.BUSINESS_MILESTONE:
         return f"{_possessive(first_name)} {what}"
-    if event.name:
-        return f"{_possessive(event.name)} {what}"
+    if named:
+        return f"{_possessive(named)} {what}"
     if event.who is Who.COMMUNITY:
         return f"{what} in {_possessive(first_name)} neighbourhood"
     return f"{_possessive(first_name)} {_possessive(relation)} {what}"
 
 
 def name_day(day: dt.date, today: dt.date) -> str:
-    """Say "today" or "yesterday", "on Monday" within the week, else "on 2 Nov"."""
+    """Say "today" or "tomorrow", "on Monday" within the week gone by, else "on 2 Nov"."""
     days = (today - day).days
-    if days in (0, 1):
-        return ("today", "yesterday")[days]
+    if days in (-1, 0, 1):
+        return ("today", "yesterday", "tomorrow")[days]
     if 1 < days < 7:
         return f"on {day:%A}"
     if day.year == today.year:
@@ -117,7 +125,7 @@ def name_day(day: dt.date, today: dt.date) -> str:
     return f"on {day.day} {day:%b %Y}"
 
 
-def _relation(event: LifeEvent) -> str | None:
+def relation_of(event: LifeEvent) -> str | None:
     """Who it is in the mail's own word ("mother"), else by who ("parent"); None for oneself."""
     said = {
         word
@@ -130,3 +138,8 @@ def _relation(event: LifeEvent) -> str | None:
 
 def _possessive(name: str) -> str:
     return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
+def _plain(name: str) -> str:
+    """A name as it may stand in a line, whatever the mail made of it."""
+    return one_line(name)[:LONGEST_NAME].rstrip()

@@ -3,72 +3,240 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import NamedTuple
 
 from agent.models import (
     SAD_KINDS,
+    UNDECIDED,
     Direction,
-    Entry,
+    EntryKind,
     Evidence,
+    Ground,
     Kind,
     LifeEvent,
+    Outcome,
     Suggestion,
-    derived_id,
+    SuggestionState,
+    Touch,
+    Who,
 )
+from agent.suggestions import quiet
+from agent.suggestions.practice import new_suggestion
 from agent.suggestions.reasons import name_day, name_event
-from agent.suggestions.situation import Situation
+from agent.suggestions.situation import TALKS, Situation
 
 NAME = "reply"
-_WEIGHT = {Kind.BEREAVEMENT: 100.0, Kind.ILLNESS: 90.0, Kind.HARDSHIP: 85.0, Kind.SEPARATION: 85.0}
+MOST_AGE = 10
+POINTS_A_DAY = 0.1
+"""What waits loses so much a day, until `MOST_AGE`: never so much that business comes first."""
+MOST_TELLINGS = 200
+"""A customer who told more than this has been telling for years; the oldest are let be."""
+_POINTS = {
+    Kind.BEREAVEMENT: 100.0,
+    Kind.ILLNESS: 90.0,
+    Kind.SEPARATION: 85.0,
+    Kind.JOB_LOSS: 85.0,
+    Kind.HARDSHIP: 85.0,
+    Kind.RECOVERY: 72.0,
+}
+_GRAVE_POINTS = 95.0
+_PET_POINTS = 85.0
+_OTHER_POINTS = 70.0
+_CLOSED = frozenset({SuggestionState.DONE, SuggestionState.EXPIRED})
+
+
+class _Telling(NamedTuple):
+    """One mail of the customer's, and one life event that it tells of."""
+
+    mail: Touch
+    event: LifeEvent
+    evidence: Evidence
 
 
 def suggest(situation: Situation) -> Iterable[Suggestion]:
-    """One suggestion for all that a customer told since the owner last wrote: answer the latest."""
+    """One suggestion for all that a customer told and the owner left unanswered.
+
+    Only an answer in its thread, a talk, or a mail that speaks of the event counts as an answer.
+    """
     settings = situation.settings.reply
-    if not settings.enabled:
-        return
-    news: list[tuple[Entry, LifeEvent, Evidence]] = []
-    for event in situation.life_events:
-        for evidence in event.evidence:
-            entry = situation.entry(evidence.entry_id)
-            if situation.is_dismissed(event, evidence):
-                continue
-            if entry is not None and _awaits_answer(entry, situation):
-                news.append((entry, event, evidence))
     earliest = situation.today - dt.timedelta(days=settings.keep_days)
-    news = [one for one in news if situation.day_of(one[0].at) >= earliest]
+    news = _unanswered(_tellings(situation, earliest), situation)
     if not news:
         return
-    news.sort(key=lambda one: (one[0].at, one[1].id))
-    first, latest = news[0][0], news[-1][0]
-    events = [event for _, event, _ in news]
-    gravest, event, _ = max(news, key=lambda one: (_weight(one[1]), one[0].at, one[1].id))
-    told_on = situation.day_of(gravest.at)
+    latest = news[-1].mail
+    lead = max(news, key=lambda one: (_points(one.event), one.mail.at, one.event.id))
     due_on = situation.day_of(latest.at)
-    name = situation.customer.first_name or latest.sender_name
-    yield Suggestion(
-        id=derived_id("suggestion", NAME, first.id),
-        customer_id=situation.customer.id,
-        practice=NAME,
-        reason=f"{name_event(event, name)}, told {name_day(told_on, situation.today)}",
-        life_event_id=event.id,
-        entry_id=latest.id,
-        evidence=tuple(dict.fromkeys(evidence for _, _, evidence in news)),
+    yield new_suggestion(
+        situation,
+        NAME,
+        _cause(news, situation),
+        reason=_reason(lead, situation),
         due_on=due_on,
-        expires_on=due_on + dt.timedelta(days=settings.keep_days),
-        priority=_weight(event) - (situation.today - due_on).days,
-        needs_confirmation=any(one.needs_confirmation for one in events),
-        is_sad=any(one.kind in SAD_KINDS for one in events),
+        keep_days=settings.keep_days,
+        grounds=_grounds(lead.event, due_on, situation),
+        evidence=tuple(dict.fromkeys(one.evidence for one in news)),
+        life_event_id=lead.event.id,
+        entry_id=latest.entry_id,
+        needs_confirmation=any(one.event.needs_confirmation for one in news),
+        is_sad=any(_is_sad(one.event) for one in news),
     )
 
 
-def _awaits_answer(entry: Entry, situation: Situation) -> bool:
+def _tellings(situation: Situation, earliest: dt.date) -> list[_Telling]:
+    """What the customer told since a day and no earlier suggestion has settled, oldest first."""
+    settled_on = max(
+        (one.due_on for one in situation.made if one.practice == NAME and one.state in _CLOSED),
+        default=dt.date.min,
+    )
+    # A quick look first: most was told long ago.
+    latest = situation.touches[-1].at if situation.touches else None
+    if latest is None or situation.day_of(latest) < earliest:
+        return []
+    found = [
+        _Telling(mail, event, evidence)
+        for event in situation.life_events
+        for evidence in event.evidence
+        if (mail := situation.touch(evidence.entry_id)) is not None
+        and mail.kind is EntryKind.MAIL
+        and mail.direction is Direction.IN
+        and situation.day_of(mail.at) >= max(earliest, settled_on)
+        and not situation.is_dismissed(event, evidence)
+    ]
+    found.sort(key=lambda one: (one.mail, one.event.id))
+    return [
+        one
+        for one in found[-MOST_TELLINGS:]
+        if situation.day_of(one.mail.at) > settled_on or _is_after_owner(one.mail, situation)
+    ]
+
+
+def _is_after_owner(mail: Touch, situation: Situation) -> bool:
+    """Whether the owner wrote or talked on the day of a mail, before it came.
+
+    So news that comes back within the hour is not taken for what he has just answered.
+    """
+    day = situation.day_of(mail.at)
+    return any(
+        one.at < mail.at
+        and (one.kind in TALKS or (one.kind, one.direction) == (EntryKind.MAIL, Direction.OUT))
+        and situation.day_of(one.at) == day
+        for one in situation.touches
+    )
+
+
+def _unanswered(tellings: Sequence[_Telling], situation: Situation) -> list[_Telling]:
+    """Those that still wait for an answer, and to which there is one to give."""
+    if not tellings:
+        return []
+    answered_at = cache(situation.answered_at)
+    griefs = quiet.sorrows(situation.found, situation.today, situation.day_of, situation.settings)
+    return [
+        one
+        for one in tellings
+        if answered_at(one.mail.entry_id) is None
+        and not _has_come_up(one, situation, answered_at)
+        and not _is_overtaken(one, griefs, situation)
+    ]
+
+
+def _has_come_up(
+    telling: _Telling, situation: Situation, answered_at: Callable[[str], dt.datetime | None]
+) -> bool:
+    """Whether the owner has spoken of an event since a mail, or the mail only thanks him for it."""
+    mail, event, _ = telling
+    for evidence in event.evidence[-MOST_TELLINGS:]:
+        other = situation.touch(evidence.entry_id)
+        if other is None:
+            continue
+        is_owners = other.direction is Direction.OUT
+        if is_owners and other.at > mail.at:
+            return True
+        if other.at < mail.at and other.thread_id == mail.thread_id != "":
+            spoke_at = other.at if is_owners else answered_at(other.entry_id)
+            if spoke_at and spoke_at < mail.at and not _has_gone_on(telling, spoke_at, situation):
+                return True
+    return False
+
+
+def _has_gone_on(telling: _Telling, spoke_at: dt.datetime, situation: Situation) -> bool:
+    """Whether there was more to tell of an event after the owner spoke of it: how it went."""
+    mail, event, _ = telling
+    if event.outcome is not None:
+        return True
+    day = event.first_day
     return (
-        entry.direction is Direction.IN
-        and not entry.is_automated
-        and (situation.last_written_at is None or situation.last_written_at <= entry.at)
+        day is not None
+        and event.kind not in SAD_KINDS
+        and situation.day_of(spoke_at) < day <= situation.day_of(mail.at)
     )
 
 
-def _weight(event: LifeEvent) -> float:
-    return _WEIGHT.get(event.kind, 70.0)
+def _is_overtaken(telling: _Telling, griefs: Sequence[LifeEvent], situation: Situation) -> bool:
+    """Whether a loss that was told later leaves nothing to answer, though it is in doubt."""
+    mail, event, _ = telling
+    found = situation.found
+    if event.kind is Kind.BEREAVEMENT:
+        return False
+    if event.kind is Kind.PREGNANCY and quiet.has_lost_pregnancy(found, since=event.told_at):
+        return True
+    if quiet.is_dead(found, event.who, event.name, told=event.evidence, since=event.told_at):
+        return True
+    return event.kind not in SAD_KINDS and any(one.told_at > mail.at for one in griefs)
+
+
+def _cause(news: Sequence[_Telling], situation: Situation) -> str:
+    """Named for the first mail of those that wait.
+
+    Once made, a suggestion keeps its name while any of its news waits, though that first mail
+    was answered by itself, is too old by now, or told of nothing.
+    """
+    oldest = news[0].mail
+    waiting = (
+        one.cause
+        for one in situation.made
+        if one.practice == NAME
+        and one.state in UNDECIDED
+        and one.cause
+        and one.due_on >= situation.day_of(oldest.at)
+    )
+    return next(waiting, f"news since {oldest.entry_id}")
+
+
+def _reason(telling: _Telling, situation: Situation) -> str:
+    mail, event, _ = telling
+    told_on = name_day(situation.day_of(mail.at), situation.today)
+    reason = f"{name_event(event, situation.name)}, told {told_on}"
+    if situation.last_written_at and situation.last_written_at > mail.at:
+        reason += "; you wrote since, but not of it"
+    return reason
+
+
+def _grounds(event: LifeEvent, due_on: dt.date, situation: Situation) -> list[Ground]:
+    name = name_event(event, situation.name)
+    if _is_sad(event):
+        words = f"{name} weighs more than good news"
+    else:
+        words = f"{name} is still without an answer"
+    grounds = [Ground(words=words, points=_points(event))]
+    if age := min((situation.today - due_on).days, MOST_AGE):
+        days = "a day" if age == 1 else f"{(situation.today - due_on).days} days"
+        grounds.append(Ground(words=f"it has waited for {days}", points=-age * POINTS_A_DAY))
+    return grounds
+
+
+def _is_sad(event: LifeEvent) -> bool:
+    """Whether it bears no cheer; an illness that ended well bears some."""
+    return event.kind in SAD_KINDS and event.outcome is not Outcome.WELL
+
+
+def _points(event: LifeEvent) -> float:
+    """How much an event weighs: a mother's death more than a cat's, and that more than a title."""
+    if event.kind in SAD_KINDS and not _is_sad(event):
+        return _OTHER_POINTS
+    if event.kind is Kind.BEREAVEMENT and event.who is Who.PET:
+        return _PET_POINTS
+    if quiet.is_grave(event):
+        return _GRAVE_POINTS
+    return _POINTS.get(event.kind, _OTHER_POINTS)

@@ -1,29 +1,62 @@
-"""All that a practice may look at: one customer, what was said, what happened, and today."""
+"""All that a practice may look at of one customer: what was said, what happened, and today."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from agent.config import Suggestions
-from agent.models import Customer, Direction, Entry, Evidence, Kind, LifeEvent, Suggestion
+from agent.models import (
+    Customer,
+    DetailKind,
+    Direction,
+    Entry,
+    EntryKind,
+    Evidence,
+    Kept,
+    LifeEvent,
+    Made,
+    Suggestion,
+    Touch,
+)
+from agent.suggestions import quiet
+
+TOUCHING = frozenset(EntryKind) - {EntryKind.NOTE}
+"""What counts as being in touch; a note is the owner's own."""
+TALKS = frozenset({EntryKind.CALL, EntryKind.APPOINTMENT})
+"""What answers as a mail does."""
+
+
+def _no_entries() -> Sequence[Entry]:
+    return ()
 
 
 @dataclass(frozen=True)
 class Situation:
-    """One customer as of today; `entries` are oldest first, `zone` is the owner's."""
+    """One customer as of today; `zone` is the owner's, None the system's."""
 
     customer: Customer
-    entries: Sequence[Entry]
     found: Sequence[LifeEvent]
     """All that the reader found, whatever the owner says of it."""
     today: dt.date
     zone: dt.tzinfo | None
     settings: Suggestions
+    touches: Sequence[Touch] = ()
+    """The latest, oldest first, none after now; those that life events rest on among them."""
+    first_at: dt.datetime | None = None
+    """When they were first in touch."""
+    matters: Sequence[Kept] = ()
+    """Oldest first."""
+    made: Sequence[Made] = ()
+    """Oldest first; every suggestion of this customer that the journal still holds."""
     dismissed: Sequence[Suggestion] = ()
     """What the owner dropped; its news is not brought up again."""
+    country: str = ""
+    """The owner's own country, ISO 3166; empty where he did not say."""
+    load: Callable[[], Sequence[Entry]] = field(default=_no_entries, compare=False)
+    """Reads the latest entries with their texts; dear, so only where a practice needs words."""
 
     @cached_property
     def life_events(self) -> tuple[LifeEvent, ...]:
@@ -34,26 +67,72 @@ class Situation:
             if event.is_known and not event.has_come_to_nothing and not event.is_told_elsewhere
         )
 
+    @property
+    def name(self) -> str:
+        """How a reason calls the customer: by first name, else by address."""
+        return self.customer.first_name or next(iter(self.customer.addresses), self.customer.name)
+
     def day_of(self, moment: dt.datetime) -> dt.date:
         """The owner's calendar day of a moment."""
         return moment.astimezone(self.zone).date()
 
-    def entry(self, entry_id: str) -> Entry | None:
+    @cached_property
+    def entries(self) -> Sequence[Entry]:
+        """The latest entries with their texts, oldest first."""
+        return self.load()
+
+    def touch(self, entry_id: str) -> Touch | None:
+        """The line of the journal that a quote stands in, where it is among the latest."""
         return self._by_id.get(entry_id)
 
     @cached_property
-    def _by_id(self) -> dict[str, Entry]:
-        return {entry.id: entry for entry in self.entries}
+    def _by_id(self) -> dict[str, Touch]:
+        return {touch.entry_id: touch for touch in self.touches}
+
+    @cached_property
+    def last_touched_at(self) -> dt.datetime | None:
+        """When the two were last in touch, whoever began."""
+        return next((one.at for one in reversed(self.touches) if one.kind in TOUCHING), None)
 
     @cached_property
     def last_written_at(self) -> dt.datetime | None:
-        """When the owner wrote to this customer last, from whatever program."""
+        """When the owner wrote a mail to this customer last, from whatever program."""
         written = (
-            entry.at
-            for entry in self.entries
-            if entry.direction is Direction.OUT and not entry.is_automated
+            one.at
+            for one in reversed(self.touches)
+            if one.kind is EntryKind.MAIL and one.direction is Direction.OUT
         )
-        return max(written, default=None)
+        return next(written, None)
+
+    def answered_at(self, entry_id: str) -> dt.datetime | None:
+        """When the owner first answered a mail: in its thread, or by a talk; None if he did not.
+
+        Any other mail of the owner, an invoice say, is no answer.
+        """
+        asked = self.touch(entry_id)
+        if asked is None:
+            return None
+        answers = (
+            one.at
+            for one in self.touches
+            if one.at > asked.at
+            and (
+                one.kind in TALKS
+                or (
+                    one.direction is Direction.OUT
+                    and one.kind is EntryKind.MAIL
+                    and one.thread_id == asked.thread_id != ""
+                )
+            )
+        )
+        return min(answers, default=None)
+
+    def is_acknowledged(self, event: LifeEvent) -> bool:
+        """Whether the owner has spoken of a life event: in a mail of his, or by a talk since."""
+        touches = [self.touch(one.entry_id) for one in event.evidence]
+        if any(one is not None and one.direction is Direction.OUT for one in touches):
+            return True
+        return any(self.answered_at(one.entry_id) is not None for one in touches if one)
 
     def is_dismissed(self, event: LifeEvent, evidence: Evidence) -> bool:
         """Whether the owner has dropped this life event, or this telling of it."""
@@ -62,13 +141,12 @@ class Situation:
         )
 
     @property
+    def phone(self) -> str:
+        """A number to call; empty where no signature and no card holds one."""
+        phones = (one.value for one in self.customer.details if one.kind is DetailKind.PHONE)
+        return next(phones, "")
+
+    @cached_property
     def is_quiet(self) -> bool:
-        """Whether somebody died so lately that cheer would hurt; where that is in doubt, too."""
-        since = self.today - dt.timedelta(days=self.settings.quiet_days)
-        return any(
-            event.kind is Kind.BEREAVEMENT
-            and not event.is_rejected
-            and not event.has_come_to_nothing
-            and since <= (event.last_day or self.day_of(event.told_at)) <= self.today
-            for event in self.found
-        )
+        """Whether grief or grave illness forbid cheer; where that is in doubt, too."""
+        return quiet.is_quiet(self.found, self.today, self.day_of, self.settings)

@@ -8,7 +8,7 @@ import pytest
 from agent.exchange.contacts import Contact
 from agent.journal import Place
 from agent.mail.parse import parse_mail
-from agent.models import DetailKind, Imported
+from agent.models import DateKind, DetailKind, Imported, RememberedDate
 from tests.agent.conftest import GLENN, ROBIN, make_config, make_mail
 
 PEGGY = Contact(
@@ -34,7 +34,8 @@ async def test_a_contact_becomes_a_customer_with_all_that_the_card_tells(house) 
     (customer,) = house.book.customers()
     assert (customer.name, customer.company) == ("Peggy Lindqvist", "Lindqvist Hardware")
     assert customer.addresses == customer.vouched_for == PEGGY.addresses
-    assert customer.notes == "Prefers calls.\nBirthday: 1971-05-09"
+    assert customer.notes == "Prefers calls."
+    assert [(one.kind, one.date) for one in customer.dates] == [(DateKind.BIRTHDAY, "1971-05-09")]
     assert [(one.kind, one.value) for one in customer.details] == [
         (DetailKind.PHONE, "+1 218 555 0142")
     ]
@@ -45,6 +46,51 @@ async def test_importing_twice_changes_nothing(house) -> None:
     before = (house.folder / "book.json").read_bytes()
     assert house.desk.take_contacts([PEGGY]) == Imported(unchanged=1)
     assert (house.folder / "book.json").read_bytes() == before
+
+
+async def test_the_wedding_day_places_and_groups_of_a_card_are_taken_in_as_well(house) -> None:
+    more = {"anniversary": "--08-08", "places": ("12 Main St, Kelseyville",), "tags": ("VIP",)}
+    house.desk.take_contacts([PEGGY.model_copy(update=more)])
+    (customer,) = house.book.customers()
+    assert (customer.places, customer.tags) == (more["places"], more["tags"])
+    assert [(one.kind, one.date) for one in customer.dates] == [
+        (DateKind.BIRTHDAY, "1971-05-09"),
+        (DateKind.WEDDING_DAY, "--08-08"),
+    ]
+
+
+async def test_a_card_overwrites_no_day_place_or_tag_that_the_owner_has(house) -> None:
+    house.desk.take_contacts([PEGGY.model_copy(update={"birthday": ""})])
+    (known,) = house.book.customers()
+    day = RememberedDate(kind=DateKind.BIRTHDAY, date="--05-10")
+    mine = known.model_copy(update={"dates": (day,), "places": ("Duluth",), "tags": ("vip",)})
+    house.book.change(lambda: house.book.put_customer(mine))
+    card = PEGGY.model_copy(update={"places": ("Otley", "duluth"), "tags": ("VIP", "hardware")})
+    assert house.desk.take_contacts([card]) == Imported(changed=1)
+    (customer,) = house.book.customers()
+    assert customer.dates == (day,)
+    assert (customer.places, customer.tags) == (("Duluth", "Otley"), ("vip", "hardware"))
+    assert house.desk.take_contacts([card]) == Imported(unchanged=1)
+
+
+async def test_a_birthday_that_stands_in_the_notes_already_is_not_doubled(house) -> None:
+    house.desk.take_contacts([PEGGY.model_copy(update={"birthday": ""})])
+    (known,) = house.book.customers()
+    noted = known.model_copy(update={"notes": "Prefers calls.\nBirthday: 1971-05-09"})
+    house.book.change(lambda: house.book.put_customer(noted))
+    assert house.desk.take_contacts([PEGGY]) == Imported(unchanged=1)
+    (customer,) = house.book.customers()
+    assert customer.dates == ()
+
+
+async def test_a_day_that_nobody_can_read_is_kept_in_the_notes(house) -> None:
+    odd = {"birthday": "3/4/1971", "anniversary": "in spring"}
+    house.desk.take_contacts([PEGGY.model_copy(update=odd)])
+    (customer,) = house.book.customers()
+    assert customer.dates == ()
+    assert customer.notes == "Prefers calls.\nBirthday: 3/4/1971\nAnniversary: in spring"
+    again = house.desk.take_contacts([PEGGY.model_copy(update=odd)])
+    assert again == Imported(unchanged=1)
 
 
 async def test_what_a_contact_wrote_before_is_read_for_life_events(house) -> None:
@@ -68,7 +114,7 @@ async def test_what_the_owner_has_in_the_book_stays_and_what_is_new_is_added(hou
     assert house.desk.take_contacts([PEGGY]) == Imported(changed=1)
     (customer,) = house.book.customers()
     assert (customer.id, customer.name, customer.company) == (known.id, "Peg L.", "Peg & Co")
-    assert customer.notes == "Likes tea.\nPrefers calls.\nBirthday: 1971-05-09"
+    assert customer.notes == "Likes tea.\nPrefers calls."
     assert set(customer.addresses) == set(PEGGY.addresses)
 
 

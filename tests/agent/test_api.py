@@ -58,6 +58,28 @@ async def test_from_edit_to_approval_over_the_api(client, house) -> None:
         ("PUT", "/drafts/none", {"subject": 1, "text": "x"}, 422),
         ("PUT", "/drafts/none", {"subject": "x", "text": "x"}, 404),
         ("POST", "/drafts/none/approve", {"digest": "x"}, 404),
+        ("GET", "/suggestions/none/why", None, 404),
+        ("POST", "/suggestions/none/done", None, 404),
+        ("GET", "/brief/none", None, 404),
+        ("GET", "/week?back=soon", None, 422),
+        ("GET", "/week?back=999", None, 422),
+        ("GET", "/dates?days=-1", None, 422),
+        ("POST", "/entries", {"kind": "call", "text": "x", "address": "none"}, 404),
+        ("POST", "/entries", {"kind": "hug", "text": "x", "address": "none"}, 422),
+        ("POST", "/entries", {"kind": "call", "text": 1, "address": "none"}, 422),
+        ("POST", "/entries", {"kind": "call", "text": "x", "address": "none", "at": "?"}, 422),
+        ("POST", "/entries", {"kind": "call", "text": "x", "address": 1}, 422),
+        ("POST", "/entries", {"kind": "call", "text": "x", "address": "n", "at": 1}, 422),
+        ("POST", "/entries/none/remove", None, 404),
+        ("POST", "/happenings", {"region": "", "what": "fire"}, 422),
+        ("POST", "/happenings", {"region": "Lake County CA"}, 422),
+        ("POST", "/happenings/none/drop", None, 404),
+        ("POST", "/customers/none/dates", {"kind": "birthday", "date": "soon"}, 422),
+        ("POST", "/customers/none/dates", {"kind": "birthday", "date": "--05-01"}, 404),
+        ("POST", "/customers/none/dates", {"kind": "party", "date": "--05-01"}, 422),
+        ("POST", "/customers/none/facts", {"about": "money", "value": "x"}, 422),
+        ("POST", "/customers/none/tags", {"tags": "vip"}, 422),
+        ("POST", "/customers/none/tags", {"tags": ["vip"]}, 404),
     ],
 )
 async def test_an_error_is_one_line_and_a_fitting_status(
@@ -99,3 +121,53 @@ async def test_the_customer_list_has_the_last_touch(client) -> None:
 async def test_status_says_how_the_agent_is(client) -> None:
     status = (await client.get("/status")).json()
     assert (status["customers"], status["entries"], status["today"]) == (1, 2, "2026-11-18")
+
+
+async def test_a_call_is_logged_and_taken_out_again(client, house) -> None:
+    said = {"address": "glenn@tillery.example", "kind": "call", "text": "All well", "at": "9:00"}
+    entry = (await client.post("/entries", json=said | {"direction": "in"})).json()
+    assert (entry["kind"], entry["direction"], entry["at"][11:16]) == ("call", "in", "17:00")
+    (customer,) = house.book.customers()
+    assert len(house.views.customer(customer.id).entries) == 3
+    answer = await client.post(f"/entries/{entry['id']}/remove")
+    assert answer.json() == {"removed": entry["id"]}
+    assert len(house.views.customer(customer.id).entries) == 2
+
+
+async def test_the_day_can_be_asked_for_from_all_sides(client, house) -> None:
+    suggestion_id = house.only_suggestion().suggestion.id
+    why = (await client.get(f"/suggestions/{suggestion_id}/why")).json()["why"]
+    assert why.startswith("First, because")
+    (waiting,) = (await client.get("/suggestions")).json()["suggestions"]
+    assert waiting["id"] == suggestion_id
+    assert len((await client.get("/week?back=3")).json()["weeks"]) == 4
+    brief = (await client.get("/brief/glenn@tillery.example")).json()
+    assert brief["customer"]["name"] == "Glenn Maddox"
+    assert (await client.get("/dates")).json() == {"dates": []}
+    calendar = await client.get("/dates.ics")
+    assert calendar.headers["content-type"].startswith("text/calendar")
+    done = await client.post(f"/suggestions/{suggestion_id}/done")
+    assert done.json()["state"] == "done"
+
+
+async def test_what_the_owner_knows_is_put_in(client, house) -> None:
+    (customer,) = house.book.customers()
+    path = f"/customers/{customer.id}"
+    birthday = {"kind": "birthday", "date": "--05-01"}
+    await client.post(f"{path}/dates", json=birthday)
+    await client.post(f"{path}/facts", json={"about": "causes", "value": "the food bank"})
+    found = (await client.post(f"{path}/tags", json={"tags": ["vip"]})).json()
+    assert [one["date"] for one in found["dates"]] == ["--05-01"]
+    assert [one["value"] for one in found["facts"]] == ["the food bank"]
+    assert found["tags"] == ["vip"]
+    assert (await client.post(f"{path}/dates/remove", json=birthday)).json()["dates"] == []
+
+
+async def test_what_struck_a_region_is_noted_listed_and_taken_back(client) -> None:
+    body = {"region": "Lake County CA", "what": "wildfires"}
+    answer = (await client.post("/happenings", json=body)).json()
+    assert answer["there"] == []
+    noted = (await client.get("/happenings")).json()["happenings"]
+    assert noted == [answer["happening"]]
+    path = f"/happenings/{answer['happening']['id']}/drop"
+    assert (await client.post(path)).json() == {"happenings": []}

@@ -306,8 +306,8 @@ def test_the_headless_demo_prints_everything_it_found_in_one_json_object() -> No
     for event in found["life_events"]:
         for evidence in event["evidence"]:
             assert evidence["quote"] in texts[evidence["entry_id"]]
-    still_open = [one for one in found["suggestions"] if one["state"] == "open"]
-    assert len(still_open) >= 3
+    waiting = [one for one in found["suggestions"] if one["state"] in ("open", "drafted")]
+    assert len(waiting) >= 3
     assert len(found["drafts"]) >= 3
 
 
@@ -325,3 +325,31 @@ def test_nothing_of_the_environment_is_needed(config: Path) -> None:
     )
     assert "Traceback" not in done.stderr
     assert done.returncode == 1
+
+
+@pytest.fixture
+def peggy(config: Path) -> Path:
+    """The settings of an owner who knows one customer."""
+    contacts = config.parent / "contacts.csv"
+    contacts.write_text(CONTACTS)
+    call("--config", config, "import", contacts)
+    return config
+
+
+def test_the_day_needs_no_agent_that_runs(peggy: Path) -> None:
+    assert "nobody needs you" in call("--config", peggy, "today").stdout
+    done = call("--config", peggy, "log", "call", "peggy@hardware.example", "She", "wants", "ice")
+    assert done.stdout.startswith("Logged: call with peggy@hardware.example")
+    assert "Touched (1): Peggy Lindqvist" in call("--config", peggy, "week").stdout
+    assert "you rang today" in call("--config", peggy, "brief", "peggy@hardware.example").stdout
+    done = call("--config", peggy, "brief", "nobody@b.example", status=1)
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_the_day_is_asked_of_the_agent_that_runs(peggy: Path, running) -> None:
+    done = call("--config", peggy, "log", "note", "peggy@hardware.example", "Likes oak")
+    assert done.stdout.startswith("Logged: note")
+    (line,) = ask(peggy, "/customers").json()["customers"]
+    assert line["entries"] == 1
+    found = json.loads(call("--config", peggy, "today", "--json").stdout)
+    assert found["lines"] == []

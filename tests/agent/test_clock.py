@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+import pytest
 
 from agent.clock import Clock, MovedClock
 
@@ -28,3 +31,19 @@ def test_today_is_the_owners_day_not_that_of_utc() -> None:
 def test_the_workstations_clock_is_aware() -> None:
     assert Clock().now().utcoffset() == timedelta(0)
     assert not Clock().is_moved
+
+
+def test_of_the_systems_own_zone_the_rule_is_known_and_not_only_the_offset_of_today(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TZ", "America/Los_Angeles")
+    time.tzset()
+    try:
+        zone = Clock().zone
+        summer = datetime(2026, 7, 16, 7, 30, tzinfo=UTC).astimezone(zone)
+        winter = datetime(2026, 12, 16, 8, 30, tzinfo=UTC).astimezone(zone)
+        assert (summer.hour, summer.minute) == (winter.hour, winter.minute) == (0, 30)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert MovedClock(datetime(2026, 11, 18, tzinfo=UTC), OSAKA).zone is OSAKA

@@ -17,7 +17,6 @@ from agent.models import (
     FoundEvent,
     Kind,
     Lesson,
-    SuggestionState,
     When,
     Who,
 )
@@ -248,7 +247,7 @@ async def test_what_was_dismissed_as_no_event_can_be_undone_among_the_correction
     (decided,) = house.views.corrections().decided
     assert decided.life_event.is_rejected
     house.desk.take_back(decided.life_event.id)
-    assert house.only_suggestion().suggestion.state is SuggestionState.OPEN
+    assert house.only_suggestion().suggestion.is_undecided
     assert house.book.lessons() == ()
 
 

@@ -8,7 +8,17 @@ from itertools import permutations
 import pytest
 
 from agent.customers import is_same_person, joined, learned, with_details
-from agent.models import Customer, Detail, DetailKind, Evidence
+from agent.models import (
+    About,
+    Customer,
+    DateKind,
+    Detail,
+    DetailKind,
+    Evidence,
+    KnownFact,
+    RememberedDate,
+    Who,
+)
 
 
 def person(name: str, *addresses: str) -> Customer:
@@ -71,6 +81,74 @@ def test_of_two_records_nothing_that_the_owner_wrote_is_lost() -> None:
     assert one.addresses == (*old.addresses, *new.addresses)
     assert (one.do_not_contact, one.notes) == (True, "asked for quiet")
     assert one.model_dump()["tea"] == "oolong"
+
+
+def test_one_person_has_the_tags_the_places_and_the_closer_watch_of_both_records() -> None:
+    old = person("Glenn Maddox", "glenn.maddox@tillery.example").model_copy(
+        update={"tags": ("vip", "orchard"), "places": ("Kelseyville CA",), "every_days": 90}
+    )
+    new = person("Glenn Maddox", "gmaddox@gmail.com").model_copy(
+        update={
+            "tags": ("orchard", "lake county"),
+            "places": ("Main St 4", "Kelseyville CA"),
+            "country": "US",
+            "every_days": 30,
+        }
+    )
+    one = joined(old, new)
+    assert one.tags == ("vip", "orchard", "lake county")
+    assert one.places == ("Kelseyville CA", "Main St 4")
+    assert (one.country, one.every_days) == ("US", 30)
+    assert joined(old, person("Glenn", "g@a.example")).every_days == 90
+    assert joined(person("Glenn", "g@a.example"), person("Glenn", "g@b.example")).every_days is None
+
+
+def birthday(day: str, **fields: object) -> RememberedDate:
+    return RememberedDate.model_validate({"kind": DateKind.BIRTHDAY, "date": day, **fields})
+
+
+def fact(value: str, **fields: object) -> KnownFact:
+    return KnownFact.model_validate({"about": About.CAUSES, "value": value, **fields})
+
+
+@pytest.mark.parametrize(
+    ("days", "left"),
+    [
+        ([birthday("--05-01"), birthday("1970-05-01")], [birthday("1970-05-01")]),
+        ([birthday("1970-05-01"), birthday("1970-05-01")], [birthday("1970-05-01")]),
+        (
+            [birthday("--05-01", who=Who.CHILD, name="Ana"), birthday("1999-05-01", who=Who.CHILD)],
+            [birthday("--05-01", who=Who.CHILD, name="Ana"), birthday("1999-05-01", who=Who.CHILD)],
+        ),
+        (
+            [birthday("1970-05-01"), birthday("1971-05-01")],
+            [birthday("1970-05-01"), birthday("1971-05-01")],
+        ),
+        ([birthday("no day"), birthday("")], [birthday("no day"), birthday("")]),
+    ],
+)
+def test_one_day_of_one_person_is_remembered_once(
+    days: list[RememberedDate], left: list[RememberedDate]
+) -> None:
+    for one, other in (days, days[::-1]):
+        old = person("Glenn", "g@a.example").model_copy(update={"dates": (one,)})
+        new = person("Glenn", "g@b.example").model_copy(update={"dates": (other,)})
+        found = joined(old, new).dates
+        assert len(found) == len(left)
+        assert all(one in found for one in left)
+
+
+def test_of_what_is_known_twice_the_owners_own_word_stays() -> None:
+    told = {"evidence": Evidence(quote="the food bank", entry_id="entry-1")}
+    old = person("Glenn", "g@a.example").model_copy(
+        update={"facts": (fact("food bank", **told),), "dates": (birthday("--05-01", **told),)}
+    )
+    new = person("Glenn", "g@b.example").model_copy(
+        update={"facts": (fact("food bank"), fact("rowing")), "dates": (birthday("--05-01"),)}
+    )
+    one = joined(old, new)
+    assert one.facts == (fact("food bank"), fact("rowing"))
+    assert one.dates == (birthday("--05-01"),)
 
 
 def detail(value: str, day: int, kind: DetailKind = DetailKind.PHONE, line: str = "") -> Detail:

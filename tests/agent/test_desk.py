@@ -8,7 +8,19 @@ from email import message_from_bytes, policy
 import pytest
 
 from agent.errors import GateError, NotFoundError, StaleError, UsageError
-from agent.models import DismissalReason, OutboxState, SuggestionState
+from agent.models import (
+    About,
+    Customer,
+    DateKind,
+    DismissalReason,
+    Doing,
+    EntryKind,
+    Log,
+    OutboxState,
+    RememberedDate,
+    Suggestion,
+    SuggestionState,
+)
 
 ROBIN = "Robin Hale <robin@hale.example>"
 PEGGY = "Peggy Lindqvist <peggy@hardware.example>"
@@ -21,7 +33,9 @@ async def test_a_snoozed_suggestion_comes_back_on_its_day(house, brag) -> None:
     assert house.views.today().lines == ()
     house.clock.move(timedelta(days=2))
     await house.pipeline.refresh_all()
-    assert house.only_suggestion().suggestion.state is SuggestionState.OPEN
+    (line,) = house.views.today().lines
+    assert line.suggestion.id == view.suggestion.id
+    assert line.suggestion.state is SuggestionState.DRAFTED
 
 
 async def test_a_snooze_into_the_past_is_refused(house, brag) -> None:
@@ -36,7 +50,7 @@ async def test_a_dismissed_suggestion_stays_away_until_it_is_reopened(house, bra
     view = house.only_suggestion()
     house.desk.dismiss(view.suggestion.id)
     await house.pipeline.refresh_all()
-    assert house.views.today().lines == ()
+    assert "reply" not in {line.suggestion.practice for line in house.views.today().lines}
     house.desk.reopen(view.suggestion.id)
     assert house.only_suggestion().draft == view.draft
 
@@ -312,3 +326,158 @@ async def test_a_customer_taken_out_of_the_book_gets_no_mail(house, brag) -> Non
     house.book.change(lambda: house.book.remove_customer(view.customer.id))
     with pytest.raises(StaleError, match="no longer in the book"):
         house.desk.approve(view.draft.id, sealed.digest)
+
+
+CALL = Log(kind=EntryKind.CALL, text="Tyler's team won, and he has no voice left")
+
+
+async def test_a_call_that_is_logged_answers_a_mail_and_counts_as_a_touch(house, brag) -> None:
+    await house.receive(*brag)
+    view = house.only_suggestion()
+    entry = house.desk.log("Glenn Maddox <GLENN@tillery.example>", CALL)
+    assert entry.address == "glenn@tillery.example"
+    done = house.journal.suggestion(view.suggestion.id)
+    assert done.state is SuggestionState.DONE
+    kept = house.views.customer(view.customer.id).entries[-1]
+    assert (kept.id, kept.kind, kept.text) == (entry.id, EntryKind.CALL, CALL.text)
+    assert house.views.week(0).touched == (view.customer,)
+    assert house.views.search("no voice left")[0].entry.id == entry.id
+
+
+async def test_what_was_logged_by_mistake_is_taken_out_and_all_is_as_before(house, brag) -> None:
+    await house.receive(*brag)
+    view = house.only_suggestion()
+    entry = house.desk.log(
+        "glenn@tillery.example",
+        CALL.model_copy(update={"suggestion_id": view.suggestion.id}),
+    )
+    assert house.views.today().lines == ()
+    house.desk.unlog(entry.id)
+    assert house.only_suggestion().suggestion.id == view.suggestion.id
+    assert len(house.views.customer(view.customer.id).entries) == 2
+    with pytest.raises(NotFoundError):
+        house.desk.unlog(entry.id)
+    with pytest.raises(NotFoundError, match="is a mail"):
+        house.desk.unlog(house.views.customer(view.customer.id).entries[0].id)
+
+
+async def test_what_a_note_told_is_forgotten_with_it_unless_the_owner_has_said_yes(house) -> None:
+    peggy = meet(house, PEGGY)
+
+    async def note_a_promotion() -> tuple[str, str]:
+        log = Log(kind=EntryKind.NOTE, text="She got promoted to store manager yesterday!")
+        entry = house.desk.log("peggy@hardware.example", log)
+        await house.pipeline.settled()
+        (event,) = house.book.life_events(peggy.id)
+        return entry.id, event.id
+
+    entry_id, _ = await note_a_promotion()
+    house.desk.unlog(entry_id)
+    assert house.book.life_events(peggy.id) == []
+    entry_id, event_id = await note_a_promotion()
+    house.desk.confirm_life_event(event_id)
+    house.desk.unlog(entry_id)
+    assert [one.id for one in house.book.life_events(peggy.id)] == [event_id]
+
+
+async def test_a_suggestion_is_done_by_what_was_logged_for_the_same_customer_only(
+    house, brag
+) -> None:
+    await house.receive(*brag)
+    suggestion_id = house.only_suggestion().suggestion.id
+    meet(house, PEGGY)
+    said = CALL.model_copy(update={"suggestion_id": suggestion_id})
+    with pytest.raises(UsageError, match="about somebody else"):
+        house.desk.log("peggy@hardware.example", said)
+    assert house.only_suggestion()
+    house.desk.log("glenn@tillery.example", said)
+    with pytest.raises(StaleError, match="done by now"):
+        house.desk.log("glenn@tillery.example", said)
+
+
+def meet(house, who: str) -> Customer:
+    name, _, address = who.rstrip(">").partition(" <")
+    customer = Customer(id=f"customer-{name[:3]}", name=name, addresses=(address,))
+    house.book.change(lambda: house.book.put_customer(customer))
+    return customer
+
+
+def suggest(house, customer: Customer, **fields: object) -> Suggestion:
+    suggestion = Suggestion.model_validate(
+        {
+            "id": "suggestion-1",
+            "customer_id": customer.id,
+            "practice": "kindness",
+            "cause": "a year",
+            "reason": "Peggy has been with you for a year",
+            "due_on": house.clock.today(),
+            "expires_on": house.clock.today(),
+            "priority": 25,
+            **fields,
+        }
+    )
+    house.journal.save_suggestion(suggestion, made_at=house.clock.now())
+    return suggestion
+
+
+async def test_a_call_that_was_asked_for_is_filed_once_it_is_done(house) -> None:
+    peggy = meet(house, PEGGY)
+    suggest(house, peggy, doing=Doing.CALL)
+    assert house.desk.done("suggestion-1").state is SuggestionState.DONE
+    (entry,) = house.views.customer(peggy.id).entries
+    assert (entry.kind, entry.text) == (EntryKind.CALL, "Peggy has been with you for a year")
+    with pytest.raises(StaleError, match="done by now"):
+        house.desk.done("suggestion-1")
+
+
+async def test_what_was_done_otherwise_is_done_and_can_be_taken_back(house) -> None:
+    peggy = meet(house, PEGGY)
+    suggest(house, peggy)
+    assert house.desk.done("suggestion-1").state is SuggestionState.DONE
+    assert house.views.customer(peggy.id).entries == ()
+    assert house.desk.reopen("suggestion-1").state is not SuggestionState.DONE
+
+
+async def test_the_owner_writes_down_days_and_what_he_knows(house) -> None:
+    peggy = meet(house, PEGGY)
+    birthday = RememberedDate(kind=DateKind.BIRTHDAY, date="20 November 1976")
+    assert house.desk.put_date(peggy.id, birthday).dates[0].date == "1976-11-20"
+    right = birthday.model_copy(update={"date": "--11-21"})
+    assert [one.date for one in house.desk.put_date(peggy.id, right).dates] == ["--11-21"]
+    assert [line.words for line in house.views.dates(7)] == ["Peggy's birthday"]
+    assert house.desk.remove_date(peggy.id, birthday).dates == ()
+    with pytest.raises(NotFoundError, match="no such birthday"):
+        house.desk.remove_date(peggy.id, birthday)
+    with pytest.raises(UsageError, match="is no day"):
+        house.desk.put_date(peggy.id, birthday.model_copy(update={"date": "1976-02-31"}))
+    for _ in range(2):
+        known = house.desk.put_fact(peggy.id, About.CAUSES, " the food bank\x1b ")
+    assert [(one.about, one.value) for one in known.facts] == [(About.CAUSES, "the food bank")]
+    with pytest.raises(UsageError, match="in a few words"):
+        house.desk.put_fact(peggy.id, About.CAUSES, " ")
+    tagged = house.desk.tag(peggy.id, ["vip", "", "VIP", "duluth\n"])
+    assert tagged.tags == ("VIP", "duluth")
+    for put in (house.desk.tag, house.desk.put_date):
+        with pytest.raises(NotFoundError):
+            put("nobody", [] if put == house.desk.tag else birthday)
+
+
+async def test_a_region_that_names_no_place_is_refused_and_nothing_is_kept(house) -> None:
+    with pytest.raises(UsageError, match="names no place"):
+        house.desk.add_happening("everywhere", "floods")
+    with pytest.raises(UsageError, match="say what happened"):
+        house.desk.add_happening("Lake County CA", " \x07")
+    assert house.views.happenings() == []
+
+
+async def test_what_is_taken_back_of_a_region_takes_its_suggestions_along(house) -> None:
+    peggy = meet(house, PEGGY)
+    house.desk.tag(peggy.id, ["Lake County CA"])
+    happening, there = house.desk.add_happening("Lake County CA", "wildfires")
+    assert there == ['Peggy Lindqvist: you tagged Peggy "Lake County CA"']
+    assert house.desk.add_happening("Lake County CA", "wildfires")[0] == happening
+    assert house.only_suggestion().suggestion.practice == "hardship"
+    house.desk.drop_happening(happening.id)
+    assert "hardship" not in {line.suggestion.practice for line in house.views.today().lines}
+    house.desk.add_happening("Lake County CA", "wildfires")
+    assert house.only_suggestion().suggestion.practice == "hardship"

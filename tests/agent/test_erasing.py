@@ -3,13 +3,41 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
+from agent.changes import ChangeFeed
 from agent.config import Config
+from agent.erasing import Eraser
 from agent.errors import NotFoundError
-from agent.models import Evidence, Kind, LifeEvent, OutboxState, When, Who
+from agent.journal import Circle
+from agent.models import (
+    About,
+    Customer,
+    DateKind,
+    Direction,
+    Entry,
+    EntryKind,
+    Evidence,
+    Happening,
+    Kind,
+    KnownFact,
+    LifeEvent,
+    Matter,
+    MatterKind,
+    OutboxState,
+    RememberedDate,
+    Suggestion,
+    When,
+    Who,
+)
+from agent.store.book import Book
+from agent.store.sqlite import Journal
 from tests.agent.conftest import GLENN, ROBIN, House, make_config, make_mail
 
 EX = "Alex Home <ex@home.example>"
@@ -261,3 +289,168 @@ async def test_a_message_id_of_the_listed_stands_nowhere_and_its_thread_holds(
     assert one.thread_id == two.thread_id
     assert "<76@glenn>" in one.references
     assert two.text.strip() == "Two, as ex@home.example says.", "others' words stay"
+
+
+NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
+EXS, GLENNS = "ex@home.example", "glenn@tillery.example"
+
+
+@dataclass
+class Stores:
+    """Glenn, and one who is to be erased; nothing but the stores."""
+
+    folder: Path
+    book: Book
+    journal: Journal
+    eraser: Eraser
+
+    def know(self, id_: str, *addresses: str, **fields: object) -> None:
+        customer = Customer.model_validate(
+            {"id": id_, "name": id_, "addresses": addresses, **fields}
+        )
+        self.book.change(lambda: self.book.put_customer(customer))
+
+    def entry(
+        self, id_: str, customer_id: str, address: str, kind: EntryKind = EntryKind.MAIL
+    ) -> None:
+        entry = Entry(
+            id=id_,
+            customer_id=customer_id,
+            kind=kind,
+            direction=Direction.IN,
+            at=NOON,
+            text=f"A word about Zanzibar, {id_}.",
+            address=address,
+        )
+        self.journal.add_entry(entry, is_to_read=True)
+
+    def suggest(self, id_: str, customer_id: str, **fields: object) -> None:
+        suggestion = Suggestion.model_validate(
+            {
+                "id": id_,
+                "customer_id": customer_id,
+                "practice": "keep_in_touch",
+                "reason": f"{id_} has been silent since Zanzibar",
+                "due_on": date(2026, 11, 2),
+                "expires_on": date(2026, 12, 2),
+                "priority": 1.0,
+                **fields,
+            }
+        )
+        self.journal.save_suggestion(suggestion, made_at=NOON)
+
+    def erase(self) -> bool:
+        circle = Circle(own=frozenset({"robin@hale.example"}), never_log=frozenset({EXS}))
+        return self.eraser.erase(circle)
+
+    def suggestions(self) -> set[str]:
+        return {one.id for one in self.journal.all_suggestions()}
+
+    def holds(self, word: str) -> bool:
+        return any(
+            word.encode() in path.read_bytes() for path in self.folder.rglob("*") if path.is_file()
+        )
+
+
+@pytest.fixture
+def stores(tmp_path: Path) -> Iterator[Stores]:
+    with (
+        contextlib.closing(Book(tmp_path / "book.json")) as book,
+        contextlib.closing(Journal(tmp_path / "journal.sqlite")) as journal,
+    ):
+        eraser = Eraser(book=book, journal=journal, changes=ChangeFeed())
+        yield Stores(tmp_path, book, journal, eraser)
+
+
+def told_in(entry_id: str) -> dict[str, object]:
+    return {"evidence": Evidence(quote="Zanzibar", entry_id=entry_id), "told_at": NOON}
+
+
+def test_days_and_facts_that_rest_on_their_mail_go_and_the_owners_own_stay(stores: Stores) -> None:
+    own_day = RememberedDate(kind=DateKind.BIRTHDAY, date="--05-01")
+    own_fact = KnownFact(about=About.REACHED, value="by phone")
+    days = [
+        RememberedDate.model_validate({"kind": DateKind.WEDDING_DAY, "date": day, **told_in(id_)})
+        for day, id_ in (("--06-01", "theirs"), ("--07-01", "his"))
+    ]
+    facts = [
+        KnownFact.model_validate({"about": About.CAUSES, "value": value, **told_in(id_)})
+        for value, id_ in (("Zanzibar", "theirs"), ("rowing", "his"))
+    ]
+    stores.know("Glenn", GLENNS, EXS, dates=(own_day, *days), facts=(own_fact, *facts))
+    stores.entry("theirs", "Glenn", EXS)
+    stores.entry("his", "Glenn", GLENNS)
+    stores.book._file._keep_last_good()
+    assert stores.erase()
+    (glenn,) = stores.book.customers()
+    assert glenn.dates == (own_day, days[1])
+    assert glenn.facts == (own_fact, facts[1])
+    for path in stores.folder.glob("book*"):
+        assert "--06-01" not in path.read_text(), path
+
+
+def test_what_was_put_in_by_hand_about_them_goes_with_all_that_it_left_open(stores: Stores) -> None:
+    stores.know("Alex", EXS)
+    stores.entry("call", "Alex", EXS, EntryKind.CALL)
+    stores.entry("mail", "Alex", EXS)
+    promise = Matter(kind=MatterKind.PROMISE, quote="Zanzibar", start=13)
+    stores.journal.save_matters("call", [promise])
+    stores.journal.save_matters("mail", [promise])
+    assert stores.erase()
+    assert stores.journal.count_entries() == 0
+    assert stores.journal.matters(since=NOON) == {}
+    assert not stores.holds("Zanzibar")
+
+
+def test_a_suggestion_without_a_mail_goes_with_its_customer(stores: Stores) -> None:
+    stores.know("Alex", EXS)
+    stores.know("Glenn", GLENNS)
+    stores.suggest("suggestion-alex", "Alex", state="done")
+    stores.suggest("suggestion-nobody", "whom the owner took out of the book")
+    stores.suggest("suggestion-glenn", "Glenn", reason="Glenn is silent")
+    stores.entry("his", "Glenn", GLENNS)
+    cited = {"entry_id": "his", "reason": "Zanzibar"}
+    stores.suggest("suggestion-alex-by-glenns-mail", "Alex", **cited)
+    assert stores.erase()
+    assert stores.suggestions() == {"suggestion-glenn"}
+
+
+def test_of_who_keeps_another_address_only_what_surely_rests_on_that_one_stays(
+    stores: Stores,
+) -> None:
+    stores.know("Glenn", GLENNS, EXS)
+    stores.entry("his", "Glenn", GLENNS)
+    stores.suggest("suggestion-by-mail", "Glenn", entry_id="his")
+    stores.suggest("suggestion-by-no-mail", "Glenn", phone="+1 707 555 0100")
+    assert stores.erase()
+    assert stores.suggestions() == {"suggestion-by-mail"}
+    stores.suggest("suggestion-since", "Glenn")
+    assert not stores.erase()
+    assert len(stores.suggestions()) == 2
+
+
+def test_what_their_news_brought_others_goes_and_what_the_owner_typed_stays(stores: Stores) -> None:
+    stores.know("Alex", EXS)
+    stores.know("Glenn", GLENNS)
+    stores.entry("news", "Alex", EXS)
+    fire = LifeEvent(
+        id="event-fire",
+        customer_id="Alex",
+        kind=Kind.HARDSHIP,
+        who=Who.COMMUNITY,
+        status=When.ONGOING,
+        evidence=(Evidence(quote="Zanzibar", entry_id="news"),),
+        told_at=NOON,
+        confidence=0.9,
+    )
+    stores.book.change(lambda: stores.book.put_life_event(fire))
+    for id_, event_id in (("told", fire.id), ("typed", "")):
+        happening = Happening(
+            id=id_, region="Lake County", what=id_, on=NOON.date(), from_event_id=event_id
+        )
+        stores.journal.add_happening(happening)
+    stores.suggest("suggestion-neighbour", "Glenn", life_event_id=fire.id)
+    assert stores.erase()
+    assert [one.id for one in stores.journal.happenings()] == ["typed"]
+    assert stores.suggestions() == set()
+    assert not stores.holds("Zanzibar")

@@ -25,6 +25,8 @@ from agent.models import (
     FoundEvent,
     Kind,
     LifeEvent,
+    Matter,
+    MatterKind,
     Outcome,
     Suggestion,
     SuggestionState,
@@ -216,6 +218,32 @@ def test_a_mail_on_which_the_reader_fails_takes_nothing_back(
     assert not told.is_read
     study.book.change(lambda: study.learning.keep(told, WEDDING[0]))
     assert study.only().kind is Kind.WEDDING
+
+
+def test_what_a_mail_leaves_open_is_kept_once_however_often_it_is_read(study: Study) -> None:
+    entry, _ = mail("2026-05-04", "I'll send you the plans by Friday. Can you wait until then?")
+    (told,) = read_all([(entry, "Glenn")], owner_name="Robin")
+    assert [one.kind for one in told.matters] == [MatterKind.PROMISE, MatterKind.QUESTION]
+    study.journal.add_entry(entry, is_to_read=True)
+    for _ in range(2):
+        study.book.change(lambda: study.learning.keep(told, entry))
+        assert kept(study) == list(told.matters)
+    study.restart()
+    assert kept(study) == list(told.matters)
+
+
+def test_what_a_mail_read_anew_does_not_say_any_more_is_gone(study: Study) -> None:
+    entry, _ = mail("2026-05-04", "I'll send you the plans by Friday.")
+    (told,) = read_all([(entry, "Glenn")], owner_name="Robin")
+    study.journal.add_entry(entry, is_to_read=True)
+    for one in (told, Told(matters=told.matters, is_read=False), Told()):
+        study.book.change(lambda one=one: study.learning.keep(one, entry))
+    assert kept(study) == []
+
+
+def kept(study: Study) -> list[Matter]:
+    since = datetime(2026, 1, 1, tzinfo=UTC)
+    return [one.matter for each in study.journal.matters(since=since).values() for one in each]
 
 
 def test_a_decision_keeps_the_identifier_and_what_mail_tells_goes_on(study: Study) -> None:

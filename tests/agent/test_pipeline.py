@@ -354,9 +354,15 @@ async def test_the_book_and_the_list_do_not_depend_on_the_order_in_which_mail_is
         assert one.views.today().lines
     assert house.book.customers() == wanted.book.customers()
     assert sorted(house.book.life_events(), key=str) == sorted(wanted.book.life_events(), key=str)
-    assert sorted(house.journal.all_suggestions(), key=str) == sorted(
-        wanted.journal.all_suggestions(), key=str
+    # What it is called hangs on what was known when it was made.
+    nameless = {"id": "", "cause": ""}
+    first, second = (
+        sorted(
+            (made.model_copy(update=nameless) for made in one.journal.all_suggestions()), key=str
+        )
+        for one in (house, wanted)
     )
+    assert first == second
     reading.cancel()
     await wanted.workers.close()
     wanted.close()

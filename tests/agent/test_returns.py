@@ -187,7 +187,7 @@ async def test_a_bounce_that_is_quicker_than_the_servers_yes_counts_too(
                 await asyncio.sleep(0.01)
         (line,) = agent.views.today().lines
         assert line.outbox.came_back == SAID
-        assert line.suggestion.state is SuggestionState.OPEN
+        assert line.suggestion.is_undecided
 
 
 async def test_a_bounce_is_no_customers_mail(house, brag) -> None:

@@ -252,7 +252,7 @@ async def test_a_changed_password_with_which_a_letter_went_out_is_not_taken_for_
         await until(lambda: logins == ["right"] and not waiting(agent))
         assert before.password == Secret("secret")
         agent._take_status(AccountStatus(name="mail", state=AccountState.STOPPED, trouble="wrong"))
-        await until(lambda: agent._watchers["mail"] is not before)
+        await until(lambda: agent._watchers.get("mail", before) is not before)
         approve(agent, 2)
         await until(lambda: logins == ["right", "right"])
 

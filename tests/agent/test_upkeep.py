@@ -92,9 +92,10 @@ async def test_what_is_read_of_a_long_story_is_no_more_than_of_a_short_one(
         )
     )
     customer = house.book.customers()[0]
-    situation = house.pipeline.upkeep._situation(customer, [before])
+    situation = house.pipeline.upkeep.situation(customer.id)
     assert len(situation.entries) < 20
-    assert situation.entry(before.entry_id)
+    assert before.entry_id in {entry.id for entry in situation.entries}
+    assert situation.touch(before.entry_id)
     assert situation.last_written_at
     assert house.only_suggestion().suggestion == before
 
@@ -104,6 +105,14 @@ async def test_a_suggestion_whose_answer_was_only_read_later_leaves_no_trace(
 ) -> None:
     await house.receive(*brag)
     assert house.only_suggestion()
-    await house.receive(mail(ROBIN, GLENN, "What a goal!", on="2026-11-17T09:00:00-08:00"))
+    await house.receive(
+        mail(
+            ROBIN,
+            GLENN,
+            "What a goal!",
+            on="2026-11-17T09:00:00-08:00",
+            answers="<brag@tillery.example>",
+        )
+    )
     assert house.journal.all_suggestions() == []
     assert house.journal.drafts() == []

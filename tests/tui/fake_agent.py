@@ -9,6 +9,7 @@ import json
 import httpx
 
 from agent.api import build_app
+from agent.byhand import make_entry
 from agent.changes import ChangeFeed
 from agent.errors import GateError, NotFoundError, StaleError
 from agent.models import (
@@ -29,6 +30,7 @@ from agent.models import (
     GateReport,
     Kind,
     LifeEvent,
+    Log,
     OutboxItem,
     OutboxState,
     SealedMail,
@@ -83,6 +85,8 @@ class FakeAgent:
             life_events=9,
             waiting_in_outbox=0,
         )
+        self.asides: dict[str, object] = {}
+        """What stands beside the list of the day: fields of Today."""
         self.is_down = False
         self.gate_refuses = ""
         self.digest = "digest-1"
@@ -205,6 +209,7 @@ class FakeDesk:
     def __init__(self, agent: FakeAgent) -> None:
         self._agent = agent
         self._said: list[str] = []
+        self._done_by: dict[str, str] = {}
 
     def snooze(self, suggestion_id: str, until: dt.date) -> Suggestion:
         return self._decide(suggestion_id, state=SuggestionState.SNOOZED, snoozed_until=until)
@@ -224,6 +229,21 @@ class FakeDesk:
         person = self._agent.people[view.customer.id]
         draft = self._agent.draft_of(person, suggestion, view.life_event, words)
         self._agent.replace(suggestion_id, draft=draft)
+
+    def log(self, address: str, log: Log) -> Entry:
+        person = next(one for one in self._agent.people.values() if one.address.email == address)
+        entry = make_entry(log, customer_id=person.customer.id, address=address, now=NOW, zone=None)
+        person.entries.append(entry)
+        if log.suggestion_id:
+            self._decide(log.suggestion_id, state=SuggestionState.DONE)
+        self._done_by[entry.id] = log.suggestion_id
+        return entry
+
+    def unlog(self, entry_id: str) -> None:
+        for person in self._agent.people.values():
+            person.entries = [entry for entry in person.entries if entry.id != entry_id]
+        if suggestion_id := self._done_by.pop(entry_id):
+            self._decide(suggestion_id, state=SuggestionState.OPEN)
 
     def confirm_life_event(self, life_event_id: str) -> LifeEvent:
         return self._say(life_event_id, is_confirmed=True, is_rejected=False)
@@ -318,7 +338,11 @@ class FakeViews:
             today=self._agent.status.today,
             lines=lines,
             questions=sum(one.life_event.is_maybe for one in self.corrections().waiting),
+            **self._agent.asides,
         )
+
+    def why(self, suggestion_id: str) -> str:
+        return f"First, because {self._agent.view(suggestion_id).suggestion.reason}."
 
     def suggestion(self, suggestion_id: str) -> SuggestionView:
         return self._agent.view(suggestion_id)

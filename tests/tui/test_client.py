@@ -17,7 +17,7 @@ from agent.errors import (
     StaleError,
     UsageError,
 )
-from agent.models import DismissalReason
+from agent.models import DismissalReason, EntryKind
 from tests.tui.fake_agent import FakeAgent, Wire
 from tui.client import AgentClient
 
@@ -61,6 +61,25 @@ async def test_deciding(client: AgentClient, agent: FakeAgent):
         ("PUT /drafts/draft-of-suggestion-1", {"subject": "Hello", "text": "Words"}),
         ("POST /drafts/draft-of-suggestion-1/seal", {}),
         ("POST /drafts/draft-of-suggestion-1/approve", {"digest": "digest-1"}),
+    ]
+
+
+async def test_why_and_what_was_done(client: AgentClient, agent: FakeAgent):
+    """A question is answered with a sentence; what was done is one call, and one to undo it."""
+    assert (await client.fetch_why("suggestion-1")).startswith("First, because")
+    entry = await client.log_touch(
+        "glenn@example.org", EntryKind.CALL, "All well", suggestion_id="suggestion-1"
+    )
+    await client.remove_touch(entry.id)
+    body = {
+        "address": "glenn@example.org",
+        "kind": "call",
+        "text": "All well",
+        "suggestion_id": "suggestion-1",
+    }
+    assert agent.decisions() == [
+        ("POST /entries", body),
+        (f"POST /entries/{entry.id}/remove", {}),
     ]
 
 

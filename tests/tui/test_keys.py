@@ -14,6 +14,7 @@ from tui.screens.dismissal import DismissalScreen
 from tui.screens.help import HelpScreen
 from tui.screens.journal import JournalScreen
 from tui.screens.kind import KindScreen
+from tui.screens.log import LogScreen
 from tui.screens.notice import NoticeScreen
 from tui.screens.snooze import SnoozeScreen
 from tui.screens.suggestion import SuggestionScreen
@@ -31,10 +32,18 @@ HOMES: dict[Place, tuple[type, ...]] = {
     Place.SUGGESTION: (SuggestionScreen,),
     Place.EDITOR: (DraftEditor,),
     Place.INNER: (SuggestionScreen, CustomerScreen, JournalScreen, CorrectionsScreen),
+    Place.CUSTOMER: (CustomerScreen,),
     Place.JOURNAL: (JournalScreen,),
     Place.CORRECTIONS: (CorrectionsScreen,),
     Place.APPROVAL: (ApprovalScreen,),
-    Place.DIALOG: (SnoozeScreen, DismissalScreen, KindScreen, WhoseScreen, DateScreen),
+    Place.DIALOG: (
+        SnoozeScreen,
+        DismissalScreen,
+        KindScreen,
+        WhoseScreen,
+        DateScreen,
+        LogScreen,
+    ),
     Place.HELP: (HelpScreen,),
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agent.models import AccountState, AccountStatus
+from agent.models import AccountState, AccountStatus, Challenge, Doing, ExpiredLine
 from tests.tui.morning import some_doubts
 from tui.app import KinkeeperApp
 from tui.client import AgentClient
@@ -150,6 +150,32 @@ def test_dismissal(looks_as_before):
 def test_snooze(looks_as_before):
     """The days to choose from."""
     assert looks_as_before("s", size=SMALL)
+
+
+def test_log(looks_as_before):
+    """What it was, and the words that are missing."""
+    assert looks_as_before("l", "enter", "enter", size=SMALL)
+
+
+@sizes
+def test_today_with_a_call_and_what_stands_beneath(looks_as_before, agent, size):
+    """The number and what to say; what is too late, what waits, the week's challenge."""
+    call = {"doing": Doing.CALL, "phone": "+1 503 555 0100", "words": "Thirty years at the bench!"}
+    suggestion = agent.set_state("suggestion-1", practice="kindness", **call)
+    agent.replace("suggestion-1", draft=None, no_draft_because="this asks for a call")
+    gone = ExpiredLine(
+        suggestion=suggestion,
+        customer_name="Ann Lee",
+        words="too late since yesterday: Ann's birthday",
+    )
+    challenge = Challenge(
+        week="2026-W47",
+        customers=(),
+        known=(),
+        words="Get to know five customers better: 2 of 5",
+    )
+    agent.asides = {"beyond": 3, "expired": (gone,), "challenge": challenge}
+    assert looks_as_before(size=size)
 
 
 def test_nobody_needs_you(looks_as_before, agent):

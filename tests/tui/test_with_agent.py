@@ -75,11 +75,9 @@ async def approve_first_draft(morning: Morning, pilot: Pilot[None]) -> str:
 
 
 def _as_shown(lines):
-    """The list's order on the screen: what is to be answered before what is to be asked."""
-    return [
-        *(line for line in lines if line.suggestion.practice == "reply"),
-        *(line for line in lines if line.suggestion.practice == "follow_up"),
-    ]
+    """The list's order on the screen: group by group, that of the most urgent first."""
+    practices = dict.fromkeys(line.suggestion.practice for line in lines)
+    return [line for name in practices for line in lines if line.suggestion.practice == name]
 
 
 @pytest.mark.parametrize("through", ["process", "socket"])

@@ -9,8 +9,9 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList
 
-from agent.models import Customer, CustomerView, Topic
+from agent.models import Customer, CustomerView, EntryKind, Topic
 from tui.keys import Place, bindings
+from tui.messages import LogRequested, UndoRequested
 from tui.screens.framed import FramedScreen
 from tui.text import one_line
 from tui.widgets.reader import Reader
@@ -22,9 +23,9 @@ from tui.words import owners_clock, since_words
 class CustomerScreen(FramedScreen):
     """Opens at one entry where it was found by a search."""
 
-    PLACES = (Place.INNER, Place.EVERYWHERE)
+    PLACES = (Place.CUSTOMER, Place.INNER, Place.EVERYWHERE)
     SHOWS = frozenset({Topic.CUSTOMER, Topic.ENTRY, Topic.LIFE_EVENT})
-    BINDINGS = bindings(Place.INNER)
+    BINDINGS = bindings(Place.CUSTOMER, Place.INNER)
 
     def __init__(self, standing: Standing, customer_id: str, entry_id: str) -> None:
         super().__init__(standing)
@@ -51,11 +52,16 @@ class CustomerScreen(FramedScreen):
         facts = [
             one_line(customer.company),
             ", ".join(map(one_line, customer.addresses)),
-            _count(len(self._view.entries), "mail"),
+            _count(sum(one.kind is EntryKind.MAIL for one in self._view.entries), "mail"),
             _count(sum(event.is_known for event in self._view.life_events), "life event"),
         ]
-        if self._view.entries:
-            latest = max(entry.at for entry in self._view.entries)
+        touches = [
+            entry.at
+            for entry in self._view.entries
+            if entry.kind is not EntryKind.NOTE and entry.at <= self.standing.now
+        ]
+        if touches:
+            latest = max(touches)
             last = owners_clock(latest, self.standing.now).date()
             ago = since_words(last, self.standing.today)
             facts.append(f"last touch {ago if ago == 'today' else f'{ago} ago'}")
@@ -66,6 +72,13 @@ class CustomerScreen(FramedScreen):
             (" · ".join(fact for fact in facts if fact), "$muted"),
             *((f"\n{details}", "$muted") for details in (_details(customer),) if details),
         )
+
+    def action_log(self) -> None:
+        if self._view is not None:
+            self.post_message(LogRequested(self._view.customer))
+
+    def action_undo(self) -> None:
+        self.post_message(UndoRequested())
 
     def show(self, view: CustomerView) -> None:
         """Show the story; the cursor stays where it is, or goes to the entry asked for."""

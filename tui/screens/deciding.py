@@ -10,8 +10,10 @@ from tui.messages import (
     ConfirmRequested,
     CustomerRequested,
     DismissRequested,
+    LogRequested,
     SnoozeRequested,
     UndoRequested,
+    WhyRequested,
 )
 from tui.screens.framed import FramedScreen
 
@@ -58,6 +60,16 @@ class DecidingScreen(FramedScreen):
                 self.post_message(ConfirmRequested(found.suggestion.id))
             else:
                 self.notify("There is nothing to confirm here.", markup=False)
+
+    def action_why(self) -> None:
+        if self.decidable is not None:
+            self.post_message(WhyRequested(self.decidable.suggestion.id))
+
+    def action_log(self) -> None:
+        if found := self.decidable:
+            is_under_way = found.outbox is not None and found.outbox.is_under_way
+            suggestion = None if is_under_way else found.suggestion
+            self.post_message(LogRequested(found.customer, suggestion))
 
     def action_undo(self) -> None:
         self.post_message(UndoRequested())

@@ -9,12 +9,13 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.keys import Key, Place, bindings, help_sections
-from tui.words import FAILED_MARK, JOY_MARK, SAD_MARK
+from tui.words import CALL_MARK, FAILED_MARK, JOY_MARK, SAD_MARK
 
 LEGEND = (
     (JOY_MARK, "$joy", "a joy"),
     (SAD_MARK, "$sad", "a grief"),
     ("✎", "$muted", "a draft is ready"),
+    (CALL_MARK, "$muted", "it asks for a call"),
     ("?", "$muted", "you are asked first"),
     (FAILED_MARK, "$error", "not sent: open it to see why"),
 )

@@ -15,7 +15,7 @@ from tui.messages import EditingEnded
 from tui.screens.deciding import Decidable, DecidingScreen
 from tui.text import one_line
 from tui.widgets.draft_editor import DraftEditor
-from tui.widgets.draft_preview import question, undelivered
+from tui.widgets.draft_preview import asked, question, undelivered, why_none
 from tui.widgets.facts import Facts
 from tui.widgets.key_line import KeyLine
 from tui.widgets.status_line import Standing
@@ -49,6 +49,7 @@ class SuggestionScreen(DecidingScreen):
             yield Thread(id="thread")
             with Vertical(id="answer"):
                 yield Static(markup=False, id="trouble")
+                yield Static(markup=False, id="asked")
                 yield Static(markup=False, id="no-draft")
                 yield DraftEditor(id="editor")
                 yield Facts(id="facts")
@@ -94,6 +95,9 @@ class SuggestionScreen(DecidingScreen):
         trouble.display = view.outbox is not None and not is_under_way
         if view.outbox is not None:
             trouble.update(undelivered(view.outbox))
+        said = asked(view)
+        self.query_one("#asked").display = bool(said)
+        self.query_one("#asked", Static).update(said)
         editor, no_draft = self.query_one(DraftEditor), self.query_one("#no-draft", Static)
         self.query_one("#answer").display = True
         editor.display = view.draft is not None
@@ -107,8 +111,7 @@ class SuggestionScreen(DecidingScreen):
         elif view.suggestion.needs_confirmation:
             no_draft.update(question(view))
         else:
-            words = one_line(view.no_draft_because) or "No draft yet."
-            no_draft.update(Content.styled(words, "$muted"))
+            no_draft.update(why_none(view))
         await self.query_one(Thread).show(view, entries, self.standing.now)
 
     def show_saved(self, draft: Draft, sent: tuple[str, str]) -> None:

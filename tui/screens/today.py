@@ -13,11 +13,14 @@ from agent.models import AccountState, Entry, SuggestionView, Today
 from tui.keys import Place, bindings
 from tui.messages import OpenRequested, PreviewRequested
 from tui.screens.deciding import Decidable, DecidingScreen
+from tui.text import one_line
 from tui.widgets.draft_preview import DraftPreview
 from tui.widgets.evidence import Evidence
 from tui.widgets.key_line import KeyLine
 from tui.widgets.status_line import Standing
 from tui.widgets.today_list import TodayList
+
+MOST_EXPIRED = 2
 
 
 class TodayScreen(DecidingScreen):
@@ -38,6 +41,7 @@ class TodayScreen(DecidingScreen):
                 yield DraftPreview(id="draft", can_focus=False)
         with Vertical(id="nobody"):
             yield Static(markup=False, id="nobody-words")
+        yield Static(markup=False, id="asides")
 
     def on_mount(self) -> None:
         self._show_either()
@@ -109,6 +113,10 @@ class TodayScreen(DecidingScreen):
         has_lines = self._today is not None and bool(self._today.lines)
         self.query_one("#today").display = has_lines
         self.query_one("#nobody").display = not has_lines
+        status = self.standing.status
+        asides = _asides(self._today, said=status.trouble if status else "")
+        self.query_one("#asides").display = bool(asides)
+        self.query_one("#asides", Static).update(asides)
         self.query_one(KeyLine).show(*(self.PLACES if has_lines else (Place.EVERYWHERE,)))
         self.query_one("#nobody-words", Static).update(self._nobody_words())
 
@@ -134,3 +142,31 @@ class TodayScreen(DecidingScreen):
             first = "Nobody needs you today."
             second = "Mail is read as it comes in; whoever needs a word will stand here."
         return Content.assemble((first, "bold"), "\n\n", (second, "$muted"))
+
+
+def _asides(today: Today | None, *, said: str) -> Content:
+    """What stands beneath the list: trouble first, then what went by, the challenge, the rest.
+
+    `said` is the trouble that the status line tells.
+    """
+    if today is None:
+        return Content("")
+    troubles = (words for words in today.troubles if words != said)
+    lines = [Content.styled(f"! {one_line(words)}", "$error") for words in troubles]
+    for line in today.expired[:MOST_EXPIRED]:
+        words = f"{one_line(line.customer_name)}: {one_line(line.words)}"
+        lines.append(Content.styled(words, "$muted"))
+    rest = []
+    if len(today.expired) > MOST_EXPIRED:
+        rest.append(f"{len(today.expired) - MOST_EXPIRED} more too late")
+    if today.beyond:
+        turn = "waits its turn" if today.beyond == 1 else "wait their turn"
+        rest.append(f"{today.beyond} more {turn}")
+    if today.challenge:
+        rest.append(one_line(today.challenge.words))
+    offers = []
+    for offer in today.offers:
+        people = "1 more customer is" if offer.customers == 1 else f"{offer.customers} more are"
+        offers.append(f"{one_line(offer.what)}, {one_line(offer.region)}: {people} there")
+    lines += [Content.styled(" · ".join(words), "$muted") for words in (rest, offers) if words]
+    return Content("\n").join(lines)

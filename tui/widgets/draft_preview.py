@@ -9,9 +9,9 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from agent.models import OutboxItem, SuggestionView
+from agent.models import Doing, OutboxItem, SuggestionView
 from tui.text import one_line, plain
-from tui.words import life_event_words, outbox_words
+from tui.words import CALL_MARK, life_event_words, outbox_words
 
 
 class DraftPreview(VerticalScroll):
@@ -33,11 +33,12 @@ class DraftPreview(VerticalScroll):
 def _content(view: SuggestionView, kept: tuple[str, str] | None) -> Content:
     if view.suggestion.needs_confirmation:
         return question(view)
+    said = asked(view)
     if view.draft is None:
-        why = one_line(view.no_draft_because) or "No draft yet."
-        return Content.styled(why, "$muted")
+        why = why_none(view)
+        return Content("\n\n").join([part for part in (said, why) if part])
     subject, text = kept or (view.draft.subject, view.draft.text)
-    parts: list[Content] = []
+    parts = [said, Content("")] if said else []
     if view.outbox is not None and view.outbox.is_under_way:
         trouble = f": {one_line(view.outbox.trouble)}" if view.outbox.trouble else ""
         state = f"{outbox_words(view.outbox).capitalize()}{trouble}"
@@ -51,6 +52,34 @@ def _content(view: SuggestionView, kept: tuple[str, str] | None) -> Content:
             parts.append(Content.styled("Needs your hand before it can go (e)", "$joy"))
     parts.append(Content.styled(one_line(subject), "bold"))
     return Content("\n").join(parts) + "\n\n" + plain(text)
+
+
+def why_none(view: SuggestionView) -> Content:
+    """Why there is no draft, where one could be expected."""
+    if view.suggestion.doing is Doing.CALL:
+        return Content("")
+    return Content.styled(one_line(view.no_draft_because) or "No draft yet.", "$muted")
+
+
+def asked(view: SuggestionView) -> Content:
+    """What is to be done, where that is more than to write: the number, what to ask or to say."""
+    suggestion = view.suggestion
+    lines = []
+    if suggestion.doing is Doing.CALL:
+        number = one_line(suggestion.phone) or "no number is known"
+        lines.append(
+            Content.assemble(
+                (f"{CALL_MARK} Call ", "bold"),
+                (number, "bold $accent"),
+                ("  l", "bold $accent"),
+                (" logs it", "$muted"),
+            )
+        )
+    if suggestion.words:
+        lines.append(Content(one_line(suggestion.words)))
+    if suggestion.owners_word:
+        lines.append(Content.styled(f"You noted: {one_line(suggestion.owners_word)}", "$muted"))
+    return Content("\n").join(lines)
 
 
 def undelivered(item: OutboxItem) -> Content:

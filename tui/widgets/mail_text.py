@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from agent.models import Direction, Entry, EntryKind
 from tui.text import find_quote, one_line, plain, unwrapped, with_quotes
-from tui.words import near_day_words, owners_clock
+from tui.words import logged_words, near_day_words, owners_clock
 
 QUOTE_STYLE = "$quote-foreground on $quote-background"
 
@@ -62,8 +62,11 @@ class MailText(Vertical):
             part.update(with_quotes_kept(trimmed, quotes))
 
     def show_lost(self, quotes: Sequence[str]) -> None:
-        """Show quotes whose mail the agent does not have (any more)."""
-        self._head.update(Content.styled("The mail it stood in is not in the journal.", "$muted"))
+        """Show quotes whose mail the agent does not have (any more), or that there is no mail."""
+        words = (
+            "The mail it stood in is not in the journal." if quotes else "No mail with them yet."
+        )
+        self._head.update(Content.styled(words, "$muted"))
         self._before.display = self._after.display = False
         self._quoted.display = True
         lines = [Content.assemble("“", (one_line(quote), QUOTE_STYLE), "”") for quote in quotes]
@@ -80,7 +83,7 @@ def with_quotes_kept(text: str, quotes: tuple[str, ...]) -> Content:
 def _head(entry: Entry, name: str, now: dt.datetime) -> Content:
     who = "You" if entry.direction is Direction.OUT else one_line(name)
     if entry.kind is not EntryKind.MAIL:
-        who = f"{who} · {entry.kind.value}"
+        who = f"{who} · {logged_words(entry.kind)}"
     at = owners_clock(entry.at, now)
     when = f"{near_day_words(at.date(), now.date())}, {at:%H:%M}"
     head = Content.assemble(

@@ -13,7 +13,7 @@ from agent.models import CustomerView, Direction, Entry, EntryKind, LifeEvent
 from tui.keys import Place, bindings
 from tui.text import fitted, one_line
 from tui.widgets.today_list import MARK_STYLES
-from tui.words import life_event_words, mark_of, owners_clock, short_day_words
+from tui.words import life_event_words, logged_words, mark_of, owners_clock, short_day_words
 
 DAY_CELLS = 10
 
@@ -93,8 +93,9 @@ class Timeline(OptionList):
                 (words, "bold"),
             )
         arrow = "→" if item.direction is Direction.OUT else "←"
-        sign = arrow if item.kind is EntryKind.MAIL else "·"
-        words = one_line(item.subject) or one_line(item.text)
+        sign, words = arrow, one_line(item.subject) or one_line(item.text)
+        if item.kind is not EntryKind.MAIL:
+            sign, words = "·", f"{logged_words(item.kind).capitalize()}: {words}"
         return Content.assemble(when, (sign, "$muted"), "  ", fitted(words, cells))
 
 

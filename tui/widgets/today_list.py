@@ -10,17 +10,17 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from agent.models import Today, TodayLine
+from agent.models import Doing, Today, TodayLine
 from tui.keys import Place, bindings
 from tui.text import fitted, one_line
 from tui.words import (
+    CALL_MARK,
     FAILED_MARK,
     JOY_MARK,
     SAD_MARK,
     asks,
     mark_of_line,
     outbox_words,
-    rank_of,
     since_words,
 )
 
@@ -76,7 +76,7 @@ class TodayList(OptionList):
 
     def _options_of(self, today: Today) -> list[Option]:
         groups: dict[str, list[TodayLine]] = {}
-        for line in sorted(today.lines, key=lambda line: rank_of(line.suggestion.practice)):
+        for line in today.lines:  # the most urgent first, so that its group is
             groups.setdefault(asks(line.suggestion.practice), []).append(line)
         names = [cell_len(one_line(line.customer.name)) for line in today.lines]
         name_cells = min(
@@ -116,5 +116,9 @@ class TodayList(OptionList):
             is_under_way = line.outbox.is_under_way
             marked = f"{words}{FAILED_MARK.rjust(SINCE_CELLS - len(words))}"
             return (words, "$accent") if is_under_way else (marked, "$error")
-        sign = "?" if line.suggestion.needs_confirmation else "✎" if line.has_draft else " "
+        sign = "✎" if line.has_draft else " "
+        if line.suggestion.needs_confirmation:
+            sign = "?"
+        elif line.suggestion.doing is Doing.CALL:
+            sign = CALL_MARK
         return f"{since_words(line.suggestion.due_on, today)} {sign}", "$muted"

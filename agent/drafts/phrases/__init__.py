@@ -2,10 +2,11 @@
 
 A line may hold {slots}; it is used only when the mail tells every one of them. In a kind's file
 `[words]` lists what the thing itself may be called, longest first; `[moment.audience]` holds the
-lines. The moment is before, during, after, long_ago, asked, asked_during or asked_since. The
-audience is a `Who`, `circle` (people who are not family), `other` (anybody but the customer) or
-`all`. `[implied.slot]` gives the name for what the mail has only a verb for, with its pattern.
-`during = "before"` borrows a moment. `words.toml` holds the word lists of the other modules.
+lines. The moment is eve, before, during, after, year_after (a death), long_ago, asked,
+asked_during or asked_since. The audience is a `Who`, `circle` (people who are not family),
+`other` (anybody but the customer) or `all`. `[implied.slot]` gives the name for what the mail has
+only a verb for, with its pattern. `during = "before"` borrows a moment. `words.toml` holds the
+word lists of the other modules.
 """
 
 from __future__ import annotations
@@ -49,6 +50,8 @@ def _nearest(moment: str, book: dict[str, Any]) -> tuple[str, ...]:
     """The moments whose lines will do, best first."""
     if moment in ("asked_during", "asked_since"):
         return (moment, "asked")
+    if moment == "eve":
+        return ("eve", "before")
     if moment == "long_ago":
         return (moment, "after", "asked")
     if moment == "during":
@@ -78,7 +81,7 @@ def defaults(kind: Kind) -> dict[str, str]:
 
 
 def shared(move: str, mood: str) -> tuple[str, ...]:
-    """Lines that every kind shares; `mood` is "joy", "sad" or "any"."""
+    """Lines that every kind shares; `mood` is "joy", "sad" or "any", or a move by itself."""
     return tuple(_read("shared")[move][mood])
 
 

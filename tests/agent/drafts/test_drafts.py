@@ -9,7 +9,17 @@ import pytest
 
 from agent.drafts import NoLetterError, Occasion, edit_draft, write_draft
 from agent.drafts.voice import Voice
-from agent.models import Address, Customer, Draft, Entry, Evidence, LifeEvent, Suggestion
+from agent.models import (
+    Address,
+    Customer,
+    Draft,
+    Entry,
+    Evidence,
+    Kind,
+    LifeEvent,
+    Suggestion,
+    Who,
+)
 
 ROBIN = Address(name="Robin Hale", email="robin@hale.example")
 SENT_AT = datetime(2026, 6, 10, 9, 0, tzinfo=UTC)
@@ -152,3 +162,51 @@ def test_a_second_edit_keeps_the_words_of_the_first() -> None:
     second = edit_draft(first, "x", with_bertil, occasion=occasion())
     third = edit_draft(second, "x", with_bertil + "\n", occasion=occasion())
     assert third.gate.has_passed, third.gate.findings
+
+
+def as_eve(of: Occasion) -> Occasion:
+    return replace(of, suggestion=of.suggestion.model_copy(update={"stage": "eve"}))
+
+
+def interview(today: date, *, sent_at: datetime = SENT_AT) -> Occasion:
+    text = "Robin,\n\nMy interview at Alder Foundry is on Friday.\n\nAda"
+    mail = MAIL.model_copy(update={"text": text, "at": sent_at})
+    quote = Evidence(quote="My interview at Alder Foundry is on Friday", entry_id=mail.id)
+    event = EVENT.model_copy(
+        update={"kind": Kind.JOB_INTERVIEW, "who": Who.SELF, "name": None, "evidence": (quote,)}
+    )
+    return replace(occasion("follow_up", mail=mail, today=today), life_event=event)
+
+
+@pytest.mark.parametrize("today", [date(2026, 6, 11), date(2026, 6, 12)])
+def test_a_wish_on_the_eve_and_on_the_day_passes_the_gate(today: date) -> None:
+    wish = draft(as_eve(interview(today)))
+    assert wish.gate.has_passed, wish.gate.findings
+    assert wish.subject == "Re: crates"
+
+
+def test_a_wish_in_a_new_mail_does_not_ask_in_its_subject_how_it_went() -> None:
+    old = SENT_AT - timedelta(days=60)
+    wish = draft(as_eve(interview(date(2026, 6, 11), sent_at=old)))
+    assert wish.in_reply_to == ""
+    assert wish.subject
+    assert not wish.subject.startswith("How")
+
+
+def test_an_edit_where_no_life_event_is_behind_it_is_judged_all_the_same() -> None:
+    written = draft(occasion())
+    bare = replace(occasion(), life_event=None)
+    assert edit_draft(written, "Hi", "Hi Ada,\n\nHello!\n\nRobin", occasion=bare).gate
+
+
+def test_an_address_that_nobody_reads_is_not_written_to() -> None:
+    robot = Address(email="no-reply@novak.example")
+    mail = MAIL.model_copy(update={"reply_to": robot})
+    assert draft(occasion(mail=mail)).to[0].email == "ada@novak.example"
+    mail = MAIL.model_copy(update={"sender": robot})
+    only = replace(
+        occasion(mail=mail),
+        customer=Customer(id="ada", name="Ada Novak", addresses=("no-reply@novak.example",)),
+    )
+    with pytest.raises(NoLetterError, match="nobody reads"):
+        draft(only)

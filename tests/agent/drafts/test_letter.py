@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from agent.drafts.letter import NoLetterError, Occasion, write_letter
+from agent.drafts.letter import write_letter
+from agent.drafts.occasion import NoLetterError, Occasion
 from agent.drafts.voice import Voice
 from agent.models import (
     SAD_KINDS,
@@ -20,6 +21,7 @@ from agent.models import (
     Evidence,
     Kind,
     LifeEvent,
+    Outcome,
     Suggestion,
     When,
     Who,
@@ -607,3 +609,162 @@ def test_the_years_since_an_opening_are_no_opening() -> None:
         today=date(2026, 11, 9),
     )
     assert not any("opening go" in text for text in all_wordings(occasion))
+
+
+def as_stage(occasion: Occasion, stage: str) -> Occasion:
+    staged = occasion.suggestion.model_copy(update={"stage": stage})
+    return replace(occasion, suggestion=staged)
+
+
+OPERATION = {
+    "kind": "illness",
+    "who": "parent",
+    "text": "Robin,\n\nmy dad has his hip operation on the 9th. He is scared.\n\nAda",
+    "evidence": "my dad has his hip operation on the 9th",
+    "event_date": "2026-11-09",
+}
+DRIVING_TEST = {
+    "kind": "achievement",
+    "who": "child",
+    "name": "Tyler",
+    "text": "Robin,\n\nTyler takes his driving test on the 9th.\n\nAda",
+    "evidence": "Tyler takes his driving test on the 9th",
+    "event_date": "2026-11-09",
+}
+
+
+@pytest.mark.parametrize("told", [INTERVIEW, OPERATION, DRIVING_TEST])
+def test_on_the_eve_it_wishes_well_and_asks_nothing_about_how_it_went(told: dict[str, Any]) -> None:
+    day = date.fromisoformat(told["event_date"])
+    for today in (day - timedelta(days=1), day):
+        occasion = as_stage(make_occasion(**told, practice="follow_up", today=today), "eve")
+        for text in all_wordings(occasion):
+            assert not re.search(r"how (?:did|was)|thank you for telling", text, re.IGNORECASE)
+            assert today < day or "the night before" not in text
+            assert re.search(r"luck|crossed|thinking|hope|wishes|best|sorry|forgotten", text)
+
+
+def test_the_eve_has_gone_by_the_day_after() -> None:
+    today = date(2026, 11, 7)
+    late = as_stage(make_occasion(**INTERVIEW, practice="follow_up", today=today), "eve")
+    with pytest.raises(NoLetterError, match="gone by"):
+        write_letter(late)
+
+
+BIRTHDAY = {
+    "kind": "birthday",
+    "who": "child",
+    "name": "Marta",
+    "text": "Robin,\n\nmy daughter Marta turns 12 on Friday.\n\nAda",
+    "evidence": "my daughter Marta turns 12 on Friday",
+    "event_date": "2025-11-06",
+}
+
+
+@pytest.mark.parametrize("today", [date(2026, 11, 5), date(2026, 11, 6), date(2026, 11, 8)])
+def test_next_years_birthday_says_nothing_of_last_years_age(today: date) -> None:
+    occasion = as_stage(make_occasion(**BIRTHDAY, practice="dates", today=today), "birthday")
+    for text in all_wordings(occasion):
+        assert "12" not in text
+        assert "Marta" in text or "birthday" in text
+        assert ("late" in text.lower() or "after the fact" in text) >= (today.day == 8)
+
+
+def test_a_birth_is_a_birthday_from_the_next_year_on() -> None:
+    text = "Robin,\n\nour son Emil was born on 6 November.\n\nAda"
+    born = make_occasion(
+        "birth", "child", text, "our son Emil was born on 6 November", name="Emil",
+        status="past", event_date="2025-11-06", practice="dates", today=date(2026, 11, 5),
+    )  # fmt: skip
+    for words in all_wordings(as_stage(born, "birthday")):
+        assert "birthday" in words
+        assert "Emil" in words
+    nameless = replace(born, life_event=born.as_told.model_copy(update={"name": None}))
+    with pytest.raises(NoLetterError, match="called"):
+        write_letter(as_stage(nameless, "birthday"))
+
+
+@pytest.mark.parametrize(("today", "day"), [(2027, "2027-02-28"), (2028, "2028-02-29")])
+def test_who_was_born_on_29_february_has_a_birthday_every_year(today: int, day: str) -> None:
+    leap = make_occasion(
+        **(BIRTHDAY | {"event_date": "2024-02-29"}), practice="dates", today=date(today, 2, 28)
+    )
+    assert as_stage(leap, "birthday").event.date == day
+
+
+def test_a_year_after_a_death_it_names_no_day_and_bears_no_cheer() -> None:
+    text = "Robin,\n\nmy father Arne died last Sunday. The funeral is on the 6th.\n\nAda"
+    occasion = make_occasion(
+        "bereavement", "parent", text, "my father Arne died last Sunday", name="Arne",
+        status="past", event_date="2025-11-06", practice="dates", today=date(2026, 11, 5),
+    )  # fmt: skip
+    for words in all_wordings(as_stage(occasion, "death")):
+        assert not re.search(r"!|tomorrow|Friday|November|Sunday", words)
+        assert "year" in words or "these days" in words
+
+
+def test_a_day_of_another_sort_is_left_to_the_owner() -> None:
+    today = date(2026, 11, 5)
+    occasion = make_occasion(**BIRTHDAY, practice="dates", today=today)
+    for stage in ("in business", "other", ""):
+        with pytest.raises(NoLetterError, match="yours"):
+            write_letter(as_stage(occasion, stage))
+
+
+TITLE = {
+    "kind": "achievement",
+    "who": "child",
+    "name": "Tyler",
+    "text": "Robin,\n\nTyler's team won the state title on Saturday.\n\nAda",
+    "evidence": "Tyler's team won the state title on Saturday",
+    "status": "past",
+    "event_date": "2026-08-08",
+}
+
+
+@pytest.mark.parametrize("practice", ["kindness", "observances", "keep_in_touch"])
+def test_without_a_reason_it_remembers_what_was_told_and_is_not_news(practice: str) -> None:
+    for text in all_wordings(make_occasion(**TITLE, practice=practice)):
+        assert "title" in text
+        assert "Congratulations" not in text
+
+
+def test_nothing_sad_is_brought_up_without_a_reason() -> None:
+    with pytest.raises(NoLetterError, match="without a reason"):
+        write_letter(make_occasion(**OPERATION, practice="kindness"))
+
+
+@pytest.mark.parametrize(
+    "practice",
+    [
+        "dates",
+        "waiting_on",
+        "keep_in_touch",
+        "curiosity",
+        "kindness",
+        "hardship",
+        "observances",
+        "of_a_third_party",
+    ],
+)
+def test_where_no_life_event_is_behind_it_nothing_is_said_to_be_lost(practice: str) -> None:
+    bare = replace(make_occasion(**INTERVIEW, practice=practice), life_event=None)
+    with pytest.raises(NoLetterError) as refused:
+        write_letter(bare)
+    assert "no longer" not in str(refused.value)
+    assert "nobody has taught" not in str(refused.value)
+
+
+def test_what_another_customer_told_is_not_passed_on() -> None:
+    occasion = make_occasion(**OPERATION)
+    foreign = occasion.as_told.model_copy(update={"customer_id": "customer-2"})
+    with pytest.raises(NoLetterError, match="somebody else"):
+        write_letter(replace(occasion, life_event=foreign))
+
+
+def test_an_illness_that_ended_well_is_answered_with_gladness() -> None:
+    occasion = make_occasion(**OPERATION)
+    well = occasion.as_told.model_copy(update={"outcome": Outcome.WELL})
+    for text in all_wordings(replace(occasion, life_event=well)):
+        assert re.search(r"glad|best news|kind of news", text)
+        assert "sorry" not in text

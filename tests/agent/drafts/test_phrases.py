@@ -51,6 +51,7 @@ SLOTS = frozenset(
         "on_day",
         "month",
         "last_day",
+        "date",
         "quote",
         "told",
     ]

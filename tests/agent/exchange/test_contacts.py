@@ -142,6 +142,107 @@ def test_csv_as_programs_export_it_is_read(
     assert read(tmp_path, text.encode(encoding)) == [expected]
 
 
+RICH = """BEGIN:VCARD
+VERSION:3.0
+FN:Peggy Lindqvist
+EMAIL:p@a.example
+ADR;TYPE=HOME:;;12 Main St;Kelseyville;CA;95451;USA
+item2.ADR;TYPE=WORK:PO 7;Suite 4;1 Quay,Pier 2;Duluth;;;
+CATEGORIES:myContacts,Lake County,vip
+BDAY;X-APPLE-OMIT-YEAR=1604:1604-05-09
+item1.X-ABDATE;type=pref:2009-08-08
+item1.X-ABLabel:_$!<Anniversary>!$_
+END:VCARD
+"""
+
+
+def test_places_groups_and_the_wedding_day_of_a_card_are_read(tmp_path: Path) -> None:
+    (contact,) = read(tmp_path, RICH, "card.vcf")
+    assert contact.places == (
+        "12 Main St, Kelseyville, CA 95451, USA",
+        "PO 7, Suite 4, 1 Quay, Pier 2, Duluth",
+    )
+    assert contact.tags == ("Lake County", "vip")
+    assert (contact.birthday, contact.anniversary) == ("--05-09", "2009-08-08")
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("ANNIVERSARY:20090808", "2009-08-08"),
+        ("ANNIVERSARY:20090808T1430-0500", "2009-08-08"),
+        ("X-ANNIVERSARY:1990-04-30", "1990-04-30"),
+        ("X-EVOLUTION-ANNIVERSARY:1980-03-22", "1980-03-22"),
+        ("X-MS-ANNIVERSARY:20110113", "2011-01-13"),
+        ("X-ABDATE:1776-07-04", ""),
+        ("item3.X-ABDATE:1776-07-04\nitem3.X-ABLabel:Graduation", ""),
+    ],
+)
+def test_every_program_writes_the_wedding_day_in_its_own_way(
+    tmp_path: Path, line: str, day: str
+) -> None:
+    card = f"BEGIN:VCARD\nVERSION:3.0\nFN:Peggy\nEMAIL:p@a.example\n{line}\nEND:VCARD\n"
+    assert [one.anniversary for one in read(tmp_path, card, "card.vcf")] == [day]
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "tags"),
+    [
+        (  # Google
+            "Name,E-mail 1 - Value,Address 1 - Formatted,Address 1 - City,Labels\n"
+            'Peggy,p@a.example,"12 Main St\nKelseyville, CA",Kelseyville,* myContacts ::: vip\n',
+            ("12 Main St Kelseyville, CA",),
+            ("vip",),
+        ),
+        (  # Outlook
+            "First Name,E-mail Address,Home Street,Home City,Home State,Home Postal Code,"
+            "Business City,Categories\n"
+            "Peggy,p@a.example,12 Main St,Kelseyville,CA,95451,Duluth,vip;lake\n",
+            ("12 Main St, Kelseyville, CA, 95451", "Duluth"),
+            ("vip", "lake"),
+        ),
+        (  # a table of one's own
+            "Name;E-Mail;Straße;PLZ;Ort;Address\nPeggy;p@a.example;Weg 1;80331;München;\n",
+            ("Weg 1, 80331, München",),
+            (),
+        ),
+        ("Name,Email,Address\nPeggy,p@a.example,peggy@b.example\n", (), ()),
+    ],
+)
+def test_places_and_groups_of_a_table_are_read(
+    tmp_path: Path, text: str, places: tuple[str, ...], tags: tuple[str, ...]
+) -> None:
+    (contact,) = read(tmp_path, text)
+    assert (contact.places, contact.tags) == (places, tags)
+
+
+@pytest.mark.parametrize(
+    ("days", "read_as"),
+    [
+        (("5/9/1971", "5/13/1980"), ["1971-05-09", "1980-05-13"]),
+        (("9/5/1971", "13/5/1980"), ["1971-05-09", "1980-05-13"]),
+        (("09-05-1971", "13-05-1980"), ["1971-05-09", "1980-05-13"]),
+        (("5/9/1971", "5/9/1980"), ["5/9/1971", "5/9/1980"]),
+        (("5/13/1971", "13/5/1980"), ["5/13/1971", "13/5/1980"]),
+    ],
+)
+def test_which_figure_is_the_month_is_known_by_the_other_days_of_the_file(
+    tmp_path: Path, days: tuple[str, str], read_as: list[str]
+) -> None:
+    rows = "".join(f"Peggy,p{n}@a.example,{day}\n" for n, day in enumerate(days))
+    assert [one.birthday for one in read(tmp_path, f"Name,Email,Birthday\n{rows}")] == read_as
+
+
+def test_places_and_groups_are_bounded_and_plain(tmp_path: Path) -> None:
+    many = ",".join(f"tag{n}" + "x" * 400 for n in range(50))
+    card = RICH.replace("vip", f"\x1b[31m{many}").replace("Main St", "Main\u202e St" + "y" * 900)
+    (contact,) = read(tmp_path, card, "card.vcf")
+    assert len(contact.tags) <= 20
+    assert max(map(len, contact.tags)) <= 60
+    assert max(map(len, contact.places)) <= 200
+    assert all(words.isprintable() for words in (*contact.tags, *contact.places))
+
+
 def test_a_contact_without_an_address_is_there_without_one(tmp_path: Path) -> None:
     (contact,) = read(tmp_path, "Name,Email\nPeggy Lindqvist,none\n")
     assert contact == Contact(name="Peggy Lindqvist")
@@ -204,6 +305,8 @@ def test_contacts_come_over_the_door_as_they_come_from_a_file() -> None:
         {"contacts": [{"name": 3}]},
         {"contacts": [{"addresses": [3]}]},
         {"contacts": [{"phones": 3}]},
+        {"contacts": [{"places": [3]}]},
+        {"contacts": [{"tags": 3}]},
     ],
 )
 def test_contacts_in_another_shape_are_refused(body: dict[str, object]) -> None:

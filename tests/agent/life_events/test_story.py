@@ -399,6 +399,39 @@ def test_the_birth_ends_the_pregnancy() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "who", "pregnant"),
+    [
+        ("We lost the baby on Sunday.", W.CHILD, W.SELF),
+        ("Jana had a miscarriage last week.", W.SPOUSE, W.SELF),
+        ("My daughter's little boy was stillborn.", W.GRANDCHILD, W.CHILD),
+    ],
+)
+def test_a_child_that_is_lost_before_its_birth_ends_the_pregnancy(
+    text: str, who: Who, pregnant: Who
+) -> None:
+    news = telling("2026-03-02", "A baby in August!", found(K.PREGNANCY, pregnant, date="2026-08"))
+    lost = telling("2026-04-20", text, found(K.BEREAVEMENT, who, status=When.PAST))
+    events = by_kind(news, lost)
+    assert events[K.PREGNANCY].outcome is Outcome.BADLY
+    assert events[K.BEREAVEMENT].outcome is None
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("My father died on Sunday.", W.PARENT),
+        ("We lost Bella, our dog.", W.PET),
+        ("My sister had a miscarriage.", W.SIBLING),
+        ("We lost our eldest in a car accident.", W.CHILD),
+    ],
+)
+def test_no_other_death_ends_a_pregnancy(text: str, who: Who) -> None:
+    news = telling("2026-03-02", "A baby in August!", found(K.PREGNANCY, date="2026-08"))
+    death = telling("2026-04-20", text, found(K.BEREAVEMENT, who, status=When.PAST))
+    assert by_kind(news, death)[K.PREGNANCY].outcome is None
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Sad news: Omar and I have called the wedding off.",

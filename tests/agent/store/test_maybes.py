@@ -104,20 +104,6 @@ def test_a_question_of_an_older_version_is_dropped_to_be_put_anew(journal, tmp_p
     assert journal.without_maybes(["entry-2"]) == {"entry-2"}
 
 
-def test_a_journal_of_version_2_has_room_for_questions_after_it_was_opened(tmp_path: Path) -> None:
-    path = tmp_path / "journal.sqlite"
-    with contextlib.closing(Journal(path)) as journal:
-        journal.save_cursor("mail", "INBOX", (1, 2, 3))
-    with contextlib.closing(sqlite3.connect(path)) as db, db:
-        db.execute("DROP TABLE maybes")
-        db.execute("DROP TABLE readings")
-        db.execute("PRAGMA user_version = 2")
-    for _ in range(2):
-        with contextlib.closing(Journal(path)) as journal:
-            assert waiting(journal) == []
-            assert journal.load_cursor("mail", "INBOX") == (1, 2, 3)
-
-
 def test_only_what_has_been_read_is_read_anew(journal) -> None:
     journal.mark_read(["entry-1"])
     journal.mark_strangers(["entry-2"])

@@ -23,6 +23,7 @@ from agent.models import (
     Entry,
     EntryKind,
     GateReport,
+    Happening,
     SealedMail,
     Suggestion,
     SuggestionState,
@@ -193,6 +194,19 @@ def test_an_edited_draft_is_no_longer_the_sealed_one(journal: Journal) -> None:
     assert journal.draft_of("suggestion-1") == DRAFT.model_copy(update={"text": "Other words."})
 
 
+def test_what_struck_a_region_stays_until_the_owner_drops_it(journal: Journal) -> None:
+    fires, storm = (
+        Happening(id=f"happening-{what}", region="Lake County CA", what=what, on=NOON.date())
+        for what in ("wildfires", "storm")
+    )
+    for one in (fires, storm, fires):
+        journal.add_happening(one)
+    assert journal.happenings() == [fires, storm]
+    journal.remove_happening(fires.id)
+    journal.remove_happening("happening-none")
+    assert journal.happenings() == [storm]
+
+
 def test_a_newer_journal_is_left_alone_with_a_clear_word(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "journal.sqlite") as db:
         db.execute("PRAGMA user_version = 99")
@@ -348,7 +362,7 @@ def test_a_journal_of_version_1_is_brought_up_to_date_and_loses_nothing(tmp_path
                     number,
                     f"entry-{number}",
                     customer,
-                    "2026-11-02T12:00:00.000+00:00",
+                    "2016-11-02T12:00:00.000+00:00",
                     direction,
                     is_automated,
                     is_read,
@@ -390,6 +404,10 @@ def test_a_journal_of_version_1_is_brought_up_to_date_and_loses_nothing(tmp_path
             assert journal.draft_of("suggestion-1") == DRAFT
             assert journal.outbox_raw("outbox-1") == b"raw"
             assert journal.outbox_item_of_message("<1@a.example>") is None
+            (touch,) = journal.touches([glenn], until=NOON)[glenn]
+            assert (touch.direction, touch.thread_id) == (Direction.OUT, "<0@a.example>")
+            assert [one.practice for one in journal.made()[glenn]] == ["reply"]
+            assert journal.happenings() == []
 
 
 def test_a_version_1_that_cannot_be_brought_up_to_date_stays_as_it_is(tmp_path: Path) -> None:

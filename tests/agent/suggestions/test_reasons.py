@@ -38,9 +38,15 @@ def test_a_relative_is_named_in_the_mails_own_word(entry, event) -> None:
     assert name_event(trip, "Priya") == "Priya's parent's journey"
 
 
+def test_a_nearer_word_than_its_kind_has_is_taken(entry, event) -> None:
+    ill = event(entry("2026-11-02"), Kind.ILLNESS, who=Who.PARENT, name="Arne")
+    assert name_event(ill, "Glenn", what="operation") == "Arne's operation"
+
+
 @pytest.mark.parametrize(
     ("day", "words"),
     [
+        (date(2026, 11, 19), "tomorrow"),
         (date(2026, 11, 18), "today"),
         (date(2026, 11, 17), "yesterday"),
         (date(2026, 11, 13), "on Friday"),

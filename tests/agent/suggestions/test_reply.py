@@ -2,8 +2,36 @@
 
 from __future__ import annotations
 
-from agent.models import Automation, Direction, Evidence, Kind, Who
+import pytest
+
+from agent.models import (
+    Automation,
+    Direction,
+    EntryKind,
+    Evidence,
+    Kind,
+    LifeEvent,
+    Outcome,
+    Suggestion,
+    SuggestionState,
+    When,
+    Who,
+)
 from agent.suggestions import reply
+from agent.suggestions.situation import Situation
+from tests.agent.suggestions.people import make_made, make_touch
+
+OUT = Direction.OUT
+
+
+def only(situation: Situation) -> Suggestion:
+    (suggestion,) = reply.suggest(situation)
+    return suggestion
+
+
+def with_quote(event: LifeEvent, quote: str, *entry_ids: str) -> LifeEvent:
+    evidence = tuple(Evidence(quote=quote, entry_id=one) for one in entry_ids)
+    return event.model_copy(update={"evidence": evidence})
 
 
 def test_an_unanswered_mail_with_news_is_to_be_answered(on, entry, event) -> None:
@@ -16,9 +44,50 @@ def test_an_unanswered_mail_with_news_is_to_be_answered(on, entry, event) -> Non
     assert not suggestion.needs_confirmation
 
 
-def test_once_the_owner_wrote_in_whatever_thread_it_is_answered(on, entry, event) -> None:
-    told, answer = entry("2026-11-02"), entry("2026-11-03", Direction.OUT)
+def test_an_answer_in_its_thread_closes_it(on, entry, event) -> None:
+    told = entry("2026-11-02", thread_id="brag")
+    answer = entry("2026-11-03", OUT, thread_id="brag")
     assert not list(reply.suggest(on("2026-11-18", [told, answer], [event(told)])))
+
+
+def test_an_invoice_answers_nothing_and_the_reason_says_so(on, entry, event) -> None:
+    told = entry("2026-11-02", thread_id="brag")
+    invoice = entry("2026-11-03", OUT, thread_id="invoice")
+    title = event(told, Kind.ACHIEVEMENT, who=Who.CHILD, name="Tyler")
+    reason = only(on("2026-11-18", [told, invoice], [title])).reason
+    assert reason == "Tyler's achievement, told on 2 Nov; you wrote since, but not of it"
+
+
+@pytest.mark.parametrize("direction", list(Direction))
+@pytest.mark.parametrize("kind", [EntryKind.CALL, EntryKind.APPOINTMENT])
+def test_a_talk_answers_whoever_began_it(on, entry, event, kind, direction) -> None:
+    told = entry("2026-11-02")
+    talk = make_touch("2026-11-03", direction, kind)
+    assert not list(reply.suggest(on("2026-11-18", [told], [event(told)], touches=[talk])))
+
+
+def test_a_mail_that_speaks_of_the_event_answers_in_whatever_thread(on, entry, event) -> None:
+    told, wrote = entry("2026-11-02", thread_id="a"), entry("2026-11-03", OUT, thread_id="b")
+    title = with_quote(event(told, Kind.ACHIEVEMENT), "the title", told.id, wrote.id)
+    assert not list(reply.suggest(on("2026-11-18", [told, wrote], [title])))
+
+
+def test_thanks_for_the_congratulations_are_no_news(on, entry, event) -> None:
+    wrote = entry("2026-11-03", OUT, thread_id="a")
+    thanks = entry("2026-11-04", thread_id="a")
+    title = with_quote(event(wrote, Kind.ACHIEVEMENT), "the title", wrote.id, thanks.id)
+    assert not list(reply.suggest(on("2026-11-18", [wrote, thanks], [title])))
+
+
+def test_how_it_went_is_news_again_in_the_same_thread(on, entry, event) -> None:
+    told, answer = entry("2026-11-02", thread_id="a"), entry("2026-11-03", OUT, thread_id="a")
+    went = entry("2026-11-10", thread_id="a")
+    interview = with_quote(event(told, date="2026-11-09"), "interview", told.id, went.id)
+    assert only(on("2026-11-11", [told, answer, went], [interview])).entry_id == went.id
+    undated = interview.model_copy(update={"date": None})
+    assert not list(reply.suggest(on("2026-11-11", [told, answer, went], [undated])))
+    ended = undated.model_copy(update={"outcome": Outcome.BADLY})
+    assert only(on("2026-11-11", [told, answer, went], [ended])).entry_id == went.id
 
 
 def test_an_automatic_mail_of_the_owners_is_no_answer(on, entry, event) -> None:
@@ -81,12 +150,149 @@ def test_what_the_owner_called_no_event_suggests_nothing(on, entry, event) -> No
 
 def test_the_same_cause_has_the_same_identifier_on_every_day(on, entry, event) -> None:
     told = entry("2026-11-02")
-    ids = {
-        suggestion.id
-        for day in ("2026-11-03", "2026-11-18")
-        for suggestion in reply.suggest(on(day, [told], [event(told)]))
-    }
+    ids = {only(on(day, [told], [event(told)])).id for day in ("2026-11-03", "2026-11-18")}
     assert len(ids) == 1
+
+
+def test_older_news_that_fades_away_leaves_the_suggestion_what_it_was(on, entry, event) -> None:
+    first, second = entry("2026-10-01"), entry("2026-10-20")
+    events = [event(first, Kind.ILLNESS, is_confirmed=True), event(second, Kind.MOVE)]
+    both = only(on("2026-10-25", [first, second], events))
+    for state in (SuggestionState.OPEN, SuggestionState.DRAFTED, SuggestionState.SNOOZED):
+        made = [make_made(reply.NAME, both.cause, "2026-10-20", state=state)]
+        later = only(on("2026-11-02", [first, second], events, made=made))
+        assert later.cause == both.cause
+        assert later.id == both.id
+        assert [one.entry_id for one in later.evidence] == [second.id]
+
+
+def test_what_is_answered_by_itself_leaves_the_rest_of_the_suggestion(on, entry, event) -> None:
+    first, second = entry("2026-10-18", thread_id="a"), entry("2026-10-20", thread_id="b")
+    events = [event(first, Kind.MOVE), event(second, Kind.NEW_PET)]
+    both = only(on("2026-10-25", [first, second], events))
+    made = [make_made(reply.NAME, both.cause, "2026-10-20", state=SuggestionState.OPEN)]
+    answer = entry("2026-10-26", OUT, thread_id="a")
+    rest = only(on("2026-10-27", [first, second, answer], events, made=made))
+    assert rest.cause == both.cause
+    assert rest.entry_id == second.id
+
+
+def test_news_after_one_that_is_done_is_another_cause(on, entry, event) -> None:
+    first, second = entry("2026-10-01"), entry("2026-10-20")
+    events = [event(first, Kind.MOVE), event(second, Kind.NEW_PET)]
+    before = only(on("2026-10-02", [first], events[:1]))
+    made = [make_made(reply.NAME, before.cause, "2026-10-01")]
+    after = only(on("2026-10-21", [first, second], events, made=made))
+    assert after.cause != before.cause
+    assert {one.entry_id for one in after.evidence} == {second.id}
+
+
+def test_what_a_done_suggestion_was_about_is_not_brought_up_again(on, entry, event) -> None:
+    first, second = entry("2026-10-18", thread_id="a"), entry("2026-10-20", thread_id="b")
+    events = [event(first, Kind.MOVE), event(second, Kind.NEW_PET)]
+    made = [make_made(reply.NAME, "news since then", "2026-10-20")]
+    answer = entry("2026-10-21", OUT, thread_id="b")
+    assert not list(reply.suggest(on("2026-10-22", [first, second, answer], events, made=made)))
+
+
+def test_news_that_comes_back_within_the_hour_of_the_answer_counts(on, entry, event) -> None:
+    told = entry("2026-10-20T09:00:00", thread_id="a")
+    answer = entry("2026-10-20T10:00:00", OUT, thread_id="a")
+    more = entry("2026-10-20T11:00:00", thread_id="a")
+    events = [event(told, Kind.MOVE), event(more, Kind.NEW_PET)]
+    made = [make_made(reply.NAME, f"news since {told.id}", "2026-10-20")]
+    situation = on("2026-10-20", [told, answer, more], events, made=made)
+    assert only(situation).entry_id == more.id
+
+
+def test_the_order_in_which_mail_was_read_changes_nothing(on, entry, event) -> None:
+    first, second = entry("2026-11-02"), entry("2026-11-05")
+    events = [event(first, Kind.MOVE), event(second, Kind.NEW_PET)]
+    one = only(on("2026-11-06", [first, second], events))
+    other = only(on("2026-11-06", [second, first], events[::-1]))
+    assert one == other
+
+
+def test_a_recovery_leads_where_the_illness_ended_well(on, entry, event) -> None:
+    told, well = entry("2026-11-02"), entry("2026-11-09")
+    ill = event(told, Kind.ILLNESS, who=Who.PARENT, outcome=Outcome.WELL, is_confirmed=True)
+    better = event(well, Kind.RECOVERY, who=Who.PARENT, status=When.PAST)
+    moved = event(well, Kind.MOVE)
+    suggestion = only(on("2026-11-10", [told, well], [ill, better, moved]))
+    assert suggestion.life_event_id == better.id
+    assert not suggestion.is_sad
+
+
+def test_a_mothers_death_comes_before_a_cats_and_that_before_a_title(on, entry, event) -> None:
+    told = entry("2026-11-02")
+    points = [
+        only(on("2026-11-02", [told], [event(told, kind, who=who)])).priority
+        for kind, who in (
+            (Kind.BEREAVEMENT, Who.PARENT),
+            (Kind.ILLNESS, Who.PARENT),
+            (Kind.BEREAVEMENT, Who.PET),
+            (Kind.ACHIEVEMENT, Who.CHILD),
+        )
+    ]
+    assert points == sorted(points, reverse=True)
+    assert len(set(points)) == 4
+
+
+def test_what_waits_loses_a_little_and_never_so_much_that_business_comes_first(
+    on, entry, event
+) -> None:
+    told = entry("2026-11-02")
+    for day, points in (("2026-11-02", 70), ("2026-11-05", 69.7), ("2026-11-28", 69)):
+        suggestion = only(on(day, [told], [event(told)]))
+        assert suggestion.priority == pytest.approx(points)
+        assert suggestion.priority == sum(one.points for one in suggestion.grounds)
+    assert suggestion.grounds[0].words == "Glenn's interview is still without an answer"
+
+
+def test_joy_from_before_a_death_is_not_what_to_write_about(on, entry, event) -> None:
+    brag, sad = entry("2026-11-02"), entry("2026-11-05", thread_id="sad")
+    title = event(brag, Kind.ACHIEVEMENT, who=Who.CHILD)
+    death = event(sad, Kind.BEREAVEMENT, who=Who.PARENT)
+    assert only(on("2026-11-06", [brag, sad], [title, death])).life_event_id == death.id
+    for doubtful in (True, False):
+        answer = entry("2026-11-06", OUT, thread_id="sad")
+        unsure = death.model_copy(update={"is_maybe": doubtful})
+        situation = on("2026-11-07", [brag, sad, answer], [title, unsure])
+        assert not list(reply.suggest(situation))
+
+
+def test_nobody_hopes_for_the_health_of_one_who_may_have_died(on, entry, event) -> None:
+    told, sad = entry("2026-11-02"), entry("2026-11-05")
+    ill = event(told, Kind.ILLNESS, who=Who.PARENT, is_confirmed=True)
+    death = event(sad, Kind.BEREAVEMENT, who=Who.PARENT, is_maybe=True)
+    assert not list(reply.suggest(on("2026-11-06", [told, sad], [ill, death])))
+
+
+def test_a_lost_pregnancy_is_not_congratulated_on(on, entry, event) -> None:
+    told, sad = entry("2026-11-02"), entry("2026-11-05")
+    expecting = event(told, Kind.PREGNANCY, is_confirmed=True)
+    lost = with_quote(event(sad, Kind.ILLNESS, is_maybe=True), "I had a miscarriage", sad.id)
+    assert list(reply.suggest(on("2026-11-04", [told], [expecting])))
+    assert not list(reply.suggest(on("2026-11-06", [told, sad], [expecting, lost])))
+
+
+def test_a_note_of_the_owners_is_not_answered(on, entry, event) -> None:
+    note = entry("2026-11-02", kind=EntryKind.NOTE)
+    assert not list(reply.suggest(on("2026-11-03", [note], [event(note)])))
+
+
+def test_a_hostile_name_stays_on_its_line(on, entry, event) -> None:
+    told = entry("2026-11-02")
+    title = event(told, Kind.ACHIEVEMENT, who=Who.CHILD, name="Ty\x1b[2Jler\n" + "x" * 5000)
+    suggestion = only(on("2026-11-03", [told], [title]))
+    assert suggestion.reason.isprintable()
+    assert len(suggestion.reason) < 200
+
+
+def test_a_customer_who_tells_without_end_costs_little(on, entry, event) -> None:
+    mails = [entry(f"2026-11-02T12:{n // 60:02}:{n % 60:02}", thread_id="a") for n in range(1500)]
+    long = with_quote(event(mails[0], Kind.MOVE), "moving", *(one.id for one in mails))
+    assert len(only(on("2026-11-03", mails, [long])).evidence) <= reply.MOST_TELLINGS
 
 
 def test_evidence_in_a_mail_that_is_not_there_is_passed_over(on, entry, event) -> None:

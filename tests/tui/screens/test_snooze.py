@@ -21,7 +21,7 @@ async def test_snooze_and_undo(sit, agent: FakeAgent):
             ("POST /suggestions/suggestion-1/snooze", {"until": "2026-11-23"})
         ]
         await desk.see("Snoozed until Mon 23 Nov 2026")
-        assert cursor(desk) == "suggestion-4"
+        assert cursor(desk) == "suggestion-2"
         await desk.press("u")
         assert agent.decisions()[-1] == ("POST /suggestions/suggestion-1/reopen", {})
         await desk.see("interview was yesterday")

@@ -1,0 +1,167 @@
+"""What a letter is written for: the suggestion, the customer, and the life event behind both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from agent.drafts.voice import Voice
+from agent.errors import KinkeeperError
+from agent.models import (
+    Customer,
+    DateKind,
+    Entry,
+    Kind,
+    LifeEvent,
+    Outcome,
+    Suggestion,
+    When,
+    Who,
+)
+
+_OF_NEWS = frozenset({"reply", "follow_up", "hardship", "dates"})
+_WITHOUT_REASON = frozenset({"kindness", "observances", "keep_in_touch"})
+_KIND_OF_DATE = {
+    DateKind.BIRTHDAY: Kind.BIRTHDAY,
+    DateKind.WEDDING_DAY: Kind.ANNIVERSARY,
+    DateKind.DEATH: Kind.BEREAVEMENT,
+    DateKind.GRADUATION: Kind.GRADUATION,
+    DateKind.SCHOOL_START: Kind.SCHOOL_START,
+}
+_YEARLY = frozenset({DateKind.BIRTHDAY, DateKind.WEDDING_DAY})
+_NO_NEWS = {
+    "dates": "no mail tells of this day; a line of your own will do",
+    "waiting_on": "what was promised or asked, only you can answer",
+    "keep_in_touch": "there is no news of theirs to write about",
+    "curiosity": "a question is all there is; the mail around it is yours",
+    "kindness": "there is no news of theirs behind it; what is true to say is yours",
+    "hardship": "they have not written of it themselves; ask how they are in your own words",
+    "observances": "only you know what the day is to them",
+}
+
+
+class NoLetterError(KinkeeperError):
+    """Nothing true and fitting can be said; the message says why, for "no draft, because ..."."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """All that a letter may know: one customer, one event, and the mails it stands in."""
+
+    suggestion: Suggestion
+    customer: Customer
+    life_event: LifeEvent | None
+    """None where no life event is behind the suggestion: there is no letter then."""
+    answered: Entry | None
+    """The mail that is answered."""
+    thread: tuple[Entry, ...]
+    """Oldest first."""
+    today: date
+    voice: Voice
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The mails the letter rests on, each once."""
+        mails = (*self.thread, *((self.answered,) if self.answered else ()))
+        return tuple({entry.id: entry for entry in mails}.values())
+
+    @property
+    def as_told(self) -> LifeEvent:
+        """The life event as their mails tell of it; raises NoLetterError where there is none."""
+        if self.life_event is None:
+            practice = self.suggestion.practice
+            raise NoLetterError(_NO_NEWS.get(practice, "no news of theirs is behind it"))
+        return self.life_event
+
+    @property
+    def event(self) -> LifeEvent:
+        """The life event as the letter speaks of it; raises NoLetterError where there is none.
+
+        A birthday is this year's, a birth is a birthday from the next year on, and an illness
+        that ended well is a recovery.
+        """
+        event = self.as_told
+        if kind := self._date_kind:
+            return self._as_date(event, kind)
+        if event.kind is Kind.ILLNESS and event.outcome is Outcome.WELL:
+            well = {"kind": Kind.RECOVERY, "status": When.PAST, "date": None}
+            return event.model_copy(update=well)
+        return event
+
+    @property
+    def _date_kind(self) -> DateKind | None:
+        if self.suggestion.practice != "dates":
+            return None
+        return next((kind for kind in _KIND_OF_DATE if kind == self.suggestion.stage), None)
+
+    def _as_date(self, event: LifeEvent, kind: DateKind) -> LifeEvent:
+        update: dict[str, object] = {"kind": _KIND_OF_DATE[kind]}
+        if kind is DateKind.DEATH:  # quietly, and on no day: the one known may be the funeral's
+            update["date"] = None
+        elif kind in _YEARLY and (first := event.first_day):
+            day = _nearest(first, self.today)
+            status = When.UPCOMING if day >= self.today else When.PAST
+            update |= {"date": day.isoformat(), "status": status}
+        return event.model_copy(update=update)
+
+    def require_taught(self) -> None:
+        """Raise NoLetterError where the letter has never learned to write for such an occasion."""
+        event, practice = self.as_told, self.suggestion.practice
+        if practice not in _OF_NEWS | _WITHOUT_REASON:
+            raise NoLetterError(f'nobody has taught it the practice "{practice}"')
+        if practice == "dates" and self._date_kind is None:
+            raise NoLetterError("for a day of this sort the words are yours")
+        if (
+            self._date_kind is DateKind.BIRTHDAY
+            and event.kind is Kind.BIRTH
+            and (event.who in (Who.SELF, Who.SPOUSE) or not event.name)
+        ):
+            raise NoLetterError("no mail says what the child is called")
+
+    @property
+    def is_eve(self) -> bool:
+        """A wish on the eve of what is feared."""
+        return self.suggestion.practice == "follow_up" and self.suggestion.stage == "eve"
+
+    @property
+    def is_question(self) -> bool:
+        """How did it go?"""
+        return self.suggestion.practice == "follow_up" and not self.is_eve
+
+    @property
+    def is_answer(self) -> bool:
+        """An answer to a mail that has none yet."""
+        return self.suggestion.practice == "reply"
+
+    @property
+    def is_without_reason(self) -> bool:
+        """Nothing has happened: the letter only remembers."""
+        return self.suggestion.practice in _WITHOUT_REASON
+
+    @property
+    def is_year_after_death(self) -> bool:
+        """The first anniversary of a death."""
+        return self._date_kind is DateKind.DEATH
+
+    @property
+    def is_yearly(self) -> bool:
+        """A day that comes back every year."""
+        return self._date_kind in _YEARLY
+
+    @property
+    def is_in_another_year(self) -> bool:
+        """The day comes back: ages, years and jokes of the year it was told in are past."""
+        return self.suggestion.practice == "dates" and self.event.date != self.as_told.date
+
+
+def _nearest(day: date, today: date) -> date:
+    """When a day comes back nearest to today; 29 February on the 28th where there is none."""
+    days = (_in_year(day, year) for year in (today.year - 1, today.year, today.year + 1))
+    return min(days, key=lambda one: abs((one - today).days))
+
+
+def _in_year(day: date, year: int) -> date:
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return date(year, 2, 28)

@@ -1,0 +1,305 @@
+"""What the practices look at, put together from the stores, and who is not theirs to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import cached_property, partial
+from typing import Any, TypeVar
+
+from agent.clock import Clock
+from agent.config import Config
+from agent.journal import Circle
+from agent.models import (
+    Customer,
+    Entry,
+    EntryKind,
+    Kept,
+    Kind,
+    LifeEvent,
+    Suggestion,
+    SuggestionState,
+    Touch,
+    Who,
+)
+from agent.names import domain_of, is_robot
+from agent.providers import is_public
+from agent.store.book import Book
+from agent.store.sqlite import Journal
+from agent.suggestions.situation import Situation
+from agent.threads import with_threads
+
+TOUCHES_SEEN = 40
+ENTRIES_READ = 12
+CLOCKS_APART = timedelta(days=1)
+"""So far ahead the clock may be by which a mail is dated, and it is a mail of now all the same."""
+MATTERS_SINCE = timedelta(days=400)
+"""A kind word may be spoken of for a year, and a little longer."""
+_T = TypeVar("_T")
+_OF_A_NAMESAKE = frozenset({Who.SELF, Who.SPOUSE, Who.COLLEAGUE, Who.FRIEND})
+"""Of whom a mail from the customer's own house tells; parents and children may share his name."""
+
+
+class Situations:
+    """Reads the stores; changes nothing."""
+
+    def __init__(self, *, book: Book, journal: Journal, clock: Clock, config: Config) -> None:
+        self._book = book
+        self._journal = journal
+        self._clock = clock
+        self._deaths: dict[str, list[LifeEvent]] | None = None
+        self.take_config(config)
+
+    def take_config(self, config: Config) -> None:
+        """Work by these settings from now on."""
+        self._config = config
+        self._circle = Circle.of(config)
+        self._outside: dict[tuple[str, ...], bool] = {}
+
+    def of(self, customer: Customer) -> Situation:
+        """One customer as of now."""
+        return self._together([customer])[0]
+
+    def all(self) -> list[Situation]:
+        """Everybody in the book as of now, in a few looks at the stores."""
+        return self._together(None)
+
+    def glimpsed(self) -> list[Situation]:
+        """The same for whoever looks closely at a few: touches and matters are read when asked."""
+        return self._together(None, is_glimpse=True)
+
+    def _together(
+        self, customers: list[Customer] | None, *, is_glimpse: bool = False
+    ) -> list[Situation]:
+        wanted = self._book.customers() if customers is None else customers
+        ids = None if customers is None else [customer.id for customer in customers]
+        found = {customer.id: self._book.life_events(customer.id) for customer in wanted}
+        self._note_deaths(found)
+        touches: Mapping[str, Sequence[Touch]]
+        matters: Mapping[str, Sequence[Kept]]
+        first: Mapping[str, datetime]
+        if is_glimpse:
+            first = self._journal.first_touches(ids)
+            touches = {id_: _Later(partial(self._touches_of, id_)) for id_ in found}
+            matters = {id_: _Later(partial(self._matters_of, id_)) for id_ in found}
+        else:
+            touches, matters = self._touches(ids, found), self._matters(ids)
+            first = self._first(touches)
+        made = self._journal.made(ids)
+        dismissed = self._dismissed(ids)
+        today, zone = self._clock.today(), self._clock.zone
+        settings, country = self._config.suggestions, self._config.owner.country
+        return [
+            Situation(
+                customer=customer,
+                found=found[customer.id],
+                today=today,
+                zone=zone,
+                settings=settings,
+                touches=touches.get(customer.id, ()),
+                first_at=first.get(customer.id),
+                matters=matters.get(customer.id, ()),
+                made=made.get(customer.id, ()),
+                dismissed=dismissed.get(customer.id, ()),
+                country=country,
+                load=partial(self.read, customer.id),
+            )
+            for customer in wanted
+        ]
+
+    def _touches(
+        self, ids: Collection[str] | None, found: Mapping[str, Iterable[LifeEvent]]
+    ) -> dict[str, Sequence[Touch]]:
+        """The latest touches, and those that life events rest on."""
+        now = self._clock.now()
+        latest = self._journal.touches(ids, until=now + CLOCKS_APART, most=TOUCHES_SEEN)
+        touches: dict[str, Sequence[Touch]] = {}
+        for customer_id, of_one in latest.items():
+            touches[customer_id] = _until(now, of_one)
+        for customer_id, older in self._witnesses(found, latest).items():
+            touches[customer_id] = sorted([*_until(now, older), *touches[customer_id]])
+        return touches
+
+    def _first(self, touches: Mapping[str, Sequence[Touch]]) -> dict[str, datetime]:
+        """When they were first in touch; the latest touches of most are all that there are."""
+        many = [id_ for id_, of_one in touches.items() if len(of_one) >= TOUCHES_SEEN]
+        first = {id_: of_one[0].at for id_, of_one in touches.items() if of_one}
+        return first | (self._journal.first_touches(many) if many else {})
+
+    def _touches_of(self, customer_id: str) -> Sequence[Touch]:
+        found = {customer_id: self._book.life_events(customer_id)}
+        return self._touches([customer_id], found).get(customer_id, ())
+
+    def _matters(self, ids: Collection[str] | None) -> dict[str, list[Kept]]:
+        return self._journal.matters(ids, since=self._clock.now() - MATTERS_SINCE)
+
+    def _matters_of(self, customer_id: str) -> Sequence[Kept]:
+        return self._matters([customer_id]).get(customer_id, ())
+
+    def _dismissed(self, ids: Collection[str] | None) -> dict[str, list[Suggestion]]:
+        found: dict[str, list[Suggestion]] = {}
+        suggestions = (
+            self._journal.suggestions_in(SuggestionState.DISMISSED)
+            if ids is None
+            else [one for id_ in ids for one in self._journal.suggestions_of_customer(id_)]
+        )
+        for one in suggestions:
+            if one.state is SuggestionState.DISMISSED:
+                found.setdefault(one.customer_id, []).append(one)
+        return found
+
+    def _witnesses(
+        self, found: Mapping[str, Iterable[LifeEvent]], touches: Mapping[str, Sequence[Touch]]
+    ) -> dict[str, list[Touch]]:
+        """The touches that life events rest on, where they are not among the latest."""
+        missing: dict[str, str] = {}
+        for customer_id, latest in touches.items():
+            if len(latest) < TOUCHES_SEEN:
+                continue  # there are no others
+            events = found.get(customer_id, ())
+            told_in = {one.entry_id for event in events for one in event.evidence}
+            told_in.difference_update([one.entry_id for one in latest])
+            for entry_id in told_in:
+                missing[entry_id] = customer_id
+        result: dict[str, list[Touch]] = {}
+        for touch in self._journal.touches_of(missing) if missing else ():
+            result.setdefault(missing[touch.entry_id], []).append(touch)
+        return result
+
+    def read(self, customer_id: str, *entry_ids: str) -> list[Entry]:
+        """The entries to look at with their texts, oldest first, each in its thread.
+
+        The latest, the owner's last, those that life events rest on, and those asked for: so a
+        long story costs no more than a short one.
+        """
+        latest = self._journal.entries_of_customer(customer_id, limit=ENTRIES_READ)
+        last_written = self._journal.last_written(customer_id)
+        by_id = {entry.id: entry for entry in latest}
+        if last_written:
+            by_id[last_written.id] = last_written
+        events = self._book.life_events(customer_id)
+        wanted = {one.entry_id for event in events for one in event.evidence} | set(entry_ids)
+        by_id |= {entry.id: entry for entry in self._journal.entries(wanted - by_id.keys())}
+        return with_threads(by_id.values())
+
+    def is_served(self, situation: Situation) -> bool:
+        """Whether the owner may be asked to write to this customer at all."""
+        customer = situation.customer
+        return (
+            not customer.do_not_contact
+            and self._is_outside(customer.addresses)
+            and not self._is_dead(situation)
+        )
+
+    def _is_outside(self, addresses: tuple[str, ...]) -> bool:
+        """Whether he is neither of the owner's house nor a machine, nor to leave no trace."""
+        known = self._outside.get(addresses)
+        if known is None:
+            known = self._outside[addresses] = self._look_outside(addresses)
+        return known
+
+    def _look_outside(self, addresses: tuple[str, ...]) -> bool:
+        circle = self._circle
+        if all(map(is_robot, addresses)):
+            return False
+        for address in addresses:
+            if address in circle.own or circle.leaves_no_trace(address):
+                return False
+            if not circle.is_outside(address) and not self._config.suggestions.colleagues:
+                return False
+        return True
+
+    def _is_dead(self, situation: Situation) -> bool:
+        """Whether it is himself who died, as his own house or his firm tells; in doubt, too."""
+        customer = situation.customer
+        deaths = [event for event in situation.found if event.kind is Kind.BEREAVEMENT]
+        if any(event.who in _OF_A_NAMESAKE and _may_mean(event, customer) for event in deaths):
+            return True
+        by_firm = self._deaths_by_firm()
+        firms = {customer.company.casefold(), *map(domain_of, customer.addresses)}
+        return any(_may_mean(event, customer) for firm in firms for event in by_firm.get(firm, ()))
+
+    def may_have_died(self, situation: Situation) -> list[Customer]:
+        """Other customers of the same firm of whose death this one may have told."""
+        deaths = [event for event in situation.found if _is_of_colleague(event)]
+        if not deaths:
+            return []
+        firms = _firms(situation.customer)
+        return [
+            other
+            for other in self._book.customers()
+            if any(_may_mean(event, other) for event in deaths)
+            and other.id != situation.customer.id
+            and not firms.isdisjoint(_firms(other))
+        ]
+
+    def _deaths_by_firm(self) -> dict[str, list[LifeEvent]]:
+        """The deaths of colleagues that customers told of, by the firms of those who told."""
+        if self._deaths is None:
+            self._deaths = {}
+            for event in self._book.life_events():
+                teller = self._book.customer(event.customer_id)
+                if _is_of_colleague(event) and teller is not None:
+                    for firm in _firms(teller):
+                        self._deaths.setdefault(firm, []).append(event)
+        return self._deaths
+
+    def _note_deaths(self, found: Mapping[str, Iterable[LifeEvent]]) -> None:
+        """Look for them anew where these life events tell of one, or told of one before."""
+        known = {event.id for of_one in self._deaths_by_firm().values() for event in of_one}
+        if any(
+            event.id in known or _is_of_colleague(event)
+            for events in found.values()
+            for event in events
+        ):
+            self._deaths = None
+
+
+def _is_of_colleague(event: LifeEvent) -> bool:
+    return event.kind is Kind.BEREAVEMENT and event.who in (Who.COLLEAGUE, Who.FRIEND)
+
+
+def _may_mean(event: LifeEvent, customer: Customer) -> bool:
+    """Whether a death, though it be in doubt, is of somebody called as this customer is."""
+    if event.kind is not Kind.BEREAVEMENT or event.is_rejected or event.has_come_to_nothing:
+        return False
+    name = (event.name or "").casefold()
+    return name != "" and name in (customer.name.casefold(), customer.first_name.casefold())
+
+
+def _firms(customer: Customer) -> frozenset[str]:
+    """What tells his firm: the domains of his addresses that are nobody else's, and its name."""
+    domains = {domain_of(address) for address in customer.addresses}
+    firm = {customer.company.casefold()} if customer.company else set()
+    return frozenset({domain for domain in domains if not is_public(domain)} | firm)
+
+
+def _until(now: datetime, latest: Sequence[Touch]) -> Sequence[Touch]:
+    """Without what is planned only; a mail that is dated ahead has come now."""
+    if not latest or latest[-1].at <= now:
+        return latest
+    return [
+        one if one.at <= now else one._replace(at=now)
+        for one in latest
+        if one.at <= now or one.kind is EntryKind.MAIL
+    ]
+
+
+class _Later(Sequence[_T]):
+    """A sequence that is read when somebody looks at it."""
+
+    def __init__(self, read: Callable[[], Sequence[_T]]) -> None:
+        self._read = read
+
+    @cached_property
+    def _all(self) -> Sequence[_T]:
+        return self._read()
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._all[index]
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __iter__(self) -> Iterator[_T]:
+        return iter(self._all)
