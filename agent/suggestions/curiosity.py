@@ -15,6 +15,7 @@ from agent.names import call_name
 from agent.remarks import one_line
 from agent.suggestions.knowledge import has_sorrow, is_gone, is_sad, unknown_of
 from agent.suggestions.practice import new_suggestion
+from agent.suggestions.reasons import possessive
 from agent.suggestions.situation import Situation
 from agent.suggestions.town import Town, in_turn
 
@@ -25,11 +26,11 @@ LIVELY_DAYS = 60
 SEASON_DAYS = 21
 """So long before Make a Difference Day one may ask about it."""
 _UNKNOWN = {
-    About.FAMILY: "you know nothing yet about the family of {name}",
-    About.BIRTHDAY: "you do not know yet on which day {name} was born",
-    About.CAUSES: "you do not know yet what {name} cares about beyond work",
-    About.REACHED: "you do not know yet how {name} likes to be reached",
-    About.DIFFERENCE: "you do not know yet what {name} does to make a difference",
+    About.FAMILY: "Who is there in {whose} family?",
+    About.BIRTHDAY: "When is {whose} birthday?",
+    About.CAUSES: "What does {name} care about beyond work?",
+    About.REACHED: "How does {name} like to be reached?",
+    About.DIFFERENCE: "What does {name} do to make a difference?",
 }
 _NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight"}
 
@@ -219,11 +220,12 @@ def _child(situation: Situation) -> str:
 
 
 def _suggestion(situation: Situation, question: Question, week: str, due_on: dt.date) -> Suggestion:
+    name = one_line(situation.name)
     return new_suggestion(
         situation,
         NAME,
         f"{week} {question.key}",
-        reason=_UNKNOWN[question.about].format(name=one_line(situation.name)),
+        reason=_UNKNOWN[question.about].format(name=name, whose=possessive(name)),
         due_on=due_on,
         keep_days=6 - due_on.weekday(),
         grounds=[Ground(words="this is a week to get to know a few customers better", points=20.0)],

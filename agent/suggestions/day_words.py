@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from agent.models import DateKind, Who
 from agent.names import call_name
 from agent.suggestions.anniversaries import Known
-from agent.suggestions.reasons import name_day
+from agent.suggestions.reasons import name_day, possessive
 from agent.suggestions.situation import Situation
 
 _SPELLED = (
@@ -52,7 +52,7 @@ def reason_words(known: Sequence[Known], day: dt.date, situation: Situation) -> 
             return f"{who} {'graduate' if are_many else 'graduates'} {when}"
         case DateKind.SCHOOL_START:
             return f"{who} {'start' if are_many else 'starts'} school {when}"
-    return f"{_possessive(who)} {_OCCASION[date.kind]} {'was' if is_over else 'is'} {when}"
+    return f"{possessive(who)} {_OCCASION[date.kind]} {'was' if is_over else 'is'} {when}"
 
 
 def in_list(known: Known, day: dt.date, situation: Situation) -> str:
@@ -69,7 +69,7 @@ def in_list(known: Known, day: dt.date, situation: Situation) -> str:
             return f"{who} graduates"
         case DateKind.SCHOOL_START:
             return f"{who} starts school"
-    return f"{_possessive(who)} {_OCCASION[known.date.kind]}"
+    return f"{possessive(who)} {_OCCASION[known.date.kind]}"
 
 
 _OCCASION = {
@@ -84,12 +84,12 @@ def _whom(known: Known, situation: Situation) -> str:
     """Whose day it is: "Glenn", "Rosa and Emil", "Tyler", "Glenn's mother", "Hutchins Orchards"."""
     date, own = known.date, situation.name
     if date.kind is DateKind.IN_BUSINESS:
-        return date.name or situation.customer.company or f"{_possessive(own)} firm"
+        return date.name or situation.customer.company or f"{possessive(own)} firm"
     if date.kind is DateKind.WEDDING_DAY and _is_couple(known, situation):
-        return f"{_possessive(own)} parents" if date.who is Who.PARENT else f"{own} and {date.name}"
+        return f"{possessive(own)} parents" if date.who is Who.PARENT else f"{own} and {date.name}"
     if date.who is Who.SELF:
         return own
-    return date.name or f"{_possessive(own)} {_relation(known)}"
+    return date.name or f"{possessive(own)} {_relation(known)}"
 
 
 def _is_couple(known: Known, situation: Situation) -> bool:
@@ -129,7 +129,3 @@ def _span(years: int) -> str:
 
 def _years(years: int) -> str:
     return "1 year" if years == 1 else f"{years} years"
-
-
-def _possessive(name: str) -> str:
-    return f"{name}'" if name.endswith("s") else f"{name}'s"

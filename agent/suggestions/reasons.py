@@ -83,6 +83,18 @@ _RELATION_WORDS = {
         "sister-in-law",
         "brother-in-law",
     ),
+    Who.COMMUNITY: (
+        "team",
+        "club",
+        "church",
+        "parish",
+        "choir",
+        "band",
+        "school",
+        "town",
+        "village",
+        "league",
+    ),
 }
 """The words that say it closer than "parent" or "child", where the mail has one of them."""
 
@@ -97,20 +109,22 @@ def name_event(event: LifeEvent, first_name: str, *, what: str = "") -> str:
     if not what:
         match event.kind:
             case Kind.BEREAVEMENT:
-                whom = named or (f"{_possessive(first_name)} {relation}" if relation else "")
-                return f"the loss of {whom}" if whom else f"{_possessive(first_name)} loss"
+                whom = named or (f"{possessive(first_name)} {relation}" if relation else "")
+                return f"the loss of {whom}" if whom else f"{possessive(first_name)} loss"
             case Kind.BIRTH:
                 return f"the birth of {named or 'a ' + (relation or 'child')}"
             case Kind.NEW_PET:
                 return f"the new pet, {named}" if named else "a new pet"
         what = _WHAT[event.kind]
     if relation is None or event.kind is Kind.BUSINESS_MILESTONE:
-        return f"{_possessive(first_name)} {what}"
+        return f"{possessive(first_name)} {what}"
     if named:
-        return f"{_possessive(named)} {what}"
+        return f"{possessive(named)} {what}"
     if event.who is Who.COMMUNITY:
-        return f"{what} in {_possessive(first_name)} neighbourhood"
-    return f"{_possessive(first_name)} {_possessive(relation)} {what}"
+        if relation != _WHOSE[Who.COMMUNITY]:
+            return f"the {possessive(relation)} {what}"
+        return f"{what} in {possessive(first_name)} neighbourhood"
+    return f"{possessive(first_name)} {possessive(relation)} {what}"
 
 
 def name_day(day: dt.date, today: dt.date) -> str:
@@ -136,7 +150,8 @@ def relation_of(event: LifeEvent) -> str | None:
     return closer[0] if len(closer) == 1 else _WHOSE.get(event.who)
 
 
-def _possessive(name: str) -> str:
+def possessive(name: str) -> str:
+    """ "Glenn's", "James'"."""
     return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 

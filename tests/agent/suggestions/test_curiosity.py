@@ -190,7 +190,7 @@ def test_what_is_known_is_not_asked() -> None:
     }
     (only,) = curiosity.choose(make_town(MONDAY, [person("Ann Lee", **known)]))
     assert only.stage == About.FAMILY
-    assert only.reason == "you know nothing yet about the family of Ann"
+    assert only.reason == "Who is there in Ann's family?"
     son = told(Kind.ACHIEVEMENT, Who.CHILD, name="Tyler")
     assert not list(curiosity.choose(make_town(MONDAY, [person("Ann Lee", events=[son], **known)])))
 

@@ -38,6 +38,13 @@ def test_a_relative_is_named_in_the_mails_own_word(entry, event) -> None:
     assert name_event(trip, "Priya") == "Priya's parent's journey"
 
 
+def test_of_a_team_it_is_said_that_it_is_the_teams(entry, event) -> None:
+    told = entry("2026-11-02")
+    quote = Evidence(quote="the team took the state title", entry_id=told.id)
+    title = event(told, Kind.ACHIEVEMENT, who=Who.COMMUNITY, evidence=(quote,))
+    assert name_event(title, "Glenn") == "the team's achievement"
+
+
 def test_a_nearer_word_than_its_kind_has_is_taken(entry, event) -> None:
     ill = event(entry("2026-11-02"), Kind.ILLNESS, who=Who.PARENT, name="Arne")
     assert name_event(ill, "Glenn", what="operation") == "Arne's operation"
