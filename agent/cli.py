@@ -350,7 +350,7 @@ async def _demo(
             async with Agent(config, clock=clock) as agent:
                 if is_headless or picture:
                     async with asyncio.timeout(HEADLESS_SECONDS):
-                        await agent.settled()
+                        await agent.looked()
                 if is_headless:
                     _print_demo(agent, as_json=as_json)
                 else:

@@ -89,6 +89,7 @@ class Agent:
         self._watchers: dict[str, Watcher] = {}
         self._watching: dict[str, tuple[Account, asyncio.Task[None]]] = {}
         self._changing_accounts = asyncio.Lock()
+        self._has_looked = asyncio.Event()
         self._refusals = Refusals(self._take_secret)
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing = contextlib.ExitStack()
@@ -208,6 +209,10 @@ class Agent:
         """Return once every account's first reading is filed and read for life events."""
         await asyncio.gather(*(watcher.settled() for watcher in self._watchers.values()))
         await self.pipeline.settled()
+
+    async def looked(self) -> None:
+        """Return once the list of the day has been made after that."""
+        await self._has_looked.wait()
 
     # Accounts
 
@@ -357,6 +362,7 @@ class Agent:
                 await self.settled()
         self.pipeline.has_first_mail = True
         await self.pipeline.refresh_all()
+        self._has_looked.set()
 
     async def _follow_the_day(self) -> None:
         """Look at everybody again when the day changes, also after the machine has slept."""

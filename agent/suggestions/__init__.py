@@ -1,4 +1,17 @@
-"""Stage 4 of 6: LifeEvent -> Suggestion: one practice per file, in the order they are asked."""
+"""Stage 4 of 6: LifeEvent -> Suggestion: one practice per file, in the order they are asked.
+
+PRACTICES lists them. What stands beside them:
+situation, town     what a practice may look at: one customer, or all of them
+practice, checking  what a practice is, and whether what it makes is in order
+renewal, ranking    what becomes of what was made before; which lines come first, and why
+quiet, unspoken     when to be silent, and of what
+reasons, day_words  why now, in words
+anniversaries, occurrences           days that come back: for `dates`
+business_days; rhythm                for `waiting_on`; for `keep_in_touch`
+knowledge, outlook                   what is known of a customer, and what lies ahead
+places, gazetteer, whereabouts       who is where: for `hardship`
+almanac                              when each observance is
+"""
 
 from __future__ import annotations
 
