@@ -197,6 +197,11 @@ def build_app(
         about = _one_of(About, body, "about")
         return _answer(desk.put_fact(request.path_params["id"], about, _text(body, "value")))
 
+    async def remove_fact(request: Request) -> Response:
+        body = await _body(request)
+        about = _one_of(About, body, "about")
+        return _answer(desk.remove_fact(request.path_params["id"], about, _text(body, "value")))
+
     async def tag(request: Request) -> Response:
         tags = (await _body(request)).get("tags")
         if not isinstance(tags, list) or not all(isinstance(one, str) for one in tags):
@@ -260,6 +265,7 @@ def build_app(
             Route("/customers/{id}/dates", put_date, methods=["POST"]),
             Route("/customers/{id}/dates/remove", remove_date, methods=["POST"]),
             Route("/customers/{id}/facts", put_fact, methods=["POST"]),
+            Route("/customers/{id}/facts/remove", remove_fact, methods=["POST"]),
             Route("/customers/{id}/tags", tag, methods=["POST"]),
             Route("/customers/{id}/split", split, methods=["POST"]),
             Route("/doubles", get_doubles),
@@ -295,7 +301,7 @@ async def _body(request: Request) -> dict[str, Any]:
             raise UsageError("that is too long for one mail")
     try:
         body = json.loads(raw or b"{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         raise UsageError("send a JSON object") from None
     if not isinstance(body, dict):
         raise UsageError("send a JSON object")

@@ -193,7 +193,9 @@ def _who(situation: Situation) -> str:
         every = keep_in_touch.wanted_days(situation) or rhythm.learned_days(
             situation.touches, least=situation.settings.keep_in_touch.least_touches
         )
-        stage = rhythm.stage_of(situation.touches, situation.first_at, situation.today, every)
+        stage = rhythm.stage_of(
+            situation.touches, situation.first_at, situation.today, every, day_of=situation.day_of
+        )
         since = f"in touch since {situation.day_of(situation.first_at):%B %Y}, {stage.value}"
     who = ", ".join(one_line(part)[:_LONGEST_PART] for part in parts if part)
     return "; ".join(filter(None, (who, since, situation.phone)))

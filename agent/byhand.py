@@ -73,6 +73,11 @@ def _is_day(text: str) -> bool:
     return True
 
 
+def words_of(text: str) -> str:
+    """The words of what was logged, as an entry has them."""
+    return tidy_lines(safe_text(text)).strip()
+
+
 def make_entry(
     log: Log, *, customer_id: str, address: str, now: datetime, zone: dt.tzinfo | None
 ) -> Entry:
@@ -80,7 +85,7 @@ def make_entry(
 
     Raises UsageError where it has no words, or cannot have been done at its time.
     """
-    text = tidy_lines(safe_text(log.text)).strip()
+    text = words_of(log.text)
     if not text:
         raise UsageError(f"say in a few words what the {log.kind} was about")
     if len(text) > LONGEST_TEXT:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 
 class Clock:
@@ -32,6 +32,10 @@ class Clock:
     def today(self) -> date:
         """The owner's calendar day."""
         return self.local().date()
+
+    def midnight(self, day: date) -> datetime:
+        """When the owner's day begins, in UTC; by the offset of that moment, not of this one."""
+        return datetime.combine(day, time(), tzinfo=self._zone).astimezone(UTC)
 
 
 class MovedClock(Clock):

@@ -6,8 +6,11 @@ Each asks the agent that runs, or one that is opened for it in this process.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 import json
+import os
+import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -20,6 +23,7 @@ from pydantic import BaseModel
 
 from agent.briefs import in_words
 from agent.errors import KinkeeperError, NotFoundError, StoreError, UsageError
+from agent.exchange.calendar import PRODUCT
 from agent.models import (
     Brief,
     Customer,
@@ -35,6 +39,7 @@ from agent.models import (
     Week,
 )
 from agent.remarks import one_line
+from agent.suggestions.places import read_region
 
 ASKING = "asking"
 """Under this name the context of a command holds how the agent is asked."""
@@ -316,11 +321,9 @@ def tag(ctx: click.Context, address: str, tags: tuple[str, ...], is_removing: bo
 def dates(ctx: click.Context, is_json: bool, days: int, file: Path | None) -> None:
     """Print the days of customers that come up: birthdays, wedding days, years in business."""
     if file is not None:
+        _refuse_what_is_not_ours(file)
         response = _ask(ctx, "GET", "/dates.ics")
-        try:
-            file.write_bytes(response.content)
-        except OSError as error:
-            raise UsageError(f"{file}: cannot be written: {error.strerror}") from None
+        _save(file, response.content)
         number = response.content.count(b"BEGIN:VEVENT")
         click.echo(f"{_count(number, 'day')} saved in {file}")
         return
@@ -334,6 +337,35 @@ def dates(ctx: click.Context, is_json: bool, days: int, file: Path | None) -> No
         click.echo(f"{_short_day(line.day):<12}{name:<{NAME_CELLS}}  {one_line(line.words)}")
     if not found:
         click.echo(f"Nothing that you know of within {_count(days, 'day')}.")
+
+
+def _refuse_what_is_not_ours(file: Path) -> None:
+    """Let nothing be written over but a calendar that was saved here before."""
+    try:
+        is_ours = not file.exists()
+        if file.is_file():
+            with file.open("rb") as there:
+                is_ours = f"\nPRODID:{PRODUCT}".encode() in there.read(200)
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be read: {error.strerror}") from None
+    if not is_ours:
+        raise UsageError(f"{file} is there already and was not saved by kinkeeper; name another")
+
+
+def _save(file: Path, content: bytes) -> None:
+    """All of it or nothing, and for nobody else to read: deaths are in it."""
+    file = file.resolve()
+    beside = None
+    try:
+        descriptor, beside = tempfile.mkstemp(dir=file.parent, prefix=".kinkeeper-")
+        with open(descriptor, "wb") as new:
+            new.write(content)
+        os.replace(beside, file)
+    except OSError as error:
+        if beside:
+            with contextlib.suppress(OSError):
+                os.unlink(beside)
+        raise UsageError(f"{file}: cannot be written: {error.strerror}") from None
 
 
 @click.command()
@@ -372,7 +404,9 @@ def _show_struck(struck: _Struck) -> None:
     click.echo(f"Noted: {one_line(struck.happening.what)}, {region}")
     for words in struck.there:
         click.echo(f"- {one_line(words)}")
-    if not struck.there:
+    if not struck.there and not read_region(struck.happening.region).is_known:
+        click.echo("No place of that name is known here.")
+    elif not struck.there:
         click.echo("Nobody in the book is known to be there.")
     click.echo(f'Whoever else is there, tag: kinkeeper tag ADDRESS "{region}"')
 

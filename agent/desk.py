@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 
-from agent.byhand import make_entry, moment_of
+from agent.byhand import make_entry, moment_of, words_of
 from agent.changes import ChangeFeed
 from agent.clock import Clock
 from agent.config import Config
@@ -59,6 +59,8 @@ STAYS_AFTER_SNOOZE = dt.timedelta(days=7)
 LONGEST_NAME, LONGEST_FACT, LONGEST_WHAT, MOST_TAGS = 60, 300, 100, 30
 REOPENED = frozenset({SuggestionState.SNOOZED, SuggestionState.DISMISSED, SuggestionState.DONE})
 REASONS_THAT_TEACH = frozenset({DismissalReason.NOT_AN_EVENT, DismissalReason.NOT_THIS_PERSON})
+_ONE_ALONE = frozenset({Who.SELF, Who.SPOUSE, Who.COMPANY})
+"""Of whom a customer has one, so that no name is needed."""
 
 
 class Desk:
@@ -126,6 +128,11 @@ class Desk:
             suggestion.state is SuggestionState.DONE and has_mail
         ):
             raise StaleError(f"this suggestion is {suggestion.state}; there is nothing to undo")
+        if entry := self._done_by_hand(suggestion):
+            if not _is_agents_word(entry, suggestion):
+                raise StaleError(f"the {entry.kind} that you logged did it; take that out instead")
+            self.unlog(entry.id)
+            return self._journal.suggestion(suggestion_id)
         event = self._book.life_event(suggestion.life_event_id or "")
         is_taught = suggestion.dismissed_because in REASONS_THAT_TEACH
         if event and event.is_rejected and is_taught:
@@ -133,6 +140,11 @@ class Desk:
         self._open_again(suggestion)
         self._pipeline.upkeep.refresh(suggestion.customer_id)
         return self._journal.suggestion(suggestion_id)
+
+    def _done_by_hand(self, suggestion: Suggestion) -> Entry | None:
+        """What was put in by hand and did what a suggestion asked for."""
+        done_by = self._journal.entries([self._journal.done_by(suggestion.id)])
+        return next((entry for entry in done_by if entry.kind is not EntryKind.MAIL), None)
 
     def confirm(self, suggestion_id: str) -> None:
         """Say that the delicate life events of a suggestion are so; then its draft is written."""
@@ -153,6 +165,9 @@ class Desk:
 
         Raises NotFoundError where nobody has that address, and UsageError for what cannot be.
         """
+        return self._log(address, log, is_to_read=True)
+
+    def _log(self, address: str, log: Log, *, is_to_read: bool) -> Entry:
         customer = self._customer_at(address)
         suggestion = self._undecided(log.suggestion_id) if log.suggestion_id else None
         if suggestion and suggestion.customer_id != customer.id:
@@ -167,6 +182,8 @@ class Desk:
         )
         with self._journal.transaction():
             self._journal.add_by_hand(entry)
+            if not is_to_read:
+                self._journal.mark_read([entry.id])
             if suggestion:
                 at = min(entry.at, now)
                 self._end(suggestion, at, SuggestionState.DONE, done_by=entry.id)
@@ -180,12 +197,12 @@ class Desk:
     def unlog(self, entry_id: str) -> None:
         """Take out what was put in by hand, and what it told; what was done by it waits again."""
         entry = self._journal.entry(entry_id)
-        self._journal.remove_by_hand(entry_id)
-        self._book.change(lambda: self._forget_told(entry))
-        around = entry.at - dt.timedelta(minutes=1), self._clock.now() + dt.timedelta(minutes=1)
-        for suggestion, _, done_by in self._journal.ended_between(*around, SuggestionState.DONE):
-            if done_by == entry_id:
+        # The journal is changed last: until then all of it can be asked for again.
+        with self._journal.transaction():
+            self._journal.remove_by_hand(entry_id)
+            for suggestion in self._journal.suggestions_done_by(entry_id):
                 self._open_again(suggestion)
+            self._book.change(lambda: self._forget_told(entry))
         self._note_touched(entry.customer_id, entry_id)
 
     def _forget_told(self, entry: Entry) -> None:
@@ -200,12 +217,15 @@ class Desk:
                 self._book.remove_life_event(event.id)
 
     def done(self, suggestion_id: str) -> Suggestion:
-        """Say that a suggestion is done; a call that it asked for is filed as one."""
+        """Say that a suggestion is done; a call that it asked for is filed as one.
+
+        Its words are the agent's own, so nobody reads in them what happened to the customer.
+        """
         suggestion = self._undecided(suggestion_id)
         customer = self._customer(suggestion.customer_id)
         if suggestion.doing is Doing.CALL and customer.addresses:
             call = Log(kind=EntryKind.CALL, text=suggestion.reason, suggestion_id=suggestion_id)
-            self.log(customer.addresses[0], call)
+            self._log(customer.addresses[0], call, is_to_read=False)
         else:
             self._end(suggestion, self._clock.now(), SuggestionState.DONE)
             self._note_touched(customer.id)
@@ -225,8 +245,12 @@ class Desk:
     ) -> tuple[Happening, list[str]]:
         """Keep what happened to a region; also says who is there, and why that is thought.
 
-        Raises UsageError for what names no region.
+        Raises UsageError for what names no region, and NotFoundError where the book does not hold
+        the life event that told of it.
         """
+        told_by = self._book.life_event(from_event_id) if from_event_id else None
+        if from_event_id and (told_by is None or told_by.kind is not Kind.HARDSHIP):
+            raise NotFoundError("the book holds no such trouble; leave out who told of it")
         words = safe_line(what, LONGEST_WHAT)
         if not words:
             raise UsageError('say what happened as well: "wildfires, Lake County CA"')
@@ -242,7 +266,7 @@ class Desk:
             from_event_id=from_event_id,
         )
         self._journal.add_happening(happening)
-        self._pipeline.upkeep.look()
+        self._pipeline.look()
         self._changes.announce(Topic.ALL)
         found = matched(self._pipeline.upkeep.town(), happening)
         return happening, [f"{self._customer(id_).name}: {why}" for id_, why in found]
@@ -257,7 +281,7 @@ class Desk:
                 is_of_it = (one.practice, one.cause) == (HARDSHIP, f"happening {happening_id}")
                 if is_of_it and not self._under_way(one.id):
                     self._end(one, self._clock.now(), SuggestionState.WITHDRAWN)
-        self._pipeline.upkeep.look()
+        self._pipeline.look()
         self._changes.announce(Topic.ALL)
 
     # What the owner knows himself
@@ -280,9 +304,11 @@ class Desk:
 
     def remove_date(self, customer_id: str, date: RememberedDate) -> Customer:
         """Forget a day that the owner or a contact's card has told."""
+        day = read_day(date.date)
+        meant = date.model_copy(update={"date": day.iso if day else date.date})
 
         def remove(customer: Customer) -> dict[str, object]:
-            kept = tuple(one for one in customer.dates if not _is_of_same(one, date))
+            kept = tuple(one for one in customer.dates if not _is_of_same(one, meant))
             if len(kept) == len(customer.dates):
                 raise NotFoundError(f"the book holds no such {date.kind} of {customer.name}")
             return {"dates": kept}
@@ -302,11 +328,33 @@ class Desk:
 
         return self._know(customer_id, put)
 
+    def remove_fact(self, customer_id: str, about: About, value: str) -> Customer:
+        """Forget one thing that is known of a customer; raises NotFoundError."""
+        meant = {(about, value), (about, safe_line(value, LONGEST_FACT))}
+
+        def remove(customer: Customer) -> dict[str, object]:
+            kept = tuple(one for one in customer.facts if (one.about, one.value) not in meant)
+            if len(kept) == len(customer.facts):
+                raise NotFoundError(f"the book holds no such {about} of {customer.name}")
+            return {"facts": kept}
+
+        return self._know(customer_id, remove)
+
     def tag(self, customer_id: str, tags: Sequence[str]) -> Customer:
-        """Say what a customer is, in the owner's own words; they take the place of all before."""
-        words = (safe_line(tag, LONGEST_NAME) for tag in tags[:MOST_TAGS])
-        by_word = {word.casefold(): word for word in words if word}
-        return self._know(customer_id, lambda _: {"tags": tuple(by_word.values())})
+        """Say what a customer is, in the owner's own words; they take the place of all before.
+
+        Raises UsageError for more than MOST_TAGS; what a join has put together stays.
+        """
+
+        def tag(customer: Customer) -> dict[str, object]:
+            before = set(customer.tags)
+            words = (one if one in before else safe_line(one, LONGEST_NAME) for one in tags)
+            by_word = {word.casefold(): word for word in words if word}
+            if len(by_word) > MOST_TAGS and not before.issuperset(by_word.values()):
+                raise UsageError(f"{MOST_TAGS} tags at most; take some of {customer.name} away")
+            return {"tags": tuple(by_word.values())}
+
+        return self._know(customer_id, tag)
 
     def _know(self, customer_id: str, what: Callable[[Customer], Mapping[str, object]]) -> Customer:
         def change() -> None:
@@ -584,7 +632,21 @@ def _own_address(customer: Customer, address: str) -> str:
     return next(one for one in customer.addresses if one.lower() == _bare(address))
 
 
+def _is_agents_word(entry: Entry, suggestion: Suggestion) -> bool:
+    """Whether an entry was filed for the owner when he said that the suggestion is done."""
+    return entry.kind is EntryKind.CALL and entry.text == words_of(suggestion.reason)
+
+
 def _is_of_same(one: RememberedDate, other: RememberedDate) -> bool:
-    """Whether two are the same kind of day of the same person."""
+    """Whether two are the same kind of day of the same person; of who has no name, the day says."""
     names = [(date.name or "").casefold() for date in (one, other)]
-    return (one.kind, one.who) == (other.kind, other.who) and names[0] == names[1]
+    if (one.kind, one.who, names[0]) != (other.kind, other.who, names[1]):
+        return False
+    return bool(names[0]) or one.who in _ONE_ALONE or _is_same_day(one.date, other.date)
+
+
+def _is_same_day(one: str, other: str) -> bool:
+    """Whether two days in ISO 8601 are the same; one of them may have no year."""
+    if one.startswith("--") == other.startswith("--"):
+        return one == other
+    return one[-6:] == other[-6:]

@@ -36,6 +36,7 @@ from agent.returns import Returns
 from agent.store.book import Book
 from agent.store.entries import EntryRow
 from agent.store.sqlite import Journal
+from agent.suggestions import gazetteer
 from agent.upkeep import Upkeep
 from agent.workers import Workers
 
@@ -248,6 +249,8 @@ class Pipeline:
             self._journal.mark_read(entry_id for entry_id, _ in told if entry_id not in strangers)
         at_once = touched | news if is_eager else news
         self._stale |= touched - at_once
+        if news:
+            await self._have_places()
         for customer_id in at_once:
             self.upkeep.refresh(customer_id)
             await asyncio.sleep(0)  # a screen on this loop wants its turn
@@ -275,10 +278,28 @@ class Pipeline:
 
         Who is singled out among all is settled only when all mail has been read.
         """
+        await self._have_places()
+        for _ in self.upkeep.looking(may_choose=self._may_choose()):
+            await asyncio.sleep(0)  # the screen and the door want their turn
+
+    def look(self) -> None:
+        """The same at once, because the owner has said what concerns more than one."""
+        self.upkeep.look(may_choose=self._may_choose())
+
+    def _may_choose(self) -> bool:
+        """Whether all mail has been read; where not, the choice is made when it has been."""
         may_choose = self.has_first_mail and not self._journal.entries_to_read(1)
         self._owes_choice = not may_choose
-        for _ in self.upkeep.looking(may_choose=may_choose):
-            await asyncio.sleep(0)  # the screen and the door want their turn
+        return may_choose
+
+    async def _have_places(self) -> None:
+        """Load the tables of places beside the loop, if they will be asked for."""
+        if gazetteer.is_loaded() or not self.upkeep.asks_where():
+            return
+        try:
+            await asyncio.to_thread(gazetteer.load)
+        except Exception:
+            _logger.exception("the tables of places could not be loaded")
 
     def follow_the_rules(self) -> None:
         """Go by the settings of today: who leaves no trace is erased, who is a customer, is one."""

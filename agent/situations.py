@@ -31,10 +31,13 @@ from agent.threads import with_threads
 
 TOUCHES_SEEN = 40
 ENTRIES_READ = 12
-CLOCKS_APART = timedelta(days=1)
+MAY_COME_AHEAD = timedelta(days=1)
 """So far ahead the clock may be by which a mail is dated, and it is a mail of now all the same."""
+OF_LATE = timedelta(days=60)
+"""Whoever was in touch within this time is looked at closely by some practice or other."""
 MATTERS_SINCE = timedelta(days=400)
 """A kind word may be spoken of for a year, and a little longer."""
+_NEVER = (None, None)
 _T = TypeVar("_T")
 _OF_A_NAMESAKE = frozenset({Who.SELF, Who.SPOUSE, Who.COLLEAGUE, Who.FRIEND})
 """Of whom a mail from the customer's own house tells; parents and children may share his name."""
@@ -61,7 +64,10 @@ class Situations:
         return self._together([customer])[0]
 
     def all(self) -> list[Situation]:
-        """Everybody in the book as of now, in a few looks at the stores."""
+        """Everybody in the book as of now, in a few looks at the stores.
+
+        The touches of those who have long been silent are read when somebody asks for them.
+        """
         return self._together(None)
 
     def glimpsed(self) -> list[Situation]:
@@ -75,16 +81,17 @@ class Situations:
         ids = None if customers is None else [customer.id for customer in customers]
         found = {customer.id: self._book.life_events(customer.id) for customer in wanted}
         self._note_deaths(found)
-        touches: Mapping[str, Sequence[Touch]]
+        now = self._clock.now()
+        spans = self._journal.spans(ids, until=now + MAY_COME_AHEAD)
+        touches: dict[str, Sequence[Touch]]
+        touches = {id_: _Later(partial(self._touches_of, id_)) for id_ in spans}
         matters: Mapping[str, Sequence[Kept]]
-        first: Mapping[str, datetime]
         if is_glimpse:
-            first = self._journal.first_touches(ids)
-            touches = {id_: _Later(partial(self._touches_of, id_)) for id_ in found}
             matters = {id_: _Later(partial(self._matters_of, id_)) for id_ in found}
         else:
-            touches, matters = self._touches(ids, found), self._matters(ids)
-            first = self._first(touches)
+            of_late = [id_ for id_, (_, last) in spans.items() if ids or last >= now - OF_LATE]
+            touches |= self._touches(of_late, found)
+            matters = self._matters(ids)
         made = self._journal.made(ids)
         dismissed = self._dismissed(ids)
         today, zone = self._clock.today(), self._clock.zone
@@ -97,7 +104,8 @@ class Situations:
                 zone=zone,
                 settings=settings,
                 touches=touches.get(customer.id, ()),
-                first_at=first.get(customer.id),
+                first_at=spans.get(customer.id, _NEVER)[0],
+                last_at=spans.get(customer.id, _NEVER)[1],
                 matters=matters.get(customer.id, ()),
                 made=made.get(customer.id, ()),
                 dismissed=dismissed.get(customer.id, ()),
@@ -108,23 +116,17 @@ class Situations:
         ]
 
     def _touches(
-        self, ids: Collection[str] | None, found: Mapping[str, Iterable[LifeEvent]]
+        self, ids: Collection[str], found: Mapping[str, Iterable[LifeEvent]]
     ) -> dict[str, Sequence[Touch]]:
         """The latest touches, and those that life events rest on."""
         now = self._clock.now()
-        latest = self._journal.touches(ids, until=now + CLOCKS_APART, most=TOUCHES_SEEN)
+        latest = self._journal.touches(ids, until=now + MAY_COME_AHEAD, most=TOUCHES_SEEN)
         touches: dict[str, Sequence[Touch]] = {}
         for customer_id, of_one in latest.items():
             touches[customer_id] = _until(now, of_one)
         for customer_id, older in self._witnesses(found, latest).items():
             touches[customer_id] = sorted([*_until(now, older), *touches[customer_id]])
         return touches
-
-    def _first(self, touches: Mapping[str, Sequence[Touch]]) -> dict[str, datetime]:
-        """When they were first in touch; the latest touches of most are all that there are."""
-        many = [id_ for id_, of_one in touches.items() if len(of_one) >= TOUCHES_SEEN]
-        first = {id_: of_one[0].at for id_, of_one in touches.items() if of_one}
-        return first | (self._journal.first_touches(many) if many else {})
 
     def _touches_of(self, customer_id: str) -> Sequence[Touch]:
         found = {customer_id: self._book.life_events(customer_id)}
@@ -237,9 +239,8 @@ class Situations:
         """The deaths of colleagues that customers told of, by the firms of those who told."""
         if self._deaths is None:
             self._deaths = {}
-            for event in self._book.life_events():
-                teller = self._book.customer(event.customer_id)
-                if _is_of_colleague(event) and teller is not None:
+            for event in filter(_is_of_colleague, self._book.life_events()):
+                if teller := self._book.customer(event.customer_id):
                     for firm in _firms(teller):
                         self._deaths.setdefault(firm, []).append(event)
         return self._deaths

@@ -24,6 +24,7 @@ from agent.situations import ENTRIES_READ, Situations
 from agent.store.book import Book
 from agent.store.sqlite import Journal
 from agent.suggestions import choose, is_small, load_practices, make_suggestions, stands
+from agent.suggestions.hardship import is_of_a_region
 from agent.suggestions.practice import Practice
 from agent.suggestions.ranking import ranked
 from agent.suggestions.renewal import DECIDED, ended, is_done, kept_up, renewed
@@ -137,11 +138,18 @@ class Upkeep:
 
     def _had_their_turn(self) -> set[str]:
         """The customers for whom the owner has done or dropped something today."""
-        now = self._clock.local()
-        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        midnight = self._clock.midnight(self._clock.today())
         states = (SuggestionState.DONE, SuggestionState.DISMISSED)
-        ended_today = self._journal.ended_between(midnight, now, *states)
+        ended_today = self._journal.ended_between(midnight, self._clock.now(), *states)
         return {suggestion.customer_id for suggestion, _, _ in ended_today}
+
+    def asks_where(self) -> bool:
+        """Whether places are to be looked up today: their tables take a second to be loaded."""
+        settings, today = self._config.suggestions.hardship, self._clock.today()
+        return settings.enabled and (
+            any((today - one.on).days <= settings.keep_days for one in self._journal.happenings())
+            or any(is_of_a_region(event, today) for event in self._book.life_events())
+        )
 
     def _is_small(self, name: str) -> bool:
         practice = self._practices.get(name)
@@ -171,10 +179,11 @@ class Upkeep:
     def looking(self, *, may_choose: bool = True) -> Iterator[None]:
         """The same in steps: first the list, at once, then draft by draft."""
         with _no_collecting():
-            waiting = self._list_anew(may_choose=may_choose)
+            # Ranked before the first pause: what is dismissed in it is not ranked back.
+            on_the_list = self._on_the_list(self._list_anew(may_choose=may_choose))
         try:
             yield
-            for suggestion in self._on_the_list(waiting):
+            for suggestion in on_the_list:
                 with contextlib.suppress(NotFoundError):  # it went while the screen had its turn
                     self.open(suggestion.id)
                 yield

@@ -44,10 +44,11 @@ from agent.models import (
 from agent.pipeline import Pipeline
 from agent.store.book import Book
 from agent.store.sqlite import Journal
+from agent.suggestions import gazetteer
 from agent.suggestions.curiosity import challenge
 from agent.suggestions.dates import coming, impossible
 from agent.suggestions.hardship import offers
-from agent.suggestions.ranking import Ranking, is_small, ranked, why_each
+from agent.suggestions.ranking import Ranking, is_unawaited, ranked, why_each
 from agent.suggestions.reasons import name_day
 from agent.upkeep import THREAD_SHOWN
 from agent.weeks import Weeks
@@ -152,7 +153,9 @@ class Views:
         ended = self._journal.ended_between(since, now, SuggestionState.EXPIRED)
         spoken_of = {one.life_event_id for one in waiting} - {None}
         gone = [
-            one for one, _, _ in ended if one.life_event_id not in spoken_of and not is_small(one)
+            one
+            for one, _, _ in ended
+            if one.life_event_id not in spoken_of and not is_unawaited(one)
         ]
         gone.sort(key=lambda one: (one.expires_on, one.priority))
         return tuple(
@@ -170,12 +173,16 @@ class Views:
         """What concerns many customers; looked for once a minute, since it takes all of them."""
         now, today = self._clock.now(), self._clock.today()
         known = tuple(one.id for one in self._journal.happenings())
-        if self._aside and self._aside[0] == (today, known) and now - self._aside[1] < CALM:
+        state = (today, known, gazetteer.is_loaded())
+        if self._aside and self._aside[0] == state and now - self._aside[1] < CALM:
             return self._aside[2]
         town = self._pipeline.upkeep.town()
-        is_asked = self._config.suggestions.hardship.enabled
+        # Until the pipeline has the tables loaded nothing is offered: it would hold the loop.
+        is_asked = self._config.suggestions.hardship.enabled and (
+            gazetteer.is_loaded() or not self._pipeline.upkeep.asks_where()
+        )
         found = _Asides(offers=tuple(offers(town)) if is_asked else (), challenge=challenge(town))
-        self._aside = ((today, known), now, found)
+        self._aside = (state, now, found)
         return found
 
     def why(self, suggestion_id: str) -> str:

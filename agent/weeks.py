@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from agent.clock import Clock
@@ -56,7 +56,7 @@ class Weeks:
         today, now = self._clock.today(), self._clock.now()
         monday = today - dt.timedelta(days=today.weekday())
         first = monday - dt.timedelta(weeks=back)
-        start = self._midnight(first)
+        start = self._clock.midnight(first)
         touches = list(self._journal.touches_between(start, now))
         done = self._done(start, now)
         counts = self._counts(touches, done)
@@ -90,9 +90,6 @@ class Weeks:
             practices=self._figures(first, done, touches, matters, referrals),
             referrals=tuple(self._told(id_, kept) for id_, kept in referrals[:MOST_REFERRALS]),
         )
-
-    def _midnight(self, day: dt.date) -> datetime:
-        return datetime.combine(day, dt.time(), tzinfo=self._clock.zone).astimezone(UTC)
 
     def _monday_of(self, moment: datetime) -> dt.date:
         day = moment.astimezone(self._clock.zone).date()

@@ -22,11 +22,13 @@ from agent.drafts.quotes import tells_of_sorrow
 from agent.drafts.sentences import clean, is_english
 from agent.drafts.terms import Terms, read_terms
 from agent.models import (
+    DELICATE_KINDS,
     SAD_KINDS,
     Direction,
     Fact,
     Kind,
     LifeEvent,
+    Outcome,
     When,
     Who,
 )
@@ -183,7 +185,10 @@ def letter_terms(occasion: Occasion) -> Terms:
     event, customer = occasion.event, occasion.customer
     owner = occasion.voice.sign_as.split("\n")[-1]
     terms = read_terms(
-        event, occasion.entries, not_named=(customer.name, customer.first_name, owner)
+        event,
+        occasion.entries,
+        not_named=(customer.name, customer.first_name, owner),
+        answered=occasion.answered.id if occasion.answered else "",
     )
     day_first = any(
         days.puts_day_first(entry.text)
@@ -316,6 +321,10 @@ def _refuse(occasion: Occasion) -> None:
         raise NoLetterError("you have not said yet that it is so")
     if not told.evidence:
         raise NoLetterError("no mail shows it")
+    if told.outcome is Outcome.BADLY and told.kind is not Kind.BEREAVEMENT:
+        raise NoLetterError("it did not go well: these words are yours to find")
+    if _is_told_anew(occasion):
+        raise NoLetterError("they have written of it again since you said so: read that first")
     if told.customer_id != occasion.customer.id:
         raise NoLetterError("somebody else told of it: what to say of it is yours to decide")
     if not all(is_english(text) for text in _read_for(occasion)):
@@ -337,6 +346,18 @@ def _refuse(occasion: Occasion) -> None:
             raise NoLetterError(
                 "their mail tells of something sad, too: this answer is yours to find"
             )
+
+
+def _is_told_anew(occasion: Occasion) -> bool:
+    """Whether the owner's yes to a delicate matter is older than what is to be answered.
+
+    A loss may hide behind an illness that he knows of.
+    """
+    told, answered = occasion.as_told, occasion.answered
+    if told.kind not in DELICATE_KINDS or not (occasion.is_answer and answered):
+        return False
+    is_first = all(item.entry_id == answered.id for item in told.evidence)
+    return not is_first and told.decided_at is not None and told.decided_at < answered.at
 
 
 def _refuse_to_ask(event: LifeEvent, today: date) -> None:

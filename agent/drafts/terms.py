@@ -99,12 +99,21 @@ class Terms:
     """It was no news any more when it was told."""
 
 
-def read_terms(event: LifeEvent, entries: Sequence[Entry], *, not_named: Sequence[str]) -> Terms:
-    """What the mails in `entries` that the evidence stands in give to say about the event."""
+def read_terms(
+    event: LifeEvent, entries: Sequence[Entry], *, not_named: Sequence[str], answered: str = ""
+) -> Terms:
+    """What the mails in `entries` that the evidence stands in give to say about the event.
+
+    Where the mail of the identifier `answered` tells of it, its words come before older ones.
+    """
     by_id = {entry.id: entry for entry in entries}
     evidence = max(
         event.evidence,
-        key=lambda item: (item.entry_id in by_id, _is_customers(by_id.get(item.entry_id))),
+        key=lambda item: (
+            item.entry_id == answered,
+            item.entry_id in by_id,
+            _is_customers(by_id.get(item.entry_id)),
+        ),
         default=None,
     )
     quote = " ".join(clean(evidence.quote).split()) if evidence else ""

@@ -13,6 +13,7 @@ from agent.models import DateKind, DateLine, Who, derived_id
 from agent.names import full_name
 from agent.remarks import one_line
 
+PRODUCT = "-//kinkeeper//dates//EN"
 LONGEST_LINE = 75
 """Octets, the end of the line apart."""
 _ONCE = frozenset({DateKind.DEATH, DateKind.GRADUATION, DateKind.SCHOOL_START})
@@ -33,7 +34,7 @@ def to_ics(lines: Sequence[DateLine], now: datetime) -> bytes:
     A day keeps its identifier, so that a calendar that reads the file again has it once.
     """
     stamp = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    content = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//kinkeeper//dates//EN"]
+    content = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}"]
     unique: dict[str, DateLine] = {}
     for line in lines:
         unique.setdefault(_uid(line), line)

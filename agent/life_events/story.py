@@ -47,7 +47,8 @@ _LOST_PREGNANCY = re.compile(
     r"\bmiscarr\w+|\bstill[- ]?b(?:orn|irth)\w*|\bectopic\b"
     r"|\b(?:lost|losing|lose|loss of) (?:the|our|my|her|their|a) (?:(?:little|unborn|tiny) )?"
     r"(?:bab(?:y|ies)|twins|pregnancy)\b(?!['’-]| (?:weight|fat|teeth|tooth))"
-    r"|\bno (?:longer (?:pregnant|expecting)|heart ?beat)\b",
+    r"|\bno (?:longer (?:pregnant|expecting)|heart ?beat)\b"
+    r"|\bpregnancy (?:has |had |was )?(?:ended|over|lost|failed|loss)\b",
     re.IGNORECASE,
 )
 """Of all deaths only that of the child that was expected ends a pregnancy."""

@@ -323,12 +323,17 @@ class Entries(Database):
         )
 
     def read_again(self, customer_id: str) -> None:
-        """All that a person wrote is to be read for life events once more."""
+        """All that a person wrote is to be read for life events once more.
+
+        Not what was filed in a suggestion's own words when it was done.
+        """
         kinds = ", ".join(f"'{kind}'" for kind in _WITH_NEWS)
         words = ", ".join(f"'{kind}'" for kind in Automation if kind.is_by_person)
         self._change(
             f"UPDATE entries SET is_read = 0 WHERE customer_id = ? AND kind IN ({kinds})"  # noqa: S608
-            f" AND coalesce(json_extract(rest, '$.automation'), 'none') IN ({words})",
+            f" AND coalesce(json_extract(rest, '$.automation'), 'none') IN ({words})"
+            " AND (id, text) NOT IN (SELECT done_by, json_extract(body, '$.reason')"
+            " FROM suggestions WHERE done_by != '')",
             (customer_id,),
         )
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from agent.models import Direction, Kept, Matter, MatterKind
 from agent.store.entries import Entries
 from agent.store.schema import numbers_of
 
 _FIELDS = frozenset(Matter.model_fields)
+
+KEPT = 4096
+"""So many matters are remembered as they were read last."""
 
 
 class Matters(Entries):
@@ -52,8 +56,9 @@ class Matters(Entries):
         return found
 
 
+@lru_cache(maxsize=KEPT)
 def _matter(body: str) -> Matter:
-    """A matter as it was saved: it was looked at then, and a day asks for all there are."""
+    """A matter as it was saved: it was looked at then, and every day asks for all of a year."""
     fields = json.loads(body)
     if not fields.keys() >= _FIELDS:
         raise KeyError(*_FIELDS - fields.keys())

@@ -75,6 +75,20 @@ class Suggestions(Database):
             if not states or state in states
         ]
 
+    def done_by(self, suggestion_id: str) -> str:
+        """The entry that did what a suggestion asked for; empty where none did."""
+        rows = self._rows("SELECT done_by FROM suggestions WHERE id = ?", (suggestion_id,))
+        return str(rows[0][0]) if rows else ""
+
+    def suggestions_done_by(self, entry_id: str) -> list[Suggestion]:
+        """What is done by an entry, whenever that was or will be."""
+        rows = self._rows(
+            "SELECT body FROM suggestions WHERE ended_at IS NOT NULL AND done_by = ?"
+            " AND state = 'done' ORDER BY id",
+            (entry_id,),
+        )
+        return [_read(row[0]) for row in rows]
+
     def made(self, customer_ids: Collection[str] | None = None) -> dict[str, list[Made]]:
         """By customer all suggestions that were made, in any state, oldest first."""
         sql = (

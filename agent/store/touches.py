@@ -46,19 +46,26 @@ class Touches(Entries):
         sql = f"SELECT {_FIELDS} FROM entries WHERE {_COVERED} AND id"  # noqa: S608
         return sorted(_touches(self._rows_in(sql, entry_ids)))
 
-    def first_touches(self, customer_ids: Collection[str] | None = None) -> dict[str, datetime]:
-        """When each of these customers, or of all, was in touch first."""
+    def spans(
+        self, customer_ids: Collection[str] | None = None, *, until: datetime
+    ) -> dict[str, tuple[datetime, datetime]]:
+        """When each of these customers, or of all, was in touch first and last.
+
+        Nothing later than the second of `until` counts.
+        """
         sql = (
-            "SELECT customer_id, at, min(number) FROM entries INDEXED BY entries_touches"  # noqa: S608
-            f" WHERE {_COVERED}"
+            "SELECT customer_id, min(at), max(at) FROM entries INDEXED BY entries_touches"  # noqa: S608
+            f" WHERE {_COVERED} AND number < ?"
         )
         groups = " GROUP BY customer_id"
+        _, after = numbers_of(until)
         if customer_ids is None:
-            rows = self._rows(sql + groups)
+            rows = self._rows(sql + groups, (after,))
         else:
             one = f"{sql} AND customer_id = ?{groups}"
-            rows = [row for id_ in customer_ids for row in self._rows(one, (id_,))]
-        return {row[0]: datetime.fromisoformat(row[1]) for row in rows}
+            rows = [row for id_ in customer_ids for row in self._rows(one, (after, id_))]
+        read = datetime.fromisoformat
+        return {id_: (read(first), read(last)) for id_, first, last in rows}
 
     def touches_between(self, start: datetime, end: datetime) -> Iterator[tuple[str, Touch]]:
         """All touches from `start` until just before `end`, with their customers' identifiers."""

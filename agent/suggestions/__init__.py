@@ -185,7 +185,7 @@ def stands(suggestion: Suggestion, situation: Situation, practice: Practice) -> 
     ask = getattr(practice, "stands", None)
     try:
         return ask is not None and bool(ask(suggestion, situation))
-    except Exception:
+    except (Exception, SystemExit):
         _logger.exception("the practice %s failed", practice.NAME)
         return False
 
@@ -208,7 +208,7 @@ def _asked(
                 report(name, fault)
             else:
                 found.setdefault((made.customer_id, made.cause), made)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         report(name, f"failed: {_words_of(error)}")
     return list(found.values())
 

@@ -59,6 +59,8 @@ def choose(town: Town) -> Iterator[Suggestion]:
         if question.about in askable(situation) and _words(question, situation):
             yield _suggestion(situation, question, week, made.due_on)
     room = town.settings.curiosity.week_customers - len(asked)
+    if room <= 0:  # as on most days of the week
+        return
     taken = {question.key for _, question in asked.values()}
     for situation in _candidates(town, week):
         if room <= 0:
@@ -145,12 +147,14 @@ def _candidates(town: Town, week: str) -> Iterator[Situation]:
     asked_lately = {customer_id for customer_id, _ in town.made(NAME, since=again)}
     ids = town.people.keys() - asked_lately - town.busy
     people = [town.people[id_] for id_ in in_turn(ids, NAME, week)]
-    people = [one for one in people if one.touches and one.customer.first_name]
+    people = [one for one in people if one.first_at and one.customer.first_name]
     people.sort(key=lambda one: (not _is_lively(one, since), _times_asked(one)))
     yield from people
 
 
 def _is_lively(situation: Situation, since: dt.date) -> bool:
+    if situation.is_silent_since(since):
+        return False
     told = (one.at for one in reversed(situation.touches) if one.direction is Direction.IN)
     last = next(told, None)
     return last is not None and situation.day_of(last) >= since

@@ -25,7 +25,7 @@ from agent.remarks import one_line
 from agent.suggestions import quiet
 from agent.suggestions.anniversaries import COUPLE, READ_KINDS, Known, days_told
 from agent.suggestions.day_words import in_list, reason_words
-from agent.suggestions.occurrences import LONGEST, read_day
+from agent.suggestions.occurrences import LATEST_YEAR, LONGEST, read_day
 from agent.suggestions.practice import new_suggestion
 from agent.suggestions.situation import TALKS, Situation
 
@@ -103,11 +103,6 @@ def _near(today: dt.date, keep_days: int, lead_days: int) -> frozenset[str]:
     return frozenset(near | {"02-29"} if "02-28" in near else near)
 
 
-def dates_of(situation: Situation) -> list[RememberedDate]:
-    """All days that are remembered of a customer: what the owner wrote, and what mail has told."""
-    return [known.date for known in _known(situation)]
-
-
 def coming(situation: Situation, *, days: int) -> list[DateLine]:
     """What comes up within some days, for a list; nobody who may be dead, no death in doubt."""
     last = situation.today + dt.timedelta(days=days)
@@ -135,8 +130,9 @@ def impossible(customer: Customer) -> tuple[str, ...]:
     if not (customer.dates or customer.notes):
         return ()
     days = [(one.kind.value, one.date) for one in customer.dates[:MOST_WRITTEN]]
-    if not any(one.date.kind is DateKind.BIRTHDAY for one in written(customer)):
-        days += [(DateKind.BIRTHDAY.value, words) for words in _noted(customer)]
+    noted = [(DateKind.BIRTHDAY.value, words) for words in _noted(customer)]
+    if noted and not any(one.date.kind is DateKind.BIRTHDAY for one in written(customer)):
+        days += noted
     return tuple(
         f"{one_line(customer.name)[:80]}: the {kind} {one_line(words)[:LONGEST]!r} in the book is "
         "no day; write it like 1970-05-01, or --05-01 without a year"
@@ -167,7 +163,7 @@ def _known(situation: Situation) -> list[Known]:
 
     Who is told of twice, once by name, once without, or once with the year, is one.
     """
-    told = sorted(days_told(situation), key=_authority)
+    told = sorted(filter(_can_come_back, days_told(situation)), key=_authority)
     found = [*written(situation.customer), *told]
     named = {_place(one): name for one in reversed(found) if (name := _first_name(one))}
     same: dict[tuple[str, ...], list[Known]] = {}
@@ -204,6 +200,11 @@ def written(customer: Customer) -> Iterator[Known]:
     for words in _noted(customer):
         if day := read_day(words):
             yield Known(RememberedDate(kind=DateKind.BIRTHDAY, date=day.iso), day)
+
+
+def _can_come_back(known: Known) -> bool:
+    """Whether it is of a year that anybody lives to see."""
+    return known.day.year is None or known.day.year <= LATEST_YEAR
 
 
 def _authority(known: Known) -> tuple[bool, float, str]:

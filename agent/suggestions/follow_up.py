@@ -29,6 +29,7 @@ NEVER_ASKED = frozenset(
 """Kinds where "how did it go?" would hurt, or where no news may be bad news."""
 WISHED_WELL = frozenset({Kind.BIRTHDAY, Kind.ANNIVERSARY})
 """Kinds that the practice `dates` has had on the day."""
+_PASSED_OVER = NEVER_ASKED | WISHED_WELL
 WISHED_DAYS = 2
 """Whoever spoke of it so shortly before the day has wished luck for it."""
 MOST_AGE = 10
@@ -48,6 +49,24 @@ _EXAM = re.compile(
 _TEST = re.compile(
     r"\b(?:driving|road|entrance|licen[cs]ing|board|citizenship) test\b", re.IGNORECASE
 )
+_ASKS_OR_WISHES = re.compile(
+    r"\bhow(?:['’]d| did| was| were| is| are| has| have)\b|\bhop(?:e|ing)\b.{0,40}\bwent\b"
+    r"|\b(?:thinking of|luck|fingers crossed|congrat\w*|well done)\b",
+    re.IGNORECASE,
+)
+"""In the owner's words about any day: they may be about this one."""
+_MAY_TELL = re.compile(
+    r"\b(?:interview\w*|(?:the|this|that) job|offer\w*|exam\w*|tests?|results?"
+    r"|grades?|pass(?:ed)?|fail(?:ed)?|accepted|rejected|(?:got|get) it"
+    r"|(?:turned|let) (?:me|us|him|her|them) down"
+    r"|turned (?:me|us|him|her|them) away|went with|somebody else|someone else|crushed|gutted"
+    r"|thrilled|over the moon|it went|went (?:well|badly|fine|ok|okay|great)|disaster"
+    r"|operat\w+|surger\w+|surgeon\w*|hospital|funeral|died|passed away|lost)\b",
+    re.IGNORECASE,
+)
+"""In a customer's words after the day: they may say how it went, though the reader saw nothing."""
+_READ = 4000
+"""Characters of a mail that are looked at: news stands near its top."""
 
 
 def suggest(situation: Situation) -> Iterable[Suggestion]:
@@ -56,7 +75,7 @@ def suggest(situation: Situation) -> Iterable[Suggestion]:
     tomorrow = situation.today + dt.timedelta(days=1)
     earliest = situation.today - dt.timedelta(days=settings.after_days + settings.keep_days)
     for event in situation.life_events:
-        if not event.date or event.kind in NEVER_ASKED | WISHED_WELL:
+        if not event.date or event.kind in _PASSED_OVER:
             continue
         first, last = event.first_day, event.last_day
         if first is None or last is None:
@@ -160,13 +179,55 @@ def _is_settled(event: LifeEvent, day: dt.date, situation: Situation) -> bool:
     told_on = max((situation.day_of(one.at) for one in mails if one), default=day)
     is_told_already = told_on == day and event.status is When.PAST
     next_day = day + dt.timedelta(days=1)
-    return told_on > day or is_told_already or _has_spoken(event, next_day, situation)
+    return (
+        told_on > day
+        or is_told_already
+        or _has_spoken(event, next_day, situation)
+        or _may_have_told(event, next_day, situation)
+    )
+
+
+def _may_have_told(event: LifeEvent, since: dt.date, situation: Situation) -> bool:
+    """Whether a mail of theirs from a day on may say how it went; in doubt nobody asks.
+
+    Beside illness any mail may: to ask after somebody who has died is the worst that can be done.
+    """
+    mails = _mails_since(since, Direction.IN, situation)
+    if not mails or event.kind is Kind.ILLNESS:
+        return bool(mails)
+    name = (event.name or "").casefold()
+    texts = _texts(mails, situation)
+    return any(_MAY_TELL.search(text) or (name and name in text.casefold()) for text in texts)
+
+
+def _mails_since(day: dt.date, direction: Direction, situation: Situation) -> set[str]:
+    """The identifiers of the mails one way, from a day on."""
+    return {
+        one.entry_id
+        for one in situation.touches
+        if one.kind is EntryKind.MAIL
+        and one.direction is direction
+        and situation.day_of(one.at) >= day
+    }
+
+
+def _texts(mails: set[str], situation: Situation) -> Iterator[str]:
+    """What stands at the top of these mails, with their subjects."""
+    for entry in situation.entries:
+        if entry.id in mails:
+            yield f"{entry.subject}\n{entry.text[:_READ]}"
 
 
 def _has_spoken(event: LifeEvent, since: dt.date, situation: Situation) -> bool:
-    """Whether the owner spoke of it from a day on: in its thread, by another mail, or by a talk."""
+    """Whether the owner spoke of it from a day on: in its thread, by another mail, or by a talk.
+
+    A mail that wishes luck, or asks how something went, may be about this.
+    """
     shown = {evidence.entry_id for evidence in event.evidence}
     threads = {touch.thread_id for id_ in shown if (touch := situation.touch(id_))} - {""}
+    written = _mails_since(since, Direction.OUT, situation)
+    if written and any(map(_ASKS_OR_WISHES.search, _texts(written, situation))):
+        return True
     return any(
         one.kind in TALKS
         or (

@@ -26,6 +26,16 @@ class Area(NamedTuple):
     """Those that serve most of it, or little else; a town is too small to be told by one."""
 
 
+def load() -> None:
+    """Load all tables; for a thread, since it takes a second."""
+    _homes()
+
+
+def is_loaded() -> bool:
+    """Whether a question is answered at once."""
+    return _homes.cache_info().currsize > 0
+
+
 @lru_cache(maxsize=64)
 def county(name: str, state: str) -> Area | None:
     """A county by its folded name, "lake county"; None where the state has none of that name."""
@@ -55,6 +65,11 @@ def counties(name: str) -> tuple[str, ...]:
     """The states that have a county of a folded name."""
     homes = {home for one in _homes().values() for home in one if home[1] == name}
     return tuple(sorted(state for state, _ in homes))
+
+
+def is_town(name: str, state: str = "") -> bool:
+    """Whether there is a town of a folded name; more than one state may have it."""
+    return any(state in ("", home[0]) for home in _homes().get(name, ()))
 
 
 @lru_cache(maxsize=64)
@@ -111,7 +126,7 @@ def _towns(row: dict[str, Any]) -> Iterator[str]:
 
 
 def _rows(state: str) -> list[dict[str, Any]]:
-    # Loaded with the first question: it holds 50 MB, and few owners ever ask one.
+    # Loaded with the first question: it holds 50 MB. One mail of a wildfire asks one.
     import zipcodes
 
     rows: list[dict[str, Any]] = zipcodes.filter_by(state=state)  # type: ignore[no-untyped-call]

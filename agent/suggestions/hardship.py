@@ -79,17 +79,25 @@ def matched(town: Town, happening: Happening) -> list[tuple[str, str]]:
     return [(one.customer.id, sign.words) for one, sign in _people_in(town, happening)]
 
 
+def is_of_a_region(event: LifeEvent, today: dt.date) -> bool:
+    """Whether it is late news of what strikes neighbours too, so that `offers` looks up where."""
+    return (
+        event.kind is Kind.HARDSHIP
+        and -1 <= (today - event.told_at.date()).days <= NEWS_DAYS + 1  # UTC is a day off at most
+        and bool(_what_struck(event))
+    )
+
+
 def offers(town: Town) -> list[Offer]:
     """The regions of customers who told of a calamity of late, where others of them are, too."""
     asked = {one.from_event_id for one in town.happenings}
     earliest = town.today - dt.timedelta(days=NEWS_DAYS)
     found: dict[tuple[str, str], Offer] = {}
     for situation in town.people.values():
-        if not any(event.kind is Kind.HARDSHIP for event in situation.found):
-            continue
         for event in situation.life_events:
-            is_news = earliest <= situation.day_of(event.told_at) <= town.today
-            if event.kind is not Kind.HARDSHIP or not is_news or event.id in asked:
+            if event.kind is not Kind.HARDSHIP or event.id in asked:
+                continue
+            if not earliest <= situation.day_of(event.told_at) <= town.today:
                 continue
             what = _what_struck(event)
             words = _region_of(situation, event, town.country) if what else ""

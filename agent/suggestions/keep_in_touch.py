@@ -65,7 +65,9 @@ def suggest(situation: Situation) -> Iterable[Suggestion]:
     due_on = next((one.due_on for one in before if one.cause == cause), situation.today)
     if situation.today > due_on + dt.timedelta(days=settings.keep_days):
         return
-    stage = stage_of(situation.touches, situation.first_at, situation.today, every)
+    stage = stage_of(
+        situation.touches, situation.first_at, situation.today, every, day_of=situation.day_of
+    )
     words = f"nobody has been in touch for {silent} days, "
     words += f"and you want it to be {wanted}" if wanted else f"and it used to be {round(every)}"
     grounds = [Ground(words=words, points=POINTS)]

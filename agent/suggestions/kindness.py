@@ -48,6 +48,8 @@ CONSOLED = dt.timedelta(days=60)
 """For so long after something sad a kind word is an answer to comfort."""
 YEARLY = dt.timedelta(days=14)
 """For so long after the day itself one may speak of the years together."""
+NOT_AGAIN = dt.timedelta(weeks=26)
+"""For so long the same is not praised again, though the first praise was never sent."""
 _IN_WORDS = " in words "
 """Stands in a cause between what is true and the compliment that says it."""
 _WRITTEN = re.compile(r"\b(?:this mail|in this one|to write|no answer|over here)\b")
@@ -124,9 +126,12 @@ def _pick(
     situation: Situation, said: Mapping[str, int], taken: Collection[str]
 ) -> tuple[Truth, str] | None:
     """Something true that was not said before, in words that nobody else gets today."""
-    causes = {made.cause: made.state for made in situation.made if made.practice == NAME}
+    before = [made for made in situation.made if made.practice == NAME]
+    causes = {made.cause for made in before}
     said_to_him = {
-        _truth_of(cause) for cause, state in causes.items() if state is not SuggestionState.EXPIRED
+        _truth_of(made.cause)
+        for made in before
+        if made.state is not SuggestionState.EXPIRED or situation.today - made.due_on < NOT_AGAIN
     }
     for truth in _truths(situation):
         must_fit_a_call = _doing(situation) is Doing.CALL

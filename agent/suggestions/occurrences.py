@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 LONGEST = 40
 """Letters of a day, however it is written."""
+EARLIEST_YEAR, LATEST_YEAR = 1800, 2200
+"""A year before or after is a slip of the pen, or a program's word for "none"."""
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july",
     "august", "september", "october", "november", "december",
@@ -58,7 +60,7 @@ class YearlyDay(NamedTuple):
 
 
 def read_day(words: str) -> YearlyDay | None:
-    """The day that somebody wrote; None where it is none, or could be one of two.
+    """The day that somebody wrote; None where it is none, could be one of two, or is of no time.
 
     "3/4/1970" is either; "13/4/1970" is not.
     """
@@ -72,6 +74,8 @@ def read_day(words: str) -> YearlyDay | None:
 def _day_of(parts: dict[str, str | None]) -> YearlyDay | None:
     told = parts.get("year")
     year = int(told) if told else None
+    if year is not None and not EARLIEST_YEAR <= year <= LATEST_YEAR:
+        return None
     if "one" in parts:
         one, other = int(parts["one"] or 0), int(parts["other"] or 0)
         if one != other and max(one, other) <= 12:

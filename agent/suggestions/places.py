@@ -76,6 +76,16 @@ class Region:
     area: gazetteer.Area | None = None
     """What is known of it, where it is a county or a town of the United States."""
 
+    @property
+    def is_known(self) -> bool:
+        """Whether there is such a place; of those abroad only the country is known."""
+        return (
+            not self.name
+            or self.area is not None
+            or self.country not in ("", "US")
+            or gazetteer.is_town(self.name, self.state)
+        )
+
     def town_in(self, spot: Spot) -> str:
         """The region's name or the town of it that an address has, folded; empty for none."""
         towns = self.area.towns if self.area else {}

@@ -64,16 +64,16 @@ def ranked(
 def _with_small(in_order: Sequence[Suggestion], room: int, kept_places: int) -> list[Suggestion]:
     """The first that fit, with a line for each of some small practices, as far as none is grave."""
     picked = list(in_order[:room])
-    lines = Counter(one.practice for one in picked if is_small(one))
-    left_out = [one for one in in_order[room:] if is_small(one) and not lines[one.practice]]
+    lines = Counter(one.practice for one in picked if is_unawaited(one))
+    left_out = [one for one in in_order[room:] if is_unawaited(one) and not lines[one.practice]]
     for one in _in_turn(left_out):
-        spare = [two for two in picked if is_small(two) and lines[two.practice] > 1]
+        spare = [two for two in picked if is_unawaited(two) and lines[two.practice] > 1]
         if not spare and len(lines) < kept_places:
-            spare = [two for two in picked if not (is_small(two) or _is_grave(two))]
+            spare = [two for two in picked if not (is_unawaited(two) or _is_grave(two))]
         if not spare:
             break
         picked.remove(spare[-1])
-        lines.subtract([spare[-1].practice] if is_small(spare[-1]) else ())
+        lines.subtract([spare[-1].practice] if is_unawaited(spare[-1]) else ())
         picked.append(one)
         lines[one.practice] += 1
     return picked
@@ -87,7 +87,7 @@ def _in_turn(small: Iterable[Suggestion]) -> list[Suggestion]:
     return sorted(best.values(), key=lambda one: (one.expires_on, -one.priority, one.id))
 
 
-def is_small(one: Suggestion) -> bool:
+def is_unawaited(one: Suggestion) -> bool:
     """Whether nobody waits for it: a kindness, a question, a word in between."""
     return one.priority < SMALL_BELOW and not one.is_sad
 

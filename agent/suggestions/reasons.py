@@ -151,7 +151,7 @@ def relation_of(event: LifeEvent) -> str | None:
 
 
 def possessive(name: str) -> str:
-    """ "Glenn's", "James'"."""
+    """Say "Glenn's", or "James'" where the name ends so."""
     return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 

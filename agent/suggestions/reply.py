@@ -86,14 +86,13 @@ def suggest(situation: Situation) -> Iterable[Suggestion]:
 
 def _tellings(situation: Situation, earliest: dt.date) -> list[_Telling]:
     """What the customer told since a day and no earlier suggestion has settled, oldest first."""
+    # A quick look first: most was told long ago.
+    if situation.is_silent_since(earliest):
+        return []
     settled_on = max(
         (one.due_on for one in situation.made if one.practice == NAME and one.state in _CLOSED),
         default=dt.date.min,
     )
-    # A quick look first: most was told long ago.
-    latest = situation.touches[-1].at if situation.touches else None
-    if latest is None or situation.day_of(latest) < earliest:
-        return []
     found = [
         _Telling(mail, event, evidence)
         for event in situation.life_events
@@ -153,11 +152,21 @@ def _has_come_up(
         is_owners = other.direction is Direction.OUT
         if is_owners and other.at > mail.at:
             return True
-        if other.at < mail.at and other.thread_id == mail.thread_id != "":
+        is_same_thread = other.thread_id == mail.thread_id != ""
+        if other.at < mail.at and (is_same_thread or _is_ahead(event, mail, situation)):
             spoke_at = other.at if is_owners else answered_at(other.entry_id)
             if spoke_at and spoke_at < mail.at and not _has_gone_on(telling, spoke_at, situation):
                 return True
     return False
+
+
+def _is_ahead(event: LifeEvent, mail: Touch, situation: Situation) -> bool:
+    """Whether an event was still to come when a mail told of it: on another day, it may be.
+
+    The owner, who has spoken of it, is reminded on its eve and after it.
+    """
+    day = event.first_day
+    return day is not None and day > situation.day_of(mail.at) and event.kind not in SAD_KINDS
 
 
 def _has_gone_on(telling: _Telling, spoke_at: dt.datetime, situation: Situation) -> bool:

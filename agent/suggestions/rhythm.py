@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import pairwise
 from statistics import median
@@ -58,20 +58,28 @@ def learned_days(touches: Sequence[Touch], *, least: int) -> float | None:
 
 
 def stage_of(
-    touches: Sequence[Touch], first_at: datetime | None, today: dt.date, every_days: float | None
+    touches: Sequence[Touch],
+    first_at: datetime | None,
+    today: dt.date,
+    every_days: float | None,
+    *,
+    day_of: Callable[[datetime], dt.date],
 ) -> Stage:
-    """Where a relationship stands; `every_days` is its rhythm, where one is known."""
+    """Where a relationship stands; `every_days` is its rhythm, where one is known.
+
+    `day_of` tells the owner's day of a moment, as `today` is his.
+    """
     starts = conversations(touches)
     if not starts or first_at is None:
         return Stage.STARTED
     last = max(one.at for one in touches if one.kind in TOUCHING)
-    silent = (today - last.date()).days
+    silent = (today - day_of(last)).days
     if silent > (every_days * FADES_AFTER if every_days else SILENT_DAYS):
         return Stage.FADING
     silence = max(every_days * ENDED_AFTER, NEW_DAYS) if every_days else SILENT_DAYS
     if any(gap > silence for gap in _gaps(starts)[-RENEWED_FOR:]):
         return Stage.RENEWED
-    age = (today - first_at.date()).days
+    age = (today - day_of(first_at)).days
     if age <= NEW_DAYS or len(starts) == 1:
         return Stage.STARTED
     return Stage.GROWING if age <= YOUNG_DAYS else Stage.ESTABLISHED

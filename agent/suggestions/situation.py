@@ -16,6 +16,7 @@ from agent.models import (
     EntryKind,
     Evidence,
     Kept,
+    Kind,
     LifeEvent,
     Made,
     Suggestion,
@@ -47,6 +48,8 @@ class Situation:
     """The latest, oldest first, none after now; those that life events rest on among them."""
     first_at: dt.datetime | None = None
     """When they were first in touch."""
+    last_at: dt.datetime | None = None
+    """No touch is later than this; None where only the touches themselves tell it."""
     matters: Sequence[Kept] = ()
     """Oldest first."""
     made: Sequence[Made] = ()
@@ -64,7 +67,10 @@ class Situation:
         return tuple(
             event
             for event in self.found
-            if event.is_known and not event.has_come_to_nothing and not event.is_told_elsewhere
+            if event.is_known
+            and not event.has_come_to_nothing
+            # Of a loss each who wrote of it himself hears from the owner.
+            and (not event.is_told_elsewhere or event.kind is Kind.BEREAVEMENT)
         )
 
     @property
@@ -88,6 +94,11 @@ class Situation:
     @cached_property
     def _by_id(self) -> dict[str, Touch]:
         return {touch.entry_id: touch for touch in self.touches}
+
+    def is_silent_since(self, day: dt.date) -> bool:
+        """Whether no touch is of that day or a later one; of most, no touch is read for it."""
+        last_at = self.last_at or (self.touches[-1].at if self.touches else None)
+        return last_at is None or self.day_of(last_at) < day
 
     @cached_property
     def last_touched_at(self) -> dt.datetime | None:

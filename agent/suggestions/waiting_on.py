@@ -58,19 +58,22 @@ class _Open:
 
 def suggest(situation: Situation) -> Iterable[Suggestion]:
     """One suggestion for each thread in which somebody waits for the owner."""
-    if not any(_may_wait(one, situation) for one in situation.matters):
+    if not _may_wait(situation):
         return
     for is_promise in (True, False):
         for mails in _waiting(situation, is_promise=is_promise):
             yield from _suggestion(situation, mails, is_promise=is_promise)
 
 
-def _may_wait(one: Kept, situation: Situation) -> bool:
+def _may_wait(situation: Situation) -> bool:
     """A quick look: what was said long ago, with no day named, is past keeping."""
+    waited_for = [one for one in situation.matters if one.matter.kind in _WAITED_FOR]
+    if not waited_for:
+        return False
     settings = situation.settings.waiting_on
     longest = dt.timedelta(days=settings.keep_days + 3 * settings.business_days + LONG_WEEKEND)
-    is_of_late = situation.today - one.at.date() <= longest
-    return (is_of_late or one.matter.due is not None) and one.matter.kind in _WAITED_FOR
+    earliest = situation.today - longest
+    return any(one.matter.due is not None or one.at.date() >= earliest for one in waited_for)
 
 
 def _waiting(situation: Situation, *, is_promise: bool) -> list[list[_Open]]:

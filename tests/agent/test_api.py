@@ -74,6 +74,14 @@ async def test_from_edit_to_approval_over_the_api(client, house) -> None:
         ("POST", "/happenings", {"region": "", "what": "fire"}, 422),
         ("POST", "/happenings", {"region": "Lake County CA"}, 422),
         ("POST", "/happenings/none/drop", None, 404),
+        (
+            "POST",
+            "/happenings",
+            {"region": "Lake County CA", "what": "fire", "life_event_id": "x" * 900_000},
+            404,
+        ),
+        ("POST", "/customers/none/facts/remove", {"about": "causes", "value": "x"}, 404),
+        ("POST", "/customers/none/facts/remove", {"about": "causes"}, 422),
         ("POST", "/customers/none/dates", {"kind": "birthday", "date": "soon"}, 422),
         ("POST", "/customers/none/dates", {"kind": "birthday", "date": "--05-01"}, 404),
         ("POST", "/customers/none/dates", {"kind": "party", "date": "--05-01"}, 422),
@@ -91,7 +99,7 @@ async def test_an_error_is_one_line_and_a_fitting_status(
 
 
 async def test_a_body_that_is_too_long_or_no_json_is_refused(client) -> None:
-    for content in (b"x" * 2_000_000, b"{", b"\xff"):
+    for content in (b"x" * 2_000_000, b"{", b"\xff", b"[" * 100_000):
         answer = await client.put("/drafts/none", content=content)
         assert answer.status_code == 422
 
@@ -160,6 +168,8 @@ async def test_what_the_owner_knows_is_put_in(client, house) -> None:
     assert [one["date"] for one in found["dates"]] == ["--05-01"]
     assert [one["value"] for one in found["facts"]] == ["the food bank"]
     assert found["tags"] == ["vip"]
+    fact = {"about": "causes", "value": "the food bank"}
+    assert (await client.post(f"{path}/facts/remove", json=fact)).json()["facts"] == []
     assert (await client.post(f"{path}/dates/remove", json=birthday)).json()["dates"] == []
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from agent.byhand import kind_of, make_entry, moment_of
+from agent.byhand import kind_of, make_entry, moment_of, words_of
 from agent.errors import UsageError
 from agent.models import Direction, Entry, EntryKind, Log
 
@@ -75,6 +75,7 @@ def test_no_control_characters_are_kept_and_no_book_is_written() -> None:
         entry_of(EntryKind.NOTE, " Red\x1b[31m oak\r\nnext week \n").text
         == "Red[31m oak\nnext week"
     )
+    assert words_of(" Red\x1b[31m oak\r\nnext week \n") == "Red[31m oak\nnext week"
     with pytest.raises(UsageError, match="too long"):
         entry_of(EntryKind.NOTE, "x" * 20_000)
 

@@ -33,6 +33,23 @@ def test_the_workstations_clock_is_aware() -> None:
     assert not Clock().is_moved
 
 
+def test_midnight_is_by_the_offset_of_that_hour_where_the_clocks_change_today(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begins_at = datetime(2026, 11, 1, 7, tzinfo=UTC)
+    after_the_change = datetime(2026, 11, 1, 18, tzinfo=UTC)
+    portland = MovedClock(after_the_change, ZoneInfo("America/Los_Angeles"))
+    assert portland.midnight(portland.today()) == begins_at
+    monkeypatch.setenv("TZ", "America/Los_Angeles")
+    time.tzset()
+    try:
+        here = MovedClock(after_the_change)
+        assert here.midnight(here.today()) == begins_at
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
 def test_of_the_systems_own_zone_the_rule_is_known_and_not_only_the_offset_of_today(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

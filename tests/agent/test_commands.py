@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from agent.commands import ASKING, COMMANDS, _chart
-from agent.errors import KinkeeperError
+from agent.errors import KinkeeperError, UsageError
 from agent.models import (
     Challenge,
     Customer,
@@ -212,6 +212,31 @@ def test_the_days_that_come_up_are_listed_and_saved(call: Call, tmp_path: Path) 
     assert "cannot be written" in str(done.exception)
 
 
+def test_the_saved_days_are_for_nobody_else_to_read(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "days.ics"
+    call("dates", "--ics", file)
+    assert file.stat().st_mode & 0o777 == 0o600
+    file.chmod(0o644)
+    link = tmp_path / "link.ics"
+    link.symlink_to(file)
+    assert call("dates", "--ics", link).output == f"1 day saved in {link}\n"
+    assert link.is_symlink()
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert not list(tmp_path.glob(".kinkeeper-*"))
+
+
+@pytest.mark.parametrize("words", ["", "my own", "BEGIN:VCALENDAR\r\nPRODID:-//other//EN\r\n"])
+def test_a_file_that_was_not_saved_here_is_not_written_over(
+    call: Call, tmp_path: Path, words: str
+) -> None:
+    file = tmp_path / "mine.ics"
+    file.write_text(words, newline="")
+    done = call("dates", "--ics", file)
+    assert isinstance(done.exception, UsageError)
+    assert "was not saved by kinkeeper; name another" in str(done.exception)
+    assert file.read_bytes() == words.encode()
+
+
 def test_a_region_is_told_with_everybody_who_is_there(house: House, call: Call) -> None:
     said = call("hardship", "wildfires, Lake County CA").output.splitlines()
     assert said[0] == "Noted: wildfires, Lake County CA"
@@ -229,6 +254,26 @@ def test_a_region_without_anybody_says_so_and_how_to_tag(call: Call) -> None:
     said = call("hardship", "floods, Valencia, Spain").output
     assert "Nobody in the book is known to be there." in said
     assert 'kinkeeper tag ADDRESS "Valencia, Spain"' in said
+
+
+@pytest.mark.parametrize(
+    ("region", "is_known"),
+    [
+        ("Xanadu", False),
+        ("Atlantis CA", False),
+        ("Springfield", True),
+        ("Yountville CA", True),
+        ("Elk County PA", True),
+        ("Nevada", True),
+    ],
+)
+def test_an_unknown_place_and_one_with_nobody_there_read_otherwise(
+    call: Call, region: str, is_known: bool
+) -> None:
+    said = call("hardship", f"floods, {region}").output
+    assert ("No place of that name is known here." in said) is not is_known
+    assert ("Nobody in the book is known to be there." in said) is is_known
+    assert f'kinkeeper tag ADDRESS "{region}"' in said
 
 
 def test_tags_are_added_and_taken_away(house: House, call: Call) -> None:

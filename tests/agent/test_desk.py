@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date, timedelta
 from email import message_from_bytes, policy
 
 import pytest
 
-from agent.errors import GateError, NotFoundError, StaleError, UsageError
+from agent.errors import GateError, NotFoundError, StaleError, StoreError, UsageError
 from agent.models import (
     About,
     Customer,
@@ -20,6 +21,7 @@ from agent.models import (
     RememberedDate,
     Suggestion,
     SuggestionState,
+    Who,
 )
 
 ROBIN = "Robin Hale <robin@hale.example>"
@@ -481,3 +483,146 @@ async def test_what_is_taken_back_of_a_region_takes_its_suggestions_along(house)
     assert "hardship" not in {line.suggestion.practice for line in house.views.today().lines}
     house.desk.add_happening("Lake County CA", "wildfires")
     assert house.only_suggestion().suggestion.practice == "hardship"
+
+
+async def test_what_was_said_to_be_done_by_a_call_is_undone_with_that_call(house, brag) -> None:
+    await house.receive(*brag)
+    view = house.only_suggestion()
+    house.journal.save_suggestion(view.suggestion.model_copy(update={"doing": Doing.CALL}))
+    house.clock.move(timedelta(minutes=3))
+    house.desk.done(view.suggestion.id)
+    assert len(house.views.customer(view.customer.id).entries) == 3
+    house.clock.move(timedelta(minutes=3))
+    assert house.desk.reopen(view.suggestion.id).is_undecided
+    assert len(house.views.customer(view.customer.id).entries) == 2
+    await house.pipeline.refresh_all()
+    assert house.only_suggestion().suggestion.id == view.suggestion.id
+
+
+async def test_the_owners_own_call_is_not_taken_out_with_what_it_did(house) -> None:
+    peggy = meet(house, PEGGY)
+    suggest(house, peggy)
+    said = CALL.model_copy(update={"suggestion_id": "suggestion-1"})
+    entry = house.desk.log("peggy@hardware.example", said)
+    with pytest.raises(StaleError, match="the call that you logged did it"):
+        house.desk.reopen("suggestion-1")
+    assert house.journal.entry(entry.id).text == CALL.text
+
+
+async def test_nobody_reads_news_in_the_words_of_a_suggestion_that_is_done(house) -> None:
+    peggy = meet(house, PEGGY)
+    suggest(house, peggy, doing=Doing.CALL, reason="Peggy got promoted to store manager yesterday!")
+    house.desk.done("suggestion-1")
+    assert house.journal.entries_to_read(9) == []
+    await house.pipeline.settled()
+    assert house.book.life_events() == []
+    house.journal.read_again(peggy.id)
+    assert house.journal.entries_to_read(9) == []
+    assert house.views.week(0).touched == (house.book.customer(peggy.id),)
+
+
+async def test_what_a_planned_meeting_did_waits_again_once_it_is_taken_out(house, brag) -> None:
+    await house.receive(*brag)
+    suggestion_id = house.only_suggestion().suggestion.id
+    meeting = Log(
+        kind=EntryKind.APPOINTMENT,
+        text="Coffee at the mill",
+        at=house.clock.now() + timedelta(days=1),
+        suggestion_id=suggestion_id,
+    )
+    entry = house.desk.log("glenn@tillery.example", meeting)
+    assert house.views.today().lines == ()
+    house.desk.unlog(entry.id)
+    assert house.only_suggestion().suggestion.id == suggestion_id
+
+
+@pytest.mark.parametrize("store", ["book", "journal"])
+async def test_what_was_half_taken_out_before_a_crash_can_be_taken_out_again(
+    house, monkeypatch, store
+) -> None:
+    peggy = meet(house, PEGGY)
+    log = Log(kind=EntryKind.NOTE, text="She got promoted to store manager yesterday!")
+    entry = house.desk.log("peggy@hardware.example", log)
+    await house.pipeline.settled()
+    assert house.book.life_events(peggy.id)
+
+    def crash(*_: object) -> None:
+        raise StoreError("the disk is full")
+
+    with monkeypatch.context() as patched:
+        if store == "book":
+            patched.setattr(house.book, "change", crash)
+        else:
+            patched.setattr(house.journal, "remove_by_hand", crash)
+        with pytest.raises(StoreError, match="full"):
+            house.desk.unlog(entry.id)
+    house.desk.unlog(entry.id)
+    assert house.book.life_events(peggy.id) == []
+    assert house.views.customer(peggy.id).entries == ()
+
+
+async def test_children_without_a_name_keep_a_day_each(house) -> None:
+    peggy = meet(house, PEGGY)
+
+    def child(date: str, name: str | None = None) -> RememberedDate:
+        return RememberedDate(kind=DateKind.BIRTHDAY, who=Who.CHILD, name=name, date=date)
+
+    for day in ("--05-01", "2013-09-11", "2010-05-01"):
+        known = house.desk.put_date(peggy.id, child(day))
+    assert [one.date for one in known.dates] == ["2013-09-11", "2010-05-01"]
+    for day in ("2011-01-01", "2011-01-02"):
+        known = house.desk.put_date(peggy.id, child(day, "Ana"))
+    assert [one.date for one in known.dates] == ["2013-09-11", "2010-05-01", "2011-01-02"]
+    known = house.desk.remove_date(peggy.id, child("1 May 2010"))
+    assert [one.date for one in known.dates] == ["2013-09-11", "2011-01-02"]
+    with pytest.raises(NotFoundError, match="no such birthday"):
+        house.desk.remove_date(peggy.id, child("2014-09-11"))
+
+
+async def test_no_tag_is_dropped_in_silence(house) -> None:
+    peggy = meet(house, PEGGY)
+    most = [f"tag {number}" for number in range(30)]
+    assert house.desk.tag(peggy.id, [*most, "TAG 0", " "]).tags[1:] == tuple(most[1:])
+    with pytest.raises(UsageError, match="30 tags at most"):
+        house.desk.tag(peggy.id, [*most, "vip"])
+    joined = (*most, *(f"other {number}" for number in range(5)))
+    with_all = peggy.model_copy(update={"tags": joined})
+    house.book.change(lambda: house.book.put_customer(with_all))
+    with pytest.raises(UsageError, match="take some of Peggy Lindqvist away"):
+        house.desk.tag(peggy.id, [*joined, "vip"])
+    assert house.book.customer(peggy.id).tags == joined
+    assert house.desk.tag(peggy.id, joined[1:]).tags == joined[1:]
+
+
+async def test_what_the_owner_knows_can_be_taken_back(house) -> None:
+    peggy = meet(house, PEGGY)
+    for value in ("the food bank", "the library"):
+        house.desk.put_fact(peggy.id, About.CAUSES, value)
+    (kept,) = house.desk.remove_fact(peggy.id, About.CAUSES, " the food bank ").facts
+    assert kept.value == "the library"
+    with pytest.raises(NotFoundError, match="no such causes"):
+        house.desk.remove_fact(peggy.id, About.CAUSES, "the food bank")
+
+
+async def test_only_trouble_that_the_book_holds_has_told_of_a_region(house, brag) -> None:
+    await house.receive(*brag)
+    (title,) = house.book.life_events()
+    for told_by in (title.id, "none", "x" * 900_000):
+        with pytest.raises(NotFoundError, match="holds no such trouble"):
+            house.desk.add_happening("Lake County CA", "wildfires", from_event_id=told_by)
+    assert house.views.happenings() == []
+
+
+async def test_while_mail_is_unread_nobody_is_singled_out_for_what_struck_a_region(
+    house, brag
+) -> None:
+    peggy = meet(house, PEGGY)
+    house.desk.tag(peggy.id, ["Lake County CA"])
+    house.file(*brag)
+    assert house.journal.entries_to_read(1)
+    house.desk.add_happening("Lake County CA", "wildfires")
+    assert house.journal.suggestions_of_customer(peggy.id) == []
+    async with asyncio.timeout(30):
+        await house.pipeline.settled()
+    (made,) = house.journal.suggestions_of_customer(peggy.id)
+    assert made.practice == "hardship"

@@ -6,6 +6,7 @@ import asyncio
 import dataclasses
 import itertools
 import pickle
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -20,6 +21,7 @@ from agent.mail.watch import Batch, Cursor
 from agent.models import Direction, Kind, Lesson, SuggestionState, Who
 from agent.store.bookfile import BookFile
 from agent.store.sqlite import Journal
+from agent.suggestions import gazetteer
 from agent.workers import Workers as RealWorkers
 from tests.agent.conftest import House
 
@@ -543,3 +545,39 @@ async def test_a_mail_that_can_be_read_no_more_takes_nothing_back(house, brag, m
         await house.pipeline.settled()
     assert house.journal.entries_to_read(9) == []
     assert house.book.life_events() == before
+
+
+async def test_the_tables_of_places_are_loaded_beside_the_loop(
+    house, mail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded_in: list[threading.Thread] = []
+    monkeypatch.setattr(gazetteer, "is_loaded", lambda: bool(loaded_in))
+    monkeypatch.setattr(gazetteer, "load", lambda: loaded_in.append(threading.current_thread()))
+    await house.receive(
+        mail(ROBIN, GLENN, "Twelve cases.", on="2026-10-01T09:00:00-07:00"),
+        mail(GLENN, ROBIN, "The water pipe in our kitchen burst and flooded the house on Monday."),
+    )
+    await house.pipeline.refresh_all()
+    house.views.today()
+    assert not loaded_in
+    await house.receive(
+        mail(GLENN, ROBIN, "The wildfire took our barn on Sunday and we were evacuated.")
+    )
+    assert len(loaded_in) == 1
+    assert loaded_in[0] is not threading.main_thread()
+    await house.pipeline.refresh_all()
+    assert len(loaded_in) == 1
+
+
+async def test_a_day_is_looked_at_though_the_tables_of_places_are_broken(
+    house, brag, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> None:
+        raise ImportError("zipcodes")
+
+    monkeypatch.setattr(gazetteer, "is_loaded", lambda: False)
+    monkeypatch.setattr(gazetteer, "load", fail)
+    monkeypatch.setattr(house.pipeline.upkeep, "asks_where", lambda: True)
+    await house.receive(*brag)
+    await house.pipeline.refresh_all()
+    assert len(house.views.today().lines) == 1

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
-from agent.models import SuggestionState
+import pytest
+
+from agent.clock import MovedClock
+from agent.models import Suggestion, SuggestionState
+from tests.agent.conftest import House, make_config
 
 ROBIN = "Robin Hale <robin@hale.example>"
 GLENN = "Glenn Maddox <glenn@tillery.example>"
@@ -98,6 +104,50 @@ async def test_what_is_read_of_a_long_story_is_no_more_than_of_a_short_one(
     assert situation.touch(before.entry_id)
     assert situation.last_written_at
     assert house.only_suggestion().suggestion == before
+
+
+async def test_what_is_dismissed_while_the_day_is_looked_at_is_not_ranked_back(house, brag) -> None:
+    await house.receive(*brag)
+    upkeep = house.pipeline.upkeep
+    looking = upkeep.looking()
+    next(looking)
+    view = house.only_suggestion()
+    assert view.suggestion.id in upkeep._urgency
+    house.desk.dismiss(view.suggestion.id)
+    list(looking)
+    assert view.suggestion.id not in upkeep._urgency
+
+
+def test_whoever_had_his_turn_before_the_clocks_changed_had_it_today(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "America/Los_Angeles")
+    time.tzset()
+    try:
+        house = House(
+            tmp_path,
+            make_config(tmp_path),
+            clock=MovedClock(datetime(2026, 11, 1, 18, tzinfo=UTC)),
+        )
+        for hour, name in ((6, "before"), (7, "after")):  # midnight was at 7:00 UTC
+            at = datetime(2026, 11, 1, hour, 30, tzinfo=UTC)
+            one = Suggestion(
+                id=name,
+                customer_id=name,
+                practice="reply",
+                reason="Glenn was here",
+                due_on=at.date(),
+                expires_on=at.date(),
+                priority=50,
+            )
+            house.journal.save_suggestion(one, made_at=at)
+            done = one.model_copy(update={"state": SuggestionState.DONE})
+            house.journal.end_suggestion(done, at)
+        assert house.pipeline.upkeep._had_their_turn() == {"after"}
+        house.close()
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 async def test_a_suggestion_whose_answer_was_only_read_later_leaves_no_trace(

@@ -15,14 +15,20 @@ from agent.models import (
     DateKind,
     Detail,
     DetailKind,
+    Evidence,
     Ground,
     Happening,
+    Kind,
+    LifeEvent,
     OutboxItem,
     OutboxState,
     RememberedDate,
     Suggestion,
     SuggestionState,
+    When,
+    Who,
 )
+from agent.suggestions import gazetteer
 from agent.views import too_late
 from tests.agent.conftest import House, make_config
 
@@ -232,6 +238,16 @@ def test_an_impossible_day_in_the_book_is_told(house: House) -> None:
     assert "1976-02-31" in trouble
 
 
+def test_an_impossible_day_of_one_customer_hides_nobody_elses(house: House) -> None:
+    meet(house, "Ann Lee", dates=(RememberedDate(kind=DateKind.BIRTHDAY, date="99991231"),))
+    meet(house, "Bo Hart", dates=(RememberedDate(kind=DateKind.BIRTHDAY, date="--11-19"),))
+    assert [line.words for line in house.views.dates(366)] == ["Bo's birthday"]
+    assert house.views.dates_file(366).count(b"BEGIN:VEVENT") == 1
+    assert house.views.brief("ann@a.example")
+    (trouble,) = house.views.today().troubles
+    assert trouble.startswith("Ann Lee: the birthday '99991231'")
+
+
 def test_what_was_told_of_regions_is_listed_the_latest_first(house: House) -> None:
     for day in (16, 18, 17):
         house.journal.add_happening(
@@ -251,3 +267,27 @@ def test_a_brief_is_for_whoever_is_in_the_book(house: House) -> None:
     assert house.views.brief("ANN@a.example").customer.name == "Ann Lee"
     with pytest.raises(NotFoundError, match="nobody in the book"):
         house.views.brief("nobody@b.example")
+
+
+def test_nothing_is_offered_before_the_tables_of_places_are_there(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meet(house, "Rosa Lind", places=("Kelseyville, CA 95451",))
+    meet(house, "Dale Kim", places=("12 Main Street, Kelseyville, CA 95451",))
+    told_at = house.clock.now() - timedelta(days=1)
+    fire = LifeEvent(
+        id="event-1",
+        customer_id="customer-rosa",
+        kind=Kind.HARDSHIP,
+        who=Who.SELF,
+        status=When.PAST,
+        confidence=0.9,
+        evidence=(Evidence(quote="The wildfire took our barn.", entry_id="entry-1", start=0),),
+        told_at=told_at,
+    )
+    house.book.change(lambda: house.book.put_life_event(fire))
+    monkeypatch.setattr(gazetteer, "is_loaded", lambda: False)
+    assert house.views.today().offers == ()
+    monkeypatch.setattr(gazetteer, "is_loaded", lambda: True)
+    (offer,) = house.views.today().offers
+    assert offer.customers == 1

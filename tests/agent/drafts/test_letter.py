@@ -171,6 +171,43 @@ def test_a_delicate_event_waits_for_the_owners_word() -> None:
         write_letter(waiting)
 
 
+def again(occasion: Occasion, text: str, quote: str, **fields: Any) -> Occasion:
+    """A second mail of theirs, which is the one to answer, tells of the same life event."""
+    assert occasion.life_event
+    assert occasion.answered
+    mail = occasion.answered.model_copy(
+        update={"id": "entry-2", "text": text, "at": SENT_AT + timedelta(days=4)}
+    )
+    event = occasion.life_event
+    evidence = (*event.evidence, Evidence(quote=quote, entry_id=mail.id))
+    event = event.model_copy(update={"evidence": evidence, **fields})
+    return replace(occasion, life_event=event, answered=mail, thread=(*occasion.thread, mail))
+
+
+def test_what_is_told_anew_after_the_owners_yes_is_read_by_him_first() -> None:
+    """A death may hide behind an illness that he knows of."""
+    told = make_occasion("illness", "parent", "Dad has his operation on Friday.", "his operation")
+    yes = SENT_AT + timedelta(days=1)
+    later = again(told, "Dad died during surgery.", "surgery", decided_at=yes)
+    with pytest.raises(NoLetterError, match="read that first"):
+        write_letter(later)
+
+
+def test_for_what_went_badly_the_words_are_the_owners() -> None:
+    failed = again(
+        make_occasion(**INTERVIEW), "I didn't get the job.", "didn't get", outcome=Outcome.BADLY
+    )
+    with pytest.raises(NoLetterError, match="did not go well"):
+        write_letter(failed)
+
+
+def test_the_words_of_the_mail_that_is_answered_come_before_older_ones() -> None:
+    occasion = make_occasion("move", "self", "We are moving to Osaka.", "We are moving to Osaka")
+    quote = "we are moving to Kyoto after all"
+    later = again(occasion, f"It turned out that {quote}.", quote)
+    assert all("Kyoto" in text and "Osaka" not in text for text in all_wordings(later))
+
+
 def test_cheer_keeps_silent_where_the_same_mail_tells_of_sorrow() -> None:
     text = "My father had a stroke in July, so we are moving back to Osaka on November 20."
     quote = "we are moving back to Osaka on November 20"

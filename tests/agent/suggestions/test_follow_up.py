@@ -62,6 +62,41 @@ def test_on_the_eve_of_an_interview_the_owner_may_wish_luck(on, entry, event) ->
     assert stages(on("2026-04-10", answered, [interview])) == ["after"]
 
 
+@pytest.mark.parametrize(
+    "text", ["Boeing turned me down. Oh well.", "They went with somebody else", "I got it!"]
+)
+def test_who_may_have_told_how_it_went_is_not_asked(on, entry, event, text) -> None:
+    told = entry("2026-04-01")
+    interview = event(told, date="2026-04-09")
+    answered = [told, entry("2026-04-02", OUT, thread_id=told.id)]
+    order = entry("2026-04-10", text="Please send 40 boxes.")
+    assert stages(on("2026-04-11", [*answered, order], [interview])) == ["after"]
+    news = entry("2026-04-10", text=text)
+    assert stages(on("2026-04-11", [*answered, news], [interview])) == []
+
+
+def test_after_an_operation_nobody_asks_once_they_have_written(on, entry, event) -> None:
+    """Whatever they wrote: the worst may stand in words that the reader did not understand."""
+    told = entry("2026-04-01")
+    operation = with_quote(
+        event(told, kind=Kind.ILLNESS, who=Who.PARENT, date="2026-04-09"), "Dad's hip operation"
+    )
+    answered = [told, entry("2026-04-02", OUT, thread_id=told.id)]
+    assert stages(on("2026-04-11", answered, [operation])) == ["after"]
+    news = entry("2026-04-10", text="We lost him on the table.")
+    assert stages(on("2026-04-11", [*answered, news], [operation])) == []
+
+
+def test_who_was_asked_in_whatever_mail_is_not_asked_again(on, entry, event) -> None:
+    told = entry("2026-04-01")
+    interview = event(told, date="2026-04-09")
+    answered = [told, entry("2026-04-02", OUT, thread_id=told.id)]
+    asked = entry("2026-04-10", OUT, thread_id="another", text="How did it go on Thursday?")
+    assert stages(on("2026-04-11", [*answered, asked], [interview])) == []
+    invoice = entry("2026-04-10", OUT, thread_id="another", text="The invoice is attached.")
+    assert stages(on("2026-04-11", [*answered, invoice], [interview])) == ["after"]
+
+
 @pytest.mark.parametrize("kind", [Kind.BIRTHDAY, Kind.ANNIVERSARY])
 def test_nobody_asks_after_a_day_on_which_the_owner_wished_well(on, entry, event, kind) -> None:
     told = entry("2026-04-01")

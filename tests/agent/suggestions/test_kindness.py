@@ -157,8 +157,16 @@ def test_what_was_said_once_is_not_said_again() -> None:
     later = date(2027, 2, 20)
     done = replace(ann, today=later, made=[as_made(only(ann))])
     assert nothing(done)
-    missed = replace(ann, today=later, made=[as_made(only(ann), SuggestionState.EXPIRED)])
-    assert only(missed).words != only(ann).words
+
+
+def test_what_was_missed_is_praised_once_more_after_half_a_year_and_in_other_words() -> None:
+    ann = achiever("Ann Lee", told="2026-10-20")
+    first, later = only(ann), date.fromisoformat(TODAY) + timedelta(weeks=26)
+    for state in SuggestionState:
+        soon = replace(ann, today=later - timedelta(days=1), made=[as_made(first, state)])
+        assert nothing(soon), state
+    missed = replace(ann, today=later, made=[as_made(first, SuggestionState.EXPIRED)])
+    assert only(missed).words != first.words
 
 
 @pytest.mark.parametrize("kind", sorted({Kind.BEREAVEMENT, Kind.ILLNESS, Kind.SEPARATION}))

@@ -58,6 +58,24 @@ def test_an_invoice_answers_nothing_and_the_reason_says_so(on, entry, event) -> 
     assert reason == "Tyler's achievement, told on 2 Nov; you wrote since, but not of it"
 
 
+def test_what_the_owner_has_spoken_of_and_is_put_off_is_no_news(on, entry, event) -> None:
+    """He is reminded on its eve, and after it."""
+    told, answer = entry("2026-11-02", thread_id="a"), entry("2026-11-03", OUT, thread_id="a")
+    moved = entry("2026-11-05", thread_id="b")
+    interview = event(told, Kind.JOB_INTERVIEW, date="2026-11-12")
+    interview = with_quote(interview, "interview", told.id, moved.id)
+    assert not list(reply.suggest(on("2026-11-06", [told, answer, moved], [interview])))
+    assert only(on("2026-11-06", [told, moved], [interview])).entry_id == moved.id
+
+
+def test_of_a_loss_each_who_wrote_of_it_hears_from_the_owner(on, entry, event) -> None:
+    told = entry("2026-11-02")
+    loss = event(told, Kind.BEREAVEMENT, who=Who.COLLEAGUE, story="a colleague's telling")
+    assert only(on("2026-11-03", [told], [loss])).entry_id == told.id
+    move = event(told, Kind.MOVE, who=Who.COLLEAGUE, story="a colleague's telling")
+    assert not list(reply.suggest(on("2026-11-03", [told], [move])))
+
+
 @pytest.mark.parametrize("direction", list(Direction))
 @pytest.mark.parametrize("kind", [EntryKind.CALL, EntryKind.APPOINTMENT])
 def test_a_talk_answers_whoever_began_it(on, entry, event, kind, direction) -> None:

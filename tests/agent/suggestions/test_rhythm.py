@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -25,7 +26,7 @@ def touches(days_ago: Sequence[int]) -> list[Touch]:
 
 def stage(days_ago: Sequence[int], every: float | None = 30, known_for: int = 400) -> Stage:
     first_at = datetime(2026, 11, 18, tzinfo=UTC) - timedelta(days=known_for)
-    return stage_of(touches(days_ago), first_at, TODAY, every)
+    return stage_of(touches(days_ago), first_at, TODAY, every, day_of=datetime.date)
 
 
 def test_the_rhythm_is_the_median_gap() -> None:
@@ -85,4 +86,17 @@ def test_without_a_rhythm_half_a_year_of_silence_is_a_fading() -> None:
 
 
 def test_who_was_never_touched_is_a_beginning() -> None:
-    assert stage_of([], None, TODAY, None) is Stage.STARTED
+    assert stage_of([], None, TODAY, None, day_of=datetime.date) is Stage.STARTED
+
+
+def test_a_silence_is_counted_in_the_owners_days_and_not_in_those_of_utc() -> None:
+    portland = ZoneInfo("America/Los_Angeles")
+    late = datetime(2026, 5, 6, 23, 30, tzinfo=portland).astimezone(UTC)
+    first = late - timedelta(days=170)
+    talk = [make_touch("2025-11-17")._replace(at=first), make_touch("2026-05-06")._replace(at=late)]
+
+    def day_of(moment: datetime) -> date:
+        return moment.astimezone(portland).date()
+
+    today = date(2026, 5, 6) + timedelta(days=181)
+    assert stage_of(talk, first, today, None, day_of=day_of) is Stage.FADING

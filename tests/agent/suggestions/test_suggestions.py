@@ -101,6 +101,8 @@ def test_nothing_is_suggested_from_what_is_no_fact_or_is_told_elsewhere(
         {"outcome": Outcome.CALLED_OFF},
         {"story": "event-of-a-colleague"},
     ):
+        if kind is Kind.BEREAVEMENT and "story" in change:
+            continue  # of a loss each who wrote of it hears from the owner
         doubtful = sure.model_copy(update=change)
         for day in ("2026-11-03", "2026-11-06", "2026-11-20"):
             assert make_suggestions(on(day, [told], [doubtful])) == []
