@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from enum import StrEnum
@@ -46,6 +47,14 @@ class Kind(StrEnum):
     NEW_PET = "new_pet"
 
 
+_LOST_PREGNANCY = re.compile(
+    r"\bmiscarr\w+|\bstill[- ]?b(?:orn|irth)\w*|\bectopic\b"
+    r"|\b(?:lost|losing|lose|loss of) (?:the|our|my|her|their|a) (?:(?:little|unborn|tiny) )?"
+    r"(?:bab(?:y|ies)|twins|pregnancy)\b(?!['’-]| (?:weight|fat|teeth|tooth))"
+    r"|\bno (?:longer (?:pregnant|expecting)|heart ?beat)\b"
+    r"|\bpregnancy (?:has |had |was )?(?:ended|over|lost|failed|loss)\b",
+    re.IGNORECASE,
+)
 DELICATE_KINDS = frozenset({Kind.BEREAVEMENT, Kind.ILLNESS, Kind.PREGNANCY, Kind.SEPARATION})
 """Kinds where a mistake hurts: the owner says "yes, that is so" before anything is drafted."""
 
@@ -428,6 +437,11 @@ class Evidence(BookRecord):
     entry_id: str
     start: int | None = None
     """Where the quote begins in the entry's text, in characters; None: in its subject."""
+
+    @property
+    def tells_of_lost_pregnancy(self) -> bool:
+        """Whether its words are of a child that was lost before its birth."""
+        return _LOST_PREGNANCY.search(self.quote) is not None
 
 
 class Detail(BookRecord):

@@ -8,7 +8,6 @@ first, so that the order in which they were read does not matter, nor how often.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,15 +42,6 @@ _ENDS: dict[Kind, dict[Kind, Outcome]] = {
     Kind.SEPARATION: {Kind.ENGAGEMENT: Outcome.CALLED_OFF, Kind.WEDDING: Outcome.CALLED_OFF},
 }
 """What is told of a person ends what was told of him before."""
-_LOST_PREGNANCY = re.compile(
-    r"\bmiscarr\w+|\bstill[- ]?b(?:orn|irth)\w*|\bectopic\b"
-    r"|\b(?:lost|losing|lose|loss of) (?:the|our|my|her|their|a) (?:(?:little|unborn|tiny) )?"
-    r"(?:bab(?:y|ies)|twins|pregnancy)\b(?!['’-]| (?:weight|fat|teeth|tooth))"
-    r"|\bno (?:longer (?:pregnant|expecting)|heart ?beat)\b"
-    r"|\bpregnancy (?:has |had |was )?(?:ended|over|lost|failed|loss)\b",
-    re.IGNORECASE,
-)
-"""Of all deaths only that of the child that was expected ends a pregnancy."""
 _COUPLE = frozenset({Who.SELF, Who.SPOUSE})
 _PARENT_OF = {
     Who.CHILD: (Who.SELF, Who.SPOUSE),
@@ -254,7 +244,8 @@ def _is_ended_by(story: Strand, new: Strand) -> bool:
     if story.kind is Kind.PREGNANCY:
         parents = {new.person.who, *_PARENT_OF.get(new.person.who, ())}
         expecting = parents if _COUPLE.isdisjoint(parents) else parents | _COUPLE
-        is_lost = any(_LOST_PREGNANCY.search(one.quote) for one in new.evidence)
+        # Of all deaths only that of the child that was expected ends a pregnancy.
+        is_lost = any(one.tells_of_lost_pregnancy for one in new.evidence)
         return is_lost and story.person.who in expecting
     is_near = abs(new.told_at - story.last_at) <= NEAR_WITHIN
     return is_one(story.person, new.person, story.kind, is_near=is_near)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from typing import Any, Protocol, runtime_checkable
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 from agent.models import Evidence, Ground, Suggestion, derived_id
 from agent.suggestions.situation import Situation
-from agent.suggestions.town import Town
 
 
 class Practice(Protocol):
@@ -22,29 +21,6 @@ class Practice(Protocol):
     """
 
     NAME: str
-
-
-@runtime_checkable
-class Suggests(Protocol):
-    """A practice that looks at one customer."""
-
-    NAME: str
-
-    def suggest(self, situation: Situation, /) -> Iterable[Suggestion]:
-        """What to do for this customer as of today."""
-
-
-@runtime_checkable
-class Chooses(Protocol):
-    """A practice that chooses among all customers."""
-
-    NAME: str
-
-    def choose(self, town: Town, /) -> Iterable[Suggestion]:
-        """Whom to single out today."""
-
-    def stands(self, suggestion: Suggestion, situation: Situation, /) -> bool:
-        """Whether what was chosen is still right."""
 
 
 def new_suggestion(

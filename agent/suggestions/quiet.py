@@ -31,14 +31,6 @@ _GRAVE = re.compile(
     r"|motor neurone?|(?:for|of) (?:his|her|my) life|dying)\b",
     re.IGNORECASE,
 )
-_LOST_PREGNANCY = re.compile(
-    r"\bmiscarr\w+|\bstill[- ]?b(?:orn|irth)\w*|\bectopic\b"
-    r"|\b(?:lost|losing|lose|loss of) (?:the|our|my|her|their|a) (?:(?:little|unborn|tiny) )?"
-    r"(?:bab(?:y|ies)|twins|pregnancy)\b(?!['’-]| (?:weight|fat|teeth|tooth))"
-    r"|\bno (?:longer (?:pregnant|expecting)|heart ?beat)\b"
-    r"|\bpregnancy (?:has |had |was )?(?:ended|over|lost|failed|loss)\b",
-    re.IGNORECASE,
-)
 _WOMAN = re.compile(
     r"\b(?:(?:step|grand)?mother|mum|mom|mam|mama|wife|girlfriend|fiancée|(?:step|grand)?daughter"
     r"|girl|sister|grandma|gran|granny|nan|aunt|auntie|niece)\b",
@@ -151,7 +143,7 @@ def has_lost_pregnancy(found: Iterable[LifeEvent], *, since: dt.datetime | None 
 
 def tells_of_lost_pregnancy(event: LifeEvent) -> bool:
     """Whether the words that show a life event are of a child that was lost before its birth."""
-    return any(_LOST_PREGNANCY.search(evidence.quote) for evidence in event.evidence)
+    return any(evidence.tells_of_lost_pregnancy for evidence in event.evidence)
 
 
 def _silent_days(event: LifeEvent, found: Iterable[LifeEvent], settings: Suggestions) -> int:
