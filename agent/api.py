@@ -1,4 +1,4 @@
-"""The agent's door: HTTP routes on a Unix socket. No logic: each asks the desk or the views."""
+"""The agent's door: HTTP routes on a Unix socket. No logic: each asks the room that it is for."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from agent.byhand import kind_of
+from agent.byhand import ByHand, kind_of
 from agent.changes import ChangeFeed
 from agent.desk import Desk
 from agent.errors import GateError, KinkeeperError, NotFoundError, StaleError, UsageError
 from agent.exchange.contacts import contacts_of
+from agent.happenings import Happenings
 from agent.models import (
     About,
     AgentStatus,
@@ -31,7 +32,9 @@ from agent.models import (
     RememberedDate,
     Who,
 )
+from agent.notebook import Notebook
 from agent.views import Views
+from agent.writing import Writing
 
 LONGEST_WAIT_SECONDS = 25.0
 LARGEST_BODY_BYTES = 1_000_000
@@ -43,6 +46,10 @@ _STATUS_OF = ((NotFoundError, 404), (StaleError, 409), (GateError, 422), (UsageE
 def build_app(
     *,
     desk: Desk,
+    by_hand: ByHand,
+    happenings: Happenings,
+    notebook: Notebook,
+    writing: Writing,
     views: Views,
     changes: ChangeFeed,
     status: Callable[[], AgentStatus],
@@ -71,6 +78,9 @@ def build_app(
 
     async def get_brief(request: Request) -> Response:
         return _answer(views.brief(request.path_params["address"]))
+
+    async def get_voice(request: Request) -> Response:
+        return _answer(views.voice(request.query_params.get("address", "")))
 
     async def get_dates(request: Request) -> Response:
         return _list("dates", views.dates(_count(request, "days", 30, most=MOST_DAYS)))
@@ -107,21 +117,21 @@ def build_app(
         return _answer(views.suggestion(request.path_params["id"]))
 
     async def done(request: Request) -> Response:
-        return _answer(desk.done(request.path_params["id"]))
+        return _answer(by_hand.done(request.path_params["id"]))
 
     async def log(request: Request) -> Response:
         body = await _body(request)
         said = Log(
             kind=kind_of(_text(body, "kind")),
             text=_text(body, "text"),
-            at=desk.moment_of(_text(body, "at")) if body.get("at") else None,
+            at=by_hand.moment_of(_text(body, "at")) if body.get("at") else None,
             direction=_one_of(Direction, {"direction": Direction.OUT, **body}, "direction"),
             suggestion_id=_text({"suggestion_id": "", **body}, "suggestion_id"),
         )
-        return _answer(desk.log(_text(body, "address"), said))
+        return _answer(by_hand.log(_text(body, "address"), said))
 
     async def unlog(request: Request) -> Response:
-        desk.unlog(request.path_params["id"])
+        by_hand.unlog(request.path_params["id"])
         return JSONResponse({"removed": request.path_params["id"]})
 
     async def get_happenings(_: Request) -> Response:
@@ -130,13 +140,13 @@ def build_app(
     async def add_happening(request: Request) -> Response:
         body = await _body(request)
         told_by = _text({"life_event_id": "", **body}, "life_event_id")
-        happening, there = desk.add_happening(
+        happening, there = happenings.add(
             _text(body, "region"), _text(body, "what"), from_event_id=told_by
         )
         return JSONResponse({"happening": happening.model_dump(mode="json"), "there": there})
 
     async def drop_happening(request: Request) -> Response:
-        desk.drop_happening(request.path_params["id"])
+        happenings.drop(request.path_params["id"])
         return _list("happenings", views.happenings())
 
     async def edit(request: Request) -> Response:
@@ -149,12 +159,25 @@ def build_app(
             )
         )
 
+    async def dictate(request: Request) -> Response:
+        return _answer(writing.start(request.path_params["id"]))
+
+    async def get_dictation(request: Request) -> Response:
+        after = _number(request.query_params.get("after", "0"))
+        wait = min(_number(request.query_params.get("wait", "0")), LONGEST_WAIT_SECONDS)
+        return _answer(await writing.heard(request.path_params["id"], int(after), wait))
+
+    async def stop_dictation(request: Request) -> Response:
+        return _answer(writing.stop(request.path_params["id"]))
+
     async def seal(request: Request) -> Response:
-        return _answer(desk.seal(request.path_params["id"]))
+        anyway = _is_so(await _body(request), "anyway")
+        return _answer(desk.seal(request.path_params["id"], anyway=anyway))
 
     async def approve(request: Request) -> Response:
-        digest = _text(await _body(request), "digest")
-        return _answer(desk.approve(request.path_params["id"], digest))
+        body = await _body(request)
+        digest, anyway = _text(body, "digest"), _is_so(body, "anyway")
+        return _answer(desk.approve(request.path_params["id"], digest, anyway=anyway))
 
     async def get_corrections(_: Request) -> Response:
         return _answer(views.corrections())
@@ -187,26 +210,26 @@ def build_app(
         return _answer(views.customer(request.path_params["id"]))
 
     async def put_date(request: Request) -> Response:
-        return _answer(desk.put_date(request.path_params["id"], _date(await _body(request))))
+        return _answer(notebook.put_date(request.path_params["id"], _date(await _body(request))))
 
     async def remove_date(request: Request) -> Response:
-        return _answer(desk.remove_date(request.path_params["id"], _date(await _body(request))))
+        return _answer(notebook.remove_date(request.path_params["id"], _date(await _body(request))))
 
     async def put_fact(request: Request) -> Response:
         body = await _body(request)
         about = _one_of(About, body, "about")
-        return _answer(desk.put_fact(request.path_params["id"], about, _text(body, "value")))
+        return _answer(notebook.put_fact(request.path_params["id"], about, _text(body, "value")))
 
     async def remove_fact(request: Request) -> Response:
         body = await _body(request)
         about = _one_of(About, body, "about")
-        return _answer(desk.remove_fact(request.path_params["id"], about, _text(body, "value")))
+        return _answer(notebook.remove_fact(request.path_params["id"], about, _text(body, "value")))
 
     async def tag(request: Request) -> Response:
         tags = (await _body(request)).get("tags")
         if not isinstance(tags, list) or not all(isinstance(one, str) for one in tags):
             raise UsageError('send a JSON object with "tags", a list of texts')
-        return _answer(desk.tag(request.path_params["id"], tags))
+        return _answer(notebook.tag(request.path_params["id"], tags))
 
     async def take_contacts(request: Request) -> Response:
         return _answer(desk.take_contacts(contacts_of(await _body(request))))
@@ -238,6 +261,7 @@ def build_app(
             Route("/today", get_today),
             Route("/week", get_week),
             Route("/brief/{address}", get_brief),
+            Route("/voice", get_voice),
             Route("/dates", get_dates),
             Route("/dates.ics", get_dates_file),
             Route("/happenings", get_happenings),
@@ -252,6 +276,9 @@ def build_app(
             Route("/suggestions/{id}/reopen", reopen, methods=["POST"]),
             Route("/suggestions/{id}/confirm", confirm, methods=["POST"]),
             Route("/drafts/{id}", edit, methods=["PUT"]),
+            Route("/drafts/{id}/dictation", get_dictation),
+            Route("/drafts/{id}/dictation", dictate, methods=["POST"]),
+            Route("/drafts/{id}/dictation/stop", stop_dictation, methods=["POST"]),
             Route("/drafts/{id}/seal", seal, methods=["POST"]),
             Route("/drafts/{id}/approve", approve, methods=["POST"]),
             Route("/corrections", get_corrections),
@@ -314,6 +341,13 @@ def _text(body: dict[str, Any], key: str) -> str:
     return value
 
 
+def _is_so(body: dict[str, Any], key: str) -> bool:
+    """Whether a body says yes to something; it says no by leaving it out."""
+    if not isinstance(value := body.get(key, False), bool):
+        raise UsageError(f'send a JSON object with "{key}", true or false')
+    return value
+
+
 def _one_of(words: type[Word], body: dict[str, Any], key: str) -> Word:
     text = _text(body, key)
     try:
@@ -324,7 +358,7 @@ def _one_of(words: type[Word], body: dict[str, Any], key: str) -> Word:
 
 
 def _date(body: dict[str, Any]) -> RememberedDate:
-    """A day of a customer; whether it is one, the desk looks."""
+    """A day of a customer; whether it is one, the notebook looks."""
     return RememberedDate(
         kind=_one_of(DateKind, body, "kind"),
         who=_one_of(Who, {"who": Who.SELF, **body}, "who"),

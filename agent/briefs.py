@@ -72,7 +72,7 @@ class Briefs:
 
     def brief(self, address: str) -> Brief:
         """What to know of the customer who writes from an address; raises NotFoundError."""
-        situation = self._situation_of(self._customer_at(address).id)
+        situation = self._situation_of(self.customer_at(address).id)
         customer = situation.customer
         last_talk, heard = self._last_talk(situation)
         matters = list(open_matters(situation))
@@ -104,7 +104,8 @@ class Briefs:
             evidence=tuple(dict.fromkeys(evidence))[:MOST_EVIDENCE],
         )
 
-    def _customer_at(self, address: str) -> Customer:
+    def customer_at(self, address: str) -> Customer:
+        """The customer who writes from an address; raises NotFoundError."""
         plain = one_line(address.rpartition("<")[2].rstrip("> ")).lower()
         if customer := self._book.customer_at(plain):
             return customer

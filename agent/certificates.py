@@ -7,6 +7,7 @@ from pathlib import Path
 
 from agent.config import Security, Server
 from agent.errors import CertificateError
+from agent.remarks import one_line
 
 
 def trust(server: Server) -> ssl.SSLContext | None:
@@ -33,3 +34,20 @@ def trust_also(ca_file: Path | None) -> ssl.SSLContext:
         # Home-made authorities seldom carry the key identifiers that Python 3.13 asks for.
         context.verify_flags &= ~ssl.VERIFY_X509_STRICT
     return context
+
+
+def unproven(error: BaseException, where: str, table: str) -> str:
+    """What to say and do about a server that could not prove who it is; empty of other trouble.
+
+    `error` is what the attempt ended in, perhaps by way of others; `table` of the settings has its
+    ca_file.
+    """
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return (
+                f"{where} could not prove who it is ({one_line(cause.verify_message)}); check the "
+                f"host, or if it is your own server, name its CA as ca_file in {table}"
+            )
+        cause = cause.__cause__ or cause.__context__
+    return ""

@@ -1,19 +1,20 @@
-"""`kinkeeper today`, `week`, `brief`, `log`, `dates`, `hardship`, `tag`: a day without the screen.
+"""`kinkeeper today`, `week`, `voice`, `log`, `dates`, `draft` ...: a day without the screen.
 
-Each asks the agent that runs, or one that is opened for it in this process.
+Each asks the agent that runs, or one that is opened for it in this process; only a mail from a
+file needs neither.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import datetime as dt
 import json
-import os
-import tempfile
+import re
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
+from itertools import islice
 from pathlib import Path
+from textwrap import wrap
 from typing import Any, Protocol, TypeVar
 from urllib.parse import quote
 
@@ -22,10 +23,15 @@ import httpx
 from pydantic import BaseModel
 
 from agent.briefs import in_words
+from agent.config import load_config
 from agent.errors import KinkeeperError, NotFoundError, StoreError, UsageError
 from agent.exchange.calendar import PRODUCT
+from agent.exchange.mailfiles import read_mails
+from agent.files import replace_file
+from agent.journal import Circle
 from agent.models import (
     Brief,
+    Closeness,
     Customer,
     DateLine,
     Doing,
@@ -34,19 +40,25 @@ from agent.models import (
     Happening,
     PracticeFigures,
     Record,
+    SuggestionView,
     Today,
     TodayLine,
+    VoicePortrait,
     Week,
 )
 from agent.remarks import one_line
 from agent.suggestions.places import read_region
+from agent.trial import DraftView, Owner, try_mail
+from agent.trial import in_words as view_in_words
 
-ASKING = "asking"
-"""Under this name the context of a command holds how the agent is asked."""
+ASKING, CONFIG_PATH = "asking", "config_path"
+"""Under these names the context of a command holds how the agent is asked, and what it reads."""
 BARS = "▁▂▃▄▅▆▇█"
 NAME_CELLS = 24
 MOST_NAMES = 12
 MOST_EXPIRED = 5
+MOST_SENT = 1000
+"""So many mails in a file tell how their owner writes."""
 
 _COUNTED = {
     EntryKind.MAIL: "mails written",
@@ -56,6 +68,11 @@ _COUNTED = {
     EntryKind.ACTION: "actions",
     EntryKind.KINDNESS: "kindnesses",
     EntryKind.DIFFERENCE: "acts of making a difference",
+}
+_NEAR = {
+    Closeness.NEW: "you hardly know each other",
+    Closeness.KNOWN: "you know each other",
+    Closeness.CLOSE: "you know each other well",
 }
 Answer = TypeVar("Answer", bound=BaseModel)
 
@@ -266,6 +283,45 @@ def brief(ctx: click.Context, address: str, is_json: bool) -> None:
 
 
 @click.command()
+@click.argument("address", default="")
+@as_json
+@click.pass_context
+def voice(ctx: click.Context, address: str, is_json: bool) -> None:
+    """Print how you write, as your sent mail shows: to anybody, or to one customer.
+
+    What is not so, [voice] in the settings puts right.
+    """
+    response = _ask(ctx, "GET", "/voice", params={"address": address})
+    if is_json:
+        _show_json(response)
+        return
+    for text in _portrait(_read(VoicePortrait, response)):
+        click.echo(text)
+
+
+def _portrait(found: VoicePortrait) -> Iterable[str]:
+    whom = f" to {one_line(found.customer.name)}" if found.customer else ""
+    near = f" ({_NEAR[found.closeness]})" if found.closeness else ""
+    yield f"How you write{whom}{near}"
+    yield f"Learned from {_count(found.mails, 'mail')} of yours; personal notes: {found.notes}."
+    yield ""
+    for trait in found.traits:
+        fixed = "  (you said so)" if trait.is_fixed else ""
+        yield f"{trait.name:<18}  {one_line(trait.words)}{fixed}"
+    yield ""
+    yield "It sounds like this:"
+    yield ""
+    for line in found.sample.split("\n"):
+        yield from wrap(line, 76, initial_indent="    ", subsequent_indent="    ") or [""]
+    yield ""
+    yield "What is not so, change here and put under [voice] in config.toml:"
+    yield ""
+    for trait in found.traits:
+        if trait.setting:
+            yield f"    {trait.setting}"
+
+
+@click.command()
 @click.argument("kind")
 @click.argument("address")
 @click.argument("words", nargs=-1, required=True)
@@ -354,17 +410,9 @@ def _refuse_what_is_not_ours(file: Path) -> None:
 
 def _save(file: Path, content: bytes) -> None:
     """All of it or nothing, and for nobody else to read: deaths are in it."""
-    file = file.resolve()
-    beside = None
     try:
-        descriptor, beside = tempfile.mkstemp(dir=file.parent, prefix=".kinkeeper-")
-        with open(descriptor, "wb") as new:
-            new.write(content)
-        os.replace(beside, file)
+        replace_file(file.resolve(), content)
     except OSError as error:
-        if beside:
-            with contextlib.suppress(OSError):
-                os.unlink(beside)
         raise UsageError(f"{file}: cannot be written: {error.strerror}") from None
 
 
@@ -385,10 +433,10 @@ def hardship(ctx: click.Context, words: tuple[str, ...], dropped: str) -> None:
     elif not words:
         _show_happenings(_read(_Happenings, _ask(ctx, "GET", "/happenings")).happenings)
     else:
-        what, comma, region = " ".join(words).partition(",")
-        if not comma:
+        what, *rest = re.split(r",| in ", " ".join(words), maxsplit=1)
+        if not rest:
             raise UsageError('write what and where: kinkeeper hardship "wildfires, Lake County CA"')
-        body = {"what": what, "region": region}
+        body = {"what": what, "region": rest[0]}
         _show_struck(_read(_Struck, _ask(ctx, "POST", "/happenings", json=body)))
 
 
@@ -411,6 +459,99 @@ def _show_struck(struck: _Struck) -> None:
     click.echo(f'Whoever else is there, tag: kinkeeper tag ADDRESS "{region}"')
 
 
+# A draft
+
+
+@click.command()
+@click.argument("what")
+@as_json
+@click.option("--owner", default="", help="Of a file: whose name stands under the draft.")
+@click.option(
+    "--date",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Of a file: which day it is. Without it today, or of an old mail the day it was written.",
+)
+@click.option("--outline", "is_outlined", is_flag=True, help="Of a file: the facts, and no words.")
+@click.option(
+    "--sent",
+    type=click.Path(path_type=Path),
+    help="Of a file: mails you have sent (mbox, Maildir, .eml), to learn your voice from.",
+)
+@click.pass_context
+def draft(
+    ctx: click.Context,
+    what: str,
+    is_json: bool,
+    owner: str,
+    day: dt.datetime | None,
+    is_outlined: bool,
+    sent: Path | None,
+) -> None:
+    """Print a draft, what it rests on, and what the gate says of it.
+
+    WHAT is the number of a line of `kinkeeper today`, a customer's address, the identifier of a
+    suggestion, or a file: one .eml, or an mbox, a Maildir or a folder of them. Of a file nothing
+    is kept, and no agent is asked. Where there is no draft it says why, and ends with status 0.
+    """
+    path = Path(what)
+    if not (path.exists() or path.suffix.lower() == ".eml"):
+        if owner or day or is_outlined or sent:
+            raise UsageError("--owner, --date, --outline and --sent go with a file of mail")
+        found = _read(SuggestionView, _ask(ctx, "GET", f"/suggestions/{_part(_named(ctx, what))}"))
+        _show_draft(DraftView.of(found, dt.datetime.now().astimezone().date()), is_json=is_json)
+        return
+    whose = _owner(ctx, owner, sent)
+    many = path.is_dir()
+    for name, raw in read_mails(path):
+        view = try_mail(raw, whose, today=day.date() if day else None, is_outlined=is_outlined)
+        _show_draft(view, is_json=is_json, file=name, is_named=many)
+
+
+def _named(ctx: click.Context, what: str) -> str:
+    """The identifier of the suggestion that is meant."""
+    if not (what.isdecimal() or "@" in what):
+        return what
+    lines = _read(Today, _ask(ctx, "GET", "/today")).lines
+    if what.isdecimal() and not 1 <= int(what[:9]) <= len(lines):
+        raise NotFoundError(f"there is no line {what} on the list of today: kinkeeper today")
+    numbered = [str(number) for number in range(1, len(lines) + 1)]
+    for number, line in zip(numbered, lines, strict=True):
+        if what.lstrip("0") == number or what.lower() in line.customer.addresses:
+            return line.suggestion.id
+    raise NotFoundError(f"nobody with the address {one_line(what)} is on the list of today")
+
+
+def _owner(ctx: click.Context, name: str, sent: Path | None) -> Owner:
+    """Whom the settings name, where there are any; a name given here goes before theirs."""
+    mails = [raw for _, raw in islice(read_mails(sent), MOST_SENT)] if sent else []
+    path: Path = ctx.meta[CONFIG_PATH]
+    if not path.exists() and not ctx.find_root().params.get("config_path"):
+        return Owner(name=name, sent=mails)
+    config = load_config(path)
+    drafts = config.drafts.model_copy(update={"sign_as": ""}) if name else config.drafts
+    return Owner(
+        name=name or config.owner.name,
+        circle=Circle.of(config),
+        suggestions=config.suggestions,
+        drafts=drafts,
+        voice=config.voice,
+        country=config.owner.country,
+        sent=mails,
+    )
+
+
+def _show_draft(view: DraftView, *, is_json: bool, file: str = "", is_named: bool = False) -> None:
+    if is_json:
+        named = {"file": file} if file else {}
+        click.echo(json.dumps({**named, **view.model_dump(mode="json")}, ensure_ascii=False))
+        return
+    if is_named:
+        click.echo(f"== {one_line(file)}")
+    for line in view_in_words(view):
+        click.echo(line)
+
+
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
@@ -423,4 +564,4 @@ def _short_day(day: dt.date) -> str:
     return f"{day:%a} {day.day} {day:%b}"
 
 
-COMMANDS = (today, week, brief, log, dates, hardship, tag)
+COMMANDS = (today, week, brief, log, dates, hardship, tag, draft, voice)

@@ -25,7 +25,12 @@ from pydantic import (
 )
 
 from agent.errors import ConfigError
+from agent.models import Closeness, Kind
 
+Line = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=60, pattern=r"^[^\x00-\x1f\x7f]*$"),
+]
 EmailText = Annotated[
     str, StringConstraints(strip_whitespace=True, to_lower=True, pattern=r"^[^@\s]+@[^@\s]+$")
 ]
@@ -302,6 +307,43 @@ class Drafts(Section):
 
     sign_as: str = ""
     signature: str = ""
+    quote: Literal["below", "above", "none"] = "below"
+    outline: tuple[Kind, ...] = ()
+    """Of these kinds no words are drafted: the owner gets the facts and writes himself."""
+
+
+class Voice(Section):
+    """[voice]: how the owner writes, where he says it himself; whatever is empty is learned."""
+
+    greeting: dict[Closeness, Line] = Field(default_factory=dict)
+    closing: dict[Closeness, Line] = Field(default_factory=dict)
+    sad_closing: Line = ""
+    note_words: Annotated[int, Field(ge=0, le=200)] = 0
+    contractions: Literal["", "yes", "no"] = ""
+    exclamation_marks: Literal["", "never", "seldom", "often"] = ""
+    emoji: Annotated[str, StringConstraints(max_length=8, pattern=r"^[^\x00-\x20\x7f]*$")] = ""
+    spelling: Literal["", "british", "american"] = ""
+    sentences: Literal["", "short", "plain", "long"] = ""
+    paragraphs: Literal["", "one", "several"] = ""
+    dash: Literal["", "none", " - ", " – ", " — ", "—"] = ""
+    glad: Literal["", "glad", "happy", "pleased", "delighted", "thrilled"] = ""
+    congratulations: Literal["", "congratulations", "congrats"] = ""
+    thanks: Literal["", "thank you", "thanks"] = ""
+    hope: Literal["", "I hope", "hope"] = ""
+    mail: Literal["", "mail", "email", "e-mail", "message", "note"] = ""
+
+    @field_validator("greeting", "closing", mode="before")
+    @classmethod
+    def _the_same_for_all(cls, value: Any) -> Any:
+        return dict.fromkeys(Closeness, value) if isinstance(value, str) else value
+
+    @field_validator("greeting")
+    @classmethod
+    def _holds_a_name(cls, value: dict[Closeness, str]) -> dict[Closeness, str]:
+        for words in value.values():
+            if words.count("{name}") != 1 or re.search(r"[{}\[\]<>]", words.replace("{name}", "")):
+                raise ValueError(f"{words!r} will not do; write it like \"Hi {{name}},\"")
+        return value
 
 
 class Key(Password):
@@ -309,12 +351,16 @@ class Key(Password):
 
 
 class Model(Section):
-    """[model]: a language model that judges what the reader is unsure of; none without base_url."""
+    """[model]: a language model that judges what the reader is unsure of; none without base_url.
+
+    Where it `writes`, it also writes drafts, each when the owner asks for it.
+    """
 
     base_url: str = ""
     name: Annotated[
         str, StringConstraints(strip_whitespace=True, pattern=r"^[^\x00-\x1f\x7f]*$")
     ] = ""
+    writes: bool = False
     leaves_this_machine: bool = False
     timeout_seconds: Annotated[int, Field(ge=1, le=600)] = 60
     ca_file: Path | None = None
@@ -344,12 +390,14 @@ class Model(Section):
 
     @model_validator(mode="after")
     def _stays_here(self) -> Self:
+        if self.writes and not self.is_on:
+            raise ValueError("writes = true needs a model; write its base_url and name, too")
         if self.is_on and not self.name:
             raise ValueError("name is missing; write the model's name as its server knows it")
         if self.is_on and not self.is_here and not self.leaves_this_machine:
             raise ValueError(
-                f"{self.host} is another machine, and would be shown sentences of your mail; "
-                "write leaves_this_machine = true if that is what you want, or a base_url on "
+                f"{self.host} is another machine: sentences of customers' mail would leave this "
+                "one; write leaves_this_machine = true if that is what you want, or a base_url on "
                 "127.0.0.1"
             )
         return self
@@ -407,6 +455,7 @@ class Config(Section):
     customers: Customers = Customers()
     suggestions: Suggestions = Suggestions()
     drafts: Drafts = Drafts()
+    voice: Voice = Voice()
     model: Model = Model()
     store: Store = Field(default_factory=Store)
     api: Api = Field(default_factory=Api)

@@ -28,6 +28,7 @@ from agent.models import (
 )
 from agent.store.book import Book
 from agent.store.sqlite import Journal
+from agent.typed import line_of
 
 MOST_STEPS_BACK = 20
 MOST_LESSONS = 5
@@ -35,7 +36,6 @@ MOST_LESSONS = 5
 LONGEST_SENTENCE, LONGEST_NAME = 600, 100
 _IS_SO = {"is_confirmed": True, "is_rejected": False, "is_maybe": False}
 _IS_NOT_SO = {"is_confirmed": False, "is_rejected": True, "is_maybe": False}
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class Corrector:
@@ -58,13 +58,14 @@ class Corrector:
     def correct(
         self, life_event_id: str, *, kind: Kind, who: Who, name: str | None, date: str | None
     ) -> LifeEvent:
-        """It is this, and no other; raises UsageError where that is no date.
+        """It is this, and no other; raises UsageError where that is no date, or too long a name.
 
         A delicate one is thereby confirmed: nobody corrects what is not so.
         """
-        name = " ".join(_CONTROL.sub(" ", name or "").split())[:LONGEST_NAME] or None
         date = _checked(date)
         event = self._event(life_event_id)
+        if name != event.name:
+            name = line_of(name or "", longest=LONGEST_NAME, what="a name") or None
         status = _status(date, event) if date and date != event.date else event.status
         right = {"kind": kind, "who": who, "name": name, "date": date, "status": status}
         return self._decide(life_event_id, {**right, **_IS_SO})

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from agent.changes import ChangeFeed
 from agent.customers import is_same_person, joined
-from agent.errors import NotFoundError, UsageError
+from agent.errors import UsageError
 from agent.journal import customer_id_of, name_told
 from agent.models import (
     Customer,
@@ -86,9 +86,7 @@ class Joins:
         result: list[Customer] = []
 
         def split() -> None:
-            customer = self._book.customer(customer_id)
-            if customer is None:
-                raise NotFoundError(f"there is no customer {customer_id}")
+            customer = self._book.the_customer(customer_id)
             rest = tuple(one for one in customer.addresses if one.lower() != address)
             if len(rest) == len(customer.addresses):
                 raise UsageError(f"{address} is none of this customer's addresses")

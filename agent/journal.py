@@ -132,7 +132,6 @@ def file_mail(mail: Mail, place: Place, *, circle: Circle) -> list[Entry]:
         others = [mail.sender] if circle.is_outside(mail.sender.email) else []
     if not others:
         return []
-    answer_to = _without_trace(mail.reply_to, circle)
     references = (*mail.references, mail.server_id) if mail.server_id else mail.references
     thread_id = next(iter(mail.references), mail.in_reply_to or mail.message_id)
     return [
@@ -153,8 +152,9 @@ def file_mail(mail: Mail, place: Place, *, circle: Circle) -> list[Entry]:
             account=place.account,
             address=other.email,
             sender=_nameless(mail.sender, circle),
-            reply_to=answer_to[0] if answer_to else None,
+            reply_to=_answers_to(mail, circle),
             to=to,
+            delivered_to=_brought_to(mail, circle),
             signature=mail.signature,
             automation=mail.automation,
             authentication=mail.authentication,
@@ -164,6 +164,24 @@ def file_mail(mail: Mail, place: Place, *, circle: Circle) -> list[Entry]:
         )
         for other in _once(others)
     ]
+
+
+def _answers_to(mail: Mail, circle: Circle) -> Address | None:
+    """Where answers are wanted, the writer's own address before others; never the owner's."""
+    wanted = [
+        who
+        for who in _without_trace(mail.reply_to, circle)
+        if "@" in who.email and who.email not in circle.own
+    ]
+    own = (who for who in wanted if who.email == mail.sender.email)
+    return next(own, next(iter(wanted), None))
+
+
+def _brought_to(mail: Mail, circle: Circle) -> tuple[str, ...]:
+    """The owner's addresses at which it came, where it names none of them."""
+    if any(who.email in circle.own for who in (*mail.to, *mail.cc)):
+        return ()
+    return tuple(email for email in mail.delivered_to if email in circle.own)
 
 
 def without_trace(entry: Entry, circle: Circle) -> Entry:

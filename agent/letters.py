@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 
 from agent.changes import ChangeFeed
-from agent.config import Account, Config
-from agent.drafts import NoLetterError, Occasion, Voice, learn_voice, write_draft
+from agent.config import Config
+from agent.drafts import (
+    ASKING_AFTER,
+    NoLetterError,
+    Occasion,
+    to_ask_after,
+    write_draft,
+)
 from agent.errors import NotFoundError
-from agent.models import Address, Customer, Doing, Draft, Entry, Suggestion, Topic, derived_id
-from agent.situations import ENTRIES_READ, Situations
+from agent.models import Doing, Draft, Entry, Suggestion, Topic, derived_id
+from agent.occasions import account_of, occasion_of, sender_of
+from agent.situations import Situations
 from agent.store.book import Book
 from agent.store.sqlite import Journal
 from agent.suggestions.situation import Situation
+from agent.voices import Voices
 
-SENT_LEARNED_FROM = 300
+SEASON_DAYS = 90
+"""For so long nobody else gets a line that somebody has had."""
 _logger = logging.getLogger(__name__)
 
 
@@ -35,19 +45,17 @@ class Letters:
         self._changes = changes
         self._situations = situations
         self._no_draft: dict[str, str] = {}
-        self._sent: list[Entry] | None = None
-        self._voices: dict[str, tuple[str, Voice]] = {}
+        self._voices = Voices(journal=journal, config=config)
         self.take_config(config)
 
     def take_config(self, config: Config) -> None:
         """Work by these settings from now on."""
         self._config = config
-        self._voices.clear()
+        self._voices.take_config(config)
 
     def forget_voice(self) -> None:
         """What the owner has written is no longer what it was: learn his voice anew."""
-        self._sent = None
-        self._voices.clear()
+        self._voices.forget()
 
     def why_none(self, suggestion_id: str) -> str:
         """Why nothing was written for a suggestion; empty where nobody asked for it."""
@@ -59,7 +67,7 @@ class Letters:
         A draft that the owner has edited is his, and one that is on its way is past editing.
         """
         old = self._journal.draft_of(suggestion.id)
-        if old and old.written_by != "letter":
+        if old and old.written_by == "owner":
             return
         if suggestion.needs_confirmation:
             self._take_away(old)
@@ -76,12 +84,11 @@ class Letters:
         if sent and sent.is_under_way:
             return
         try:
-            account = self._account(answered)
             draft = write_draft(
                 self._occasion(suggestion, situation),
                 draft_id=derived_id("draft", suggestion.id),
-                account=account.name,
-                sender=Address(name=self._config.owner.name, email=account.address),
+                account=account_of(answered, self._config).name,
+                sender=sender_of(answered, self._config),
                 others=self.others(suggestion.id),
             )
         except (NoLetterError, NotFoundError) as reason:
@@ -113,9 +120,9 @@ class Letters:
             suggestion.stage,
             suggestion.words,
             situation.customer.name,
-            *self._voice(situation.customer).basis,
-            self._config.owner.name,
-            self._account(answered).address,
+            *self._voices.of(situation.customer).basis,
+            str(sender_of(answered, self._config)),
+            *(kind.value for kind in self._config.drafts.outline),
         )
 
     def occasion(self, suggestion: Suggestion) -> Occasion:
@@ -126,55 +133,42 @@ class Letters:
         return self._occasion(suggestion, self._situations.of(customer))
 
     def others(self, suggestion_id: str) -> list[str]:
-        """The texts that wait beside a suggestion's own."""
+        """The texts that wait beside a suggestion's own, then the notes that the owner has sent."""
         waiting = self._journal.waiting_texts()
-        return [text for id_, text in waiting.items() if id_ != suggestion_id]
+        beside = [text for id_, text in waiting.items() if id_ != suggestion_id]
+        return [*beside, *self._voices.notes()]
 
     def _occasion(self, suggestion: Suggestion, situation: Situation) -> Occasion:
         event = self._book.life_event(suggestion.life_event_id or "")
         if event is None and suggestion.life_event_id:
             raise NotFoundError("the life event behind this is no longer in the book")
+        if event is None and suggestion.practice in ASKING_AFTER:
+            event = to_ask_after(situation.life_events, situation.today)
         told_in = [one.entry_id for one in suggestion.evidence]
+        if event:
+            told_in += [one.entry_id for one in event.evidence]
         asked_for = filter(None, (suggestion.entry_id, *told_in))
         entries = self._situations.read(situation.customer.id, *asked_for)
-        return Occasion(
-            suggestion=suggestion,
-            customer=situation.customer,
-            life_event=event,
-            answered=next((one for one in entries if one.id == suggestion.entry_id), None),
-            thread=tuple(entries[-ENTRIES_READ:]),
-            today=situation.today,
-            voice=self._voice(situation.customer),
+        return occasion_of(
+            suggestion,
+            event,
+            situation,
+            entries,
+            voice=self._voices.of(situation.customer),
+            settings=self._config.drafts,
+            used=self._journal.lines_said(
+                situation.customer.id,
+                since=_season(situation.today),
+                but=suggestion.id,
+            ),
         )
 
     def _entry(self, suggestion: Suggestion) -> Entry | None:
-        """The mail that a suggestion answers."""
-        found = self._journal.entries([suggestion.entry_id]) if suggestion.entry_id else []
-        return next(iter(found), None)
+        """The mail that a suggestion answers, else the last that tells of its news."""
+        told_in = [one.entry_id for one in suggestion.evidence[-1:]]
+        wanted = [suggestion.entry_id] if suggestion.entry_id else told_in
+        return next(iter(self._journal.entries(wanted)), None) if wanted else None
 
-    def _voice(self, customer: Customer) -> Voice:
-        """How the owner writes to a customer; learned anew when he has sent more."""
-        known = self._voices.get(customer.id)
-        if known and known[0] == customer.name:
-            return known[1]
-        voice = learn_voice(
-            self._sent_lately(),
-            customer=customer,
-            owner_name=self._config.owner.name,
-            sign_as=self._config.drafts.sign_as,
-        )
-        self._voices[customer.id] = (customer.name, voice)
-        return voice
 
-    def _sent_lately(self) -> list[Entry]:
-        """What the owner's voice is learned from; read again when he has sent more."""
-        if self._sent is None:
-            self._sent = self._journal.entries_sent(limit=SENT_LEARNED_FROM)
-        return self._sent
-
-    def _account(self, answered: Entry | None) -> Account:
-        """The account to write from: the one that was written to."""
-        for account in self._config.accounts:
-            if answered and account.name == answered.account:
-                return account
-        return self._config.accounts[0]
+def _season(today: dt.date) -> dt.datetime:
+    return dt.datetime.combine(today, dt.time(), dt.UTC) - dt.timedelta(days=SEASON_DAYS)

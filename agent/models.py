@@ -201,6 +201,16 @@ class Stage(StrEnum):
     RENEWED = "renewed"
 
 
+class Closeness(StrEnum):
+    """How near owner and customer write to each other."""
+
+    NEW = "new"
+    """Few mails so far, or stiff ones."""
+    KNOWN = "known"
+    CLOSE = "close"
+    """Many mails both ways, by first names, with kisses or jokes."""
+
+
 class MatterKind(StrEnum):
     """What a mail leaves open, or gives, beside life events."""
 
@@ -362,6 +372,8 @@ class Mail:
     """The Message-ID that a server gave it in place of `message_id`, under which others know it."""
     has_travelled: bool = True
     """A server has handed it on; what the owner's own program put into a folder has not."""
+    delivered_to: tuple[str, ...] = ()
+    """Where servers say they brought it, which may be an address that To and Cc do not name."""
 
     @property
     def is_automated(self) -> bool:
@@ -392,6 +404,8 @@ class Entry(Record):
     reply_to: Address | None = None
     to: tuple[Address, ...] = ()
     """Everybody it went to, copies included."""
+    delivered_to: tuple[str, ...] = ()
+    """The owner's addresses at which it came, where `to` names none of them."""
     signature: str = ""
     automation: Automation = Automation.NONE
     authentication: Authentication | None = None
@@ -746,6 +760,9 @@ class Suggestion(Record):
     """What `priority` is the sum of; empty in suggestions of old journals."""
     owners_word: str = ""
     """Evidence that no mail holds: "wildfires, Lake County CA" as the owner typed it."""
+    slots: dict[str, str] = {}
+    """What a draft may say of it where no life event is behind it: `what` and `place` of a
+    hardship, the ISO `date` of a day."""
 
     @property
     def is_undecided(self) -> bool:
@@ -801,23 +818,46 @@ class Fact(Record):
     evidence: Evidence
 
 
+class Underline(Record):
+    """A stretch of a draft's text that the gate objects to, and why."""
+
+    start: int
+    end: int
+    """In characters, as in a slice."""
+    reason: str
+
+
 class GateCheck(Record):
     """One check of the gate, and in plain words what it found."""
 
     name: str
     has_passed: bool
     finding: str = ""
+    spans: tuple[Underline, ...] = ()
+    """Where it stands in the text, as far as it stands anywhere."""
 
 
 class GateReport(Record):
     """All checks of one draft."""
 
     checks: tuple[GateCheck, ...]
+    score: int = 0
+    """0 to 100: how much the words are this person's own, and nobody else's."""
+    nearest: str = ""
+    """The most similar other note, without greeting and name; empty where there is none."""
+    likeness: float = 0.0
+    """How similar it is: 0 (nothing shared) to 1 (the same)."""
 
     @property
     def has_passed(self) -> bool:
         """Whether the draft may be approved."""
         return all(check.has_passed for check in self.checks)
+
+    @property
+    def underlines(self) -> tuple[Underline, ...]:
+        """All that is underlined, in the order of the text."""
+        spans = (span for check in self.checks for span in check.spans)
+        return tuple(sorted(spans, key=lambda span: (span.start, span.end)))
 
     @property
     def findings(self) -> tuple[str, ...]:
@@ -840,12 +880,34 @@ class Draft(Record):
     in_reply_to: str = ""
     references: tuple[str, ...] = ()
     written_by: str = "letter"
-    """"letter", or "owner" once the owner has edited it."""
+    """"letter", "model", "outline" (facts alone), or "owner" once the owner has edited it."""
+    moves: tuple[str, ...] = ()
+    """The lines it is made of, with their slots: none of them is said again soon."""
+    outline: tuple[str, ...] = ()
+    """What is known and what to beware of, for the owner who writes it himself."""
     owner_text: str = ""
     """What the owner typed: words that are true because the owner says so."""
     gate: GateReport
     basis: str = ""
     """What the letter rested on when it was written."""
+
+    @property
+    def is_unwritten(self) -> bool:
+        """Facts alone, and the owner has written nothing yet."""
+        return self.written_by == "outline" or (bool(self.outline) and not self.owner_text)
+
+
+class Dictation(Record):
+    """A draft while a language model writes it, and how that ended."""
+
+    draft_id: str
+    text: str = ""
+    """The words so far; nothing has checked them before they are the draft's."""
+    number: int = 0
+    """Grows with every word."""
+    is_done: bool = False
+    trouble: str = ""
+    """Why the letter without a model stands; empty where the model's words are the draft now."""
 
 
 class SealedMail(Record):
@@ -861,6 +923,21 @@ class SealedMail(Record):
     digest: str
     warnings: tuple[str, ...] = ()
     """What the owner should know before it leaves, a sentence each."""
+    gate: GateReport = GateReport(checks=())
+    """What the gate found; where it objects, the mail leaves only if the owner says so."""
+
+    @property
+    def findings(self) -> tuple[str, ...]:
+        """Why it is to stay, one sentence each."""
+        return self.gate.findings
+
+
+class Override(Record):
+    """The owner's word that a mail may leave in spite of what the gate found."""
+
+    by: str
+    at: AwareDatetime
+    findings: tuple[str, ...]
 
 
 class OutboxItem(Record):
@@ -881,6 +958,8 @@ class OutboxItem(Record):
     came_back: str = ""
     """What the server said that sent it back, if one did: told by a mail, so perhaps forged."""
     approved_at: datetime
+    override: Override | None = None
+    """Set where the gate had something to say, and the owner sent it anyway."""
 
     @property
     def has_come_back(self) -> bool:
@@ -1067,6 +1146,32 @@ class Brief(Record):
     unknown: tuple[About, ...]
     evidence: tuple[Evidence, ...]
     """Where all this stands."""
+
+
+class VoiceTrait(Record):
+    """One thing about how the owner writes, in words for him."""
+
+    name: str
+    words: str
+    setting: str = ""
+    """The line of [voice] in config.toml that would keep it so."""
+    is_fixed: bool = False
+    """The owner says so in the settings; his mails are not asked."""
+
+
+class VoicePortrait(Record):
+    """How the owner writes, as he is shown it."""
+
+    mails: int
+    """So many that he sent tell of it."""
+    notes: int
+    """So many of them are personal."""
+    customer: Customer | None = None
+    """To whom; None: to anybody."""
+    closeness: Closeness | None = None
+    traits: tuple[VoiceTrait, ...]
+    sample: str
+    """A few words of no meaning in this voice."""
 
 
 class SuggestionView(Record):

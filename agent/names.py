@@ -25,6 +25,9 @@ _ROBOT = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_LOCAL_PART = 100
+_OF_MANY = re.compile(
+    r"\w (?:&|\+|and|und|et|y|och|en|e) \w|\w ?/ ?\w|\b(?:family|familie|famille)\b", re.IGNORECASE
+)
 
 
 def full_name(words: str) -> str:
@@ -48,6 +51,18 @@ def call_name(name: str, company: str = "") -> str:
     if company and name.lower() == company.strip().lower():
         return ""
     return words[0].capitalize() if words[0].islower() else words[0]
+
+
+def is_houses(name: str, address: str) -> bool:
+    """Whether a name before an address is a firm's, a family's or a couple's: no one person's."""
+    words = re.findall(r"\w+", name.casefold())
+    if not words or _OF_MANY.search(name):
+        return bool(words)
+    box, _, domain = address.casefold().rpartition("@")
+    house = re.sub(r"\W", "", domain.partition(".")[0])
+    if is_role(box):
+        return len(words[0]) > 2 and words[0] in house
+    return "".join(words) == house and words[0] not in box
 
 
 def is_role(box: str) -> bool:

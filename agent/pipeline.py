@@ -30,13 +30,14 @@ from agent.filing import (
 from agent.journal import Place
 from agent.judging import Judging
 from agent.learning import Learning, Told, read_all
+from agent.lookups import load_holidays, load_places, look_up_towns
 from agent.mail.watch import Batch
 from agent.models import Entry, Mail, Topic
 from agent.returns import Returns
 from agent.store.book import Book
 from agent.store.entries import EntryRow
 from agent.store.sqlite import Journal
-from agent.suggestions import gazetteer
+from agent.suggestions import hardship, observances
 from agent.upkeep import Upkeep
 from agent.workers import Workers
 
@@ -64,6 +65,7 @@ class Pipeline:
     ) -> None:
         self._book = book
         self._journal = journal
+        self._clock = clock
         self._changes = changes
         self._workers = workers
         self._filing = Filing(book=book, journal=journal, config=config, changes=changes)
@@ -93,6 +95,7 @@ class Pipeline:
         self.has_first_mail = True
         """False while mailboxes are read for the first time: then all is provisional."""
         self._owes_choice = False
+        self._ahead: asyncio.Task[None] | None = None
         self.take_config(config)
 
     def take_config(self, config: Config) -> None:
@@ -183,20 +186,25 @@ class Pipeline:
 
     async def run(self) -> None:
         """Read what is filed, until cancelled; trouble with the stores is waited out."""
-        while True:
-            self._wake.clear()
-            try:
-                while await self._read_some():
-                    pass
-                self._say("")
-                if self._owes_choice and self.has_first_mail:
-                    await self.refresh_all()
-                    continue
-                self._is_idle.set()
-                await self._wake.wait()
-            except StoreError as error:
-                self._say(str(error))
-                await asyncio.sleep(RETRY_SECONDS)
+        try:
+            while True:
+                self._wake.clear()
+                try:
+                    while await self._read_some():
+                        pass
+                    self._say("")
+                    if self._owes_choice and self.has_first_mail:
+                        await self.refresh_all()
+                        continue
+                    self._is_idle.set()
+                    self._load_places_ahead()
+                    await self._wake.wait()
+                except StoreError as error:
+                    self._say(str(error))
+                    await asyncio.sleep(RETRY_SECONDS)
+        finally:
+            if self._ahead:
+                self._ahead.cancel()
 
     async def settled(self) -> None:
         """Return once everything that is filed has been read."""
@@ -222,6 +230,8 @@ class Pipeline:
                 self._stale.discard(customer_id)
                 await asyncio.sleep(0)
             return bool(self._journal.entries_to_read(1))
+        if not is_eager:
+            self._load_places_ahead()
         told = await self._read(entries, is_urgent=is_eager)
         news: set[str] = set()
         touched: set[str] = set()
@@ -276,15 +286,24 @@ class Pipeline:
     async def refresh_all(self) -> None:
         """Look at every customer again, because the day or the settings are new.
 
-        Who is singled out among all is settled only when all mail has been read.
+        Who is singled out among all is settled only when all mail has been read; a note for
+        everybody in a region does not wait.
         """
         await self._have_places()
+        if self._asks_for_holidays():
+            await load_holidays()
         for _ in self.upkeep.looking(may_choose=self._may_choose()):
             await asyncio.sleep(0)  # the screen and the door want their turn
 
     def look(self) -> None:
-        """The same at once, because the owner has said what concerns more than one."""
+        """The same at once, because the owner has said what concerns more than one.
+
+        Whom only a telephone number abroad puts there is looked for a moment later.
+        """
         self.upkeep.look(may_choose=self._may_choose())
+        if self._numbers_to_look_up():
+            self._owes_choice = True
+            self.look_again()
 
     def _may_choose(self) -> bool:
         """Whether all mail has been read; where not, the choice is made when it has been."""
@@ -293,13 +312,40 @@ class Pipeline:
         return may_choose
 
     async def _have_places(self) -> None:
-        """Load the tables of places beside the loop, if they will be asked for."""
-        if gazetteer.is_loaded() or not self.upkeep.asks_where():
+        """Load beside the loop what tells who is where, if it will be asked for."""
+        if self.upkeep.asks_where():
+            await load_places(self._workers)
+            await look_up_towns(self._workers, self._numbers_to_look_up())
+
+    def _load_places_ahead(self) -> None:
+        """Load the tables of places in calm: the owner who types a region does not wait for it."""
+        if self._ahead or not self._config.suggestions.hardship.enabled:
             return
+        if self._book.customers():
+            work = load_places(self._workers)
+            self._ahead = asyncio.get_running_loop().create_task(work, name="places")
+
+    def _numbers_to_look_up(self) -> list[str]:
+        settings, today = self._config.suggestions.hardship, self._clock.today()
+        happenings = [
+            one
+            for one in self._journal.happenings()
+            if hardship.is_current(one, today, settings.keep_days)
+        ]
+        if not (settings.enabled and happenings):
+            return []
+        home = self._config.owner.country
         try:
-            await asyncio.to_thread(gazetteer.load)
+            return hardship.numbers_to_look_up(self._book.customers(), happenings, home)
         except Exception:
-            _logger.exception("the tables of places could not be loaded")
+            _logger.exception("nobody can be looked for by a telephone number abroad")
+            return []
+
+    def _asks_for_holidays(self) -> bool:
+        home = self._config.owner.country
+        if home or not self._config.suggestions.observances.enabled:
+            return bool(home)
+        return observances.asks_for_holidays(self._book.customers())
 
     def follow_the_rules(self) -> None:
         """Go by the settings of today: who leaves no trace is erased, who is a customer, is one."""

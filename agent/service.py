@@ -22,6 +22,7 @@ from agent import __version__
 from agent.accounts.refusals import Refusals
 from agent.accounts.secrets import read_secret
 from agent.api import build_app
+from agent.byhand import ByHand
 from agent.changes import ChangeFeed
 from agent.clock import Clock
 from agent.config import Account, Config, load_config
@@ -33,6 +34,7 @@ from agent.errors import (
     KinkeeperError,
     StoreError,
 )
+from agent.happenings import Happenings
 from agent.journal import Place
 from agent.machine import clocks_apart, way_out
 from agent.mail.parse import parse_mail
@@ -41,11 +43,13 @@ from agent.models import (
     AccountState,
     AccountStatus,
     AgentStatus,
+    Mail,
     OutboxItem,
     OutboxState,
     SuggestionState,
     Topic,
 )
+from agent.notebook import Notebook
 from agent.pipeline import Pipeline
 from agent.sent.copies import copy_habit
 from agent.sent.outbox import Outbox
@@ -54,6 +58,7 @@ from agent.store.book import Book
 from agent.store.sqlite import Journal
 from agent.views import Views
 from agent.workers import Workers
+from agent.writing import Writing
 
 RESTART_SECONDS = 5.0
 DAY_CHECK_SECONDS = 20.0
@@ -117,6 +122,7 @@ class Agent:
         self._keep_up("first look", self._look_first)
         self._keep_up("pipeline", self.pipeline.run)
         self._keep_up("judging", self.pipeline.judging.run)
+        self._keep_up("writing", self.writing.run)
         self._keep_up("outbox", self.outbox.run)
         self._keep_up("refusals", self._refusals.follow)
         self._keep_up("day", self._follow_the_day)
@@ -160,6 +166,32 @@ class Agent:
             clock=self.clock,
             report=lambda item: self.changes.announce(Topic.OUTBOX, item.id),
         )
+        self.by_hand = ByHand(
+            book=self.book,
+            journal=self.journal,
+            pipeline=self.pipeline,
+            clock=self.clock,
+            changes=self.changes,
+        )
+        self.happenings = Happenings(
+            book=self.book,
+            journal=self.journal,
+            pipeline=self.pipeline,
+            config=self.config,
+            clock=self.clock,
+            changes=self.changes,
+        )
+        self.notebook = Notebook(
+            book=self.book, pipeline=self.pipeline, clock=self.clock, changes=self.changes
+        )
+        self.writing = Writing(
+            book=self.book,
+            journal=self.journal,
+            changes=self.changes,
+            config=self.config,
+            occasion_of=self.pipeline.upkeep.occasion,
+            others_of=self.pipeline.upkeep.other_drafts,
+        )
         self.desk = Desk(
             book=self.book,
             journal=self.journal,
@@ -167,6 +199,7 @@ class Agent:
             config=self.config,
             clock=self.clock,
             changes=self.changes,
+            by_hand=self.by_hand,
             wake_outbox=self._take_approval,
         )
         self.views = Views(
@@ -178,6 +211,10 @@ class Agent:
         )
         self.app = build_app(
             desk=self.desk,
+            by_hand=self.by_hand,
+            happenings=self.happenings,
+            notebook=self.notebook,
+            writing=self.writing,
             views=self.views,
             changes=self.changes,
             status=self.status,
@@ -326,7 +363,7 @@ class Agent:
 
     async def _on_sent(self, item: OutboxItem) -> None:
         """Journal what was sent, and close its suggestion."""
-        mail = parse_mail(self.journal.outbox_raw(item.id), received_at=self.clock.now())
+        mail = self._mail_of(item)
         rows = self.pipeline.file_mails([(mail, Place(account=item.account, is_sent=True))])
         suggestion = self.journal.suggestion(item.suggestion_id)
         kept = self.journal.outbox_item_of_message(item.message_id)
@@ -340,9 +377,13 @@ class Agent:
             self.changes.announce(Topic.SUGGESTION, done.id)
 
     async def _mark_answered(self, item: OutboxItem) -> None:
-        mail = parse_mail(self.journal.outbox_raw(item.id), received_at=self.clock.now())
+        mail = self._mail_of(item)
         if mail.in_reply_to:
             await self._watcher(item).mark_answered(mail.in_reply_to)
+
+    def _mail_of(self, item: OutboxItem) -> Mail:
+        """The mail that was approved; parsed each time, since days may lie between."""
+        return parse_mail(self.journal.outbox_raw(item.id), received_at=self.clock.now())
 
     # What goes on beside the mail
 
@@ -423,7 +464,7 @@ class Agent:
             config = config.model_copy(update={"store": self.config.store, "api": self.config.api})
         is_other_question = bool(config.customers.tags) != bool(self.config.customers.tags)
         self.config = config
-        for room in (self.pipeline, self.desk, self.views):
+        for room in (self.pipeline, self.writing, self.desk, self.happenings, self.views):
             room.take_config(config)
         wanted = {account.name: account for account in config.accounts}
         async with self._changing_accounts:

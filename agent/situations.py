@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property, partial
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from agent.clock import Clock
@@ -26,7 +27,7 @@ from agent.names import domain_of, is_robot
 from agent.providers import is_public
 from agent.store.book import Book
 from agent.store.sqlite import Journal
-from agent.suggestions.situation import Situation
+from agent.suggestions.situation import Found, Situation
 from agent.threads import with_threads
 
 TOUCHES_SEEN = 40
@@ -38,9 +39,24 @@ OF_LATE = timedelta(days=60)
 MATTERS_SINCE = timedelta(days=400)
 """A kind word may be spoken of for a year, and a little longer."""
 _NEVER = (None, None)
+_NOBODY: Mapping[str, tuple[LifeEvent, ...]] = MappingProxyType({})
 _T = TypeVar("_T")
 _OF_A_NAMESAKE = frozenset({Who.SELF, Who.SPOUSE, Who.COLLEAGUE, Who.FRIEND})
 """Of whom a mail from the customer's own house tells; parents and children may share his name."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the book tells of one customer; kept until his record or his life events change."""
+
+    customer: Customer
+    found: Found
+    firms: frozenset[str]
+    """What tells his firm: the domains of his addresses that are nobody else's, and its name."""
+    deaths: tuple[LifeEvent, ...]
+    """Of colleagues, as he told of them; they may be customers, too."""
+    may_be_served: bool
+    """He is somebody to write to, and his own house has not told of his death."""
 
 
 class Situations:
@@ -50,14 +66,15 @@ class Situations:
         self._book = book
         self._journal = journal
         self._clock = clock
-        self._deaths: dict[str, list[LifeEvent]] | None = None
         self.take_config(config)
 
     def take_config(self, config: Config) -> None:
         """Work by these settings from now on."""
         self._config = config
         self._circle = Circle.of(config)
-        self._outside: dict[tuple[str, ...], bool] = {}
+        self._known: dict[str, _Known] = {}
+        self._deaths: dict[str, dict[str, tuple[LifeEvent, ...]]] = {}
+        """Of colleagues, by the firm of the customers who told of them, and by who told."""
 
     def of(self, customer: Customer) -> Situation:
         """One customer as of now."""
@@ -77,50 +94,50 @@ class Situations:
     def _together(
         self, customers: list[Customer] | None, *, is_glimpse: bool = False
     ) -> list[Situation]:
-        wanted = self._book.customers() if customers is None else customers
-        ids = None if customers is None else [customer.id for customer in customers]
-        found = {customer.id: self._book.life_events(customer.id) for customer in wanted}
-        self._note_deaths(found)
+        everybody = self._know_all() if customers is None or not self._known else {}
+        known = everybody if customers is None else {one.id: self._know(one) for one in customers}
+        ids = None if customers is None else list(known)
         now = self._clock.now()
-        spans = self._journal.spans(ids, until=now + MAY_COME_AHEAD)
-        touches: dict[str, Sequence[Touch]]
-        touches = {id_: _Later(partial(self._touches_of, id_)) for id_ in spans}
-        matters: Mapping[str, Sequence[Kept]]
-        if is_glimpse:
-            matters = {id_: _Later(partial(self._matters_of, id_)) for id_ in found}
-        else:
-            of_late = [id_ for id_, (_, last) in spans.items() if ids or last >= now - OF_LATE]
-            touches |= self._touches(of_late, found)
+        spans = self._journal.spans(known, until=now + MAY_COME_AHEAD)
+        touches: Mapping[str, Sequence[Touch]] = {}
+        matters: Mapping[str, Sequence[Kept]] = {}
+        if not is_glimpse:
+            of_late = (id_ for id_, (_, last) in spans.items() if ids or last >= now - OF_LATE)
+            touches = self._touches({id_: known[id_].found for id_ in of_late})
             matters = self._matters(ids)
         made = self._journal.made(ids)
         dismissed = self._dismissed(ids)
         today, zone = self._clock.today(), self._clock.zone
         settings, country = self._config.suggestions, self._config.owner.country
-        return [
-            Situation(
-                customer=customer,
-                found=found[customer.id],
-                today=today,
-                zone=zone,
-                settings=settings,
-                touches=touches.get(customer.id, ()),
-                first_at=spans.get(customer.id, _NEVER)[0],
-                last_at=spans.get(customer.id, _NEVER)[1],
-                matters=matters.get(customer.id, ()),
-                made=made.get(customer.id, ()),
-                dismissed=dismissed.get(customer.id, ()),
-                country=country,
-                load=partial(self.read, customer.id),
+        situations = []
+        for id_, one in known.items():
+            first_at, last_at = spans.get(id_, _NEVER)
+            of_one = touches.get(id_)
+            if of_one is None:
+                of_one = _Later(self._touches_of, id_) if last_at else ()
+            situations.append(
+                Situation(
+                    customer=one.customer,
+                    found=one.found,
+                    today=today,
+                    zone=zone,
+                    settings=settings,
+                    touches=of_one,
+                    first_at=first_at,
+                    last_at=last_at,
+                    matters=_Later(self._matters_of, id_) if is_glimpse else matters.get(id_, ()),
+                    made=made.get(id_, ()),
+                    dismissed=dismissed.get(id_, ()),
+                    country=country,
+                    load=self.read,
+                )
             )
-            for customer in wanted
-        ]
+        return situations
 
-    def _touches(
-        self, ids: Collection[str], found: Mapping[str, Iterable[LifeEvent]]
-    ) -> dict[str, Sequence[Touch]]:
-        """The latest touches, and those that life events rest on."""
+    def _touches(self, found: Mapping[str, Iterable[LifeEvent]]) -> dict[str, Sequence[Touch]]:
+        """The latest touches, and those that these life events rest on, by customer."""
         now = self._clock.now()
-        latest = self._journal.touches(ids, until=now + MAY_COME_AHEAD, most=TOUCHES_SEEN)
+        latest = self._journal.touches(found, until=now + MAY_COME_AHEAD, most=TOUCHES_SEEN)
         touches: dict[str, Sequence[Touch]] = {}
         for customer_id, of_one in latest.items():
             touches[customer_id] = _until(now, of_one)
@@ -130,7 +147,7 @@ class Situations:
 
     def _touches_of(self, customer_id: str) -> Sequence[Touch]:
         found = {customer_id: self._book.life_events(customer_id)}
-        return self._touches([customer_id], found).get(customer_id, ())
+        return self._touches(found).get(customer_id, ())
 
     def _matters(self, ids: Collection[str] | None) -> dict[str, list[Kept]]:
         return self._journal.matters(ids, since=self._clock.now() - MATTERS_SINCE)
@@ -158,7 +175,7 @@ class Situations:
         for customer_id, latest in touches.items():
             if len(latest) < TOUCHES_SEEN:
                 continue  # there are no others
-            events = found.get(customer_id, ())
+            events = found[customer_id]
             told_in = {one.entry_id for event in events for one in event.evidence}
             told_in.difference_update([one.entry_id for one in latest])
             for entry_id in told_in:
@@ -186,21 +203,56 @@ class Situations:
 
     def is_served(self, situation: Situation) -> bool:
         """Whether the owner may be asked to write to this customer at all."""
-        customer = situation.customer
-        return (
-            not customer.do_not_contact
-            and self._is_outside(customer.addresses)
-            and not self._is_dead(situation)
+        known = self._known[situation.customer.id]
+        if not known.may_be_served:
+            return False
+        return not any(
+            _may_mean(event, known.customer)
+            for firm in known.firms
+            for deaths in self._deaths.get(firm, _NOBODY).values()
+            for event in deaths
         )
 
-    def _is_outside(self, addresses: tuple[str, ...]) -> bool:
-        """Whether he is neither of the owner's house nor a machine, nor to leave no trace."""
-        known = self._outside.get(addresses)
-        if known is None:
-            known = self._outside[addresses] = self._look_outside(addresses)
+    # What is known of everybody
+
+    def _know_all(self) -> dict[str, _Known]:
+        """What is known of everybody in the book, by customer; who is gone is forgotten."""
+        customers = self._book.customers()
+        for gone in self._known.keys() - {customer.id for customer in customers}:
+            self._forget(self._known.pop(gone))
+        return {customer.id: self._know(customer) for customer in customers}
+
+    def _know(self, customer: Customer) -> _Known:
+        """What is known of a customer, looked at closely only where something has changed."""
+        events = tuple(self._book.life_events(customer.id))
+        before = self._known.get(customer.id)
+        if before and before.customer is customer and before.found == events:
+            return before
+        if before:
+            self._forget(before)
+        known = self._known[customer.id] = _Known(
+            customer=customer,
+            found=Found(events),
+            firms=_firms(customer),
+            deaths=tuple(filter(_is_of_colleague, events)),
+            may_be_served=not customer.do_not_contact
+            and self._is_outside(customer.addresses)
+            # It is himself who died, as his own house tells; in doubt, too.
+            and not any(
+                event.who in _OF_A_NAMESAKE and _may_mean(event, customer) for event in events
+            ),
+        )
+        if known.deaths:
+            for firm in known.firms:
+                self._deaths.setdefault(firm, {})[customer.id] = known.deaths
         return known
 
-    def _look_outside(self, addresses: tuple[str, ...]) -> bool:
+    def _forget(self, known: _Known) -> None:
+        for firm in known.firms if known.deaths else ():
+            self._deaths[firm].pop(known.customer.id)
+
+    def _is_outside(self, addresses: Iterable[str]) -> bool:
+        """Whether he is neither of the owner's house nor a machine, nor to leave no trace."""
         circle = self._circle
         if all(map(is_robot, addresses)):
             return False
@@ -210,16 +262,6 @@ class Situations:
             if not circle.is_outside(address) and not self._config.suggestions.colleagues:
                 return False
         return True
-
-    def _is_dead(self, situation: Situation) -> bool:
-        """Whether it is himself who died, as his own house or his firm tells; in doubt, too."""
-        customer = situation.customer
-        deaths = [event for event in situation.found if event.kind is Kind.BEREAVEMENT]
-        if any(event.who in _OF_A_NAMESAKE and _may_mean(event, customer) for event in deaths):
-            return True
-        by_firm = self._deaths_by_firm()
-        firms = {customer.company.casefold(), *map(domain_of, customer.addresses)}
-        return any(_may_mean(event, customer) for firm in firms for event in by_firm.get(firm, ()))
 
     def may_have_died(self, situation: Situation) -> list[Customer]:
         """Other customers of the same firm of whose death this one may have told."""
@@ -234,26 +276,6 @@ class Situations:
             and other.id != situation.customer.id
             and not firms.isdisjoint(_firms(other))
         ]
-
-    def _deaths_by_firm(self) -> dict[str, list[LifeEvent]]:
-        """The deaths of colleagues that customers told of, by the firms of those who told."""
-        if self._deaths is None:
-            self._deaths = {}
-            for event in filter(_is_of_colleague, self._book.life_events()):
-                if teller := self._book.customer(event.customer_id):
-                    for firm in _firms(teller):
-                        self._deaths.setdefault(firm, []).append(event)
-        return self._deaths
-
-    def _note_deaths(self, found: Mapping[str, Iterable[LifeEvent]]) -> None:
-        """Look for them anew where these life events tell of one, or told of one before."""
-        known = {event.id for of_one in self._deaths_by_firm().values() for event in of_one}
-        if any(
-            event.id in known or _is_of_colleague(event)
-            for events in found.values()
-            for event in events
-        ):
-            self._deaths = None
 
 
 def _is_of_colleague(event: LifeEvent) -> bool:
@@ -287,20 +309,25 @@ def _until(now: datetime, latest: Sequence[Touch]) -> Sequence[Touch]:
 
 
 class _Later(Sequence[_T]):
-    """A sequence that is read when somebody looks at it."""
+    """What a customer has of something, read when somebody looks at it."""
 
-    def __init__(self, read: Callable[[], Sequence[_T]]) -> None:
+    __slots__ = ("_customer_id", "_found", "_read")
+
+    def __init__(self, read: Callable[[str], Sequence[_T]], customer_id: str) -> None:
         self._read = read
+        self._customer_id = customer_id
+        self._found: Sequence[_T] | None = None
 
-    @cached_property
     def _all(self) -> Sequence[_T]:
-        return self._read()
+        if self._found is None:
+            self._found = self._read(self._customer_id)
+        return self._found
 
     def __getitem__(self, index: Any) -> Any:
-        return self._all[index]
+        return self._all()[index]
 
     def __len__(self) -> int:
-        return len(self._all)
+        return len(self._all())
 
     def __iter__(self) -> Iterator[_T]:
-        return iter(self._all)
+        return iter(self._all())

@@ -1,15 +1,19 @@
 """What mail programs put before a subject: "Re:", "AW:", "Fwd:", in the languages of their owners.
 
-Swedish, German, Dutch, Danish, Italian, Portuguese, Polish, Turkish, Hungarian, Chinese, Japanese,
-French, Spanish, with the count that some add: "Re[2]:".
+Swedish, German, Dutch, Danish, Finnish, Italian, Portuguese, Polish, Turkish, Hungarian, French,
+Spanish, Greek, Russian, Ukrainian, Hebrew, Arabic, Vietnamese, Chinese, Japanese, Korean, with the
+count that some add: "Re[2]:".
 """
 
 from __future__ import annotations
 
 import re
 
-_REPLY = r"re|aw|antw|antwort|sv|vs|r|rif|res|resp|odp|ynt|vá|bls|ang|回复|回覆|答复|答覆|返信"
-_FORWARD = r"fwd?|wg|tr|rv|enc|i|doorst|vb|转发|轉寄"
+_REPLY = (
+    r"re|aw|antw|antwort|sv|vs|r|rif|res|resp|odp|ynt|vá|bls|ang|tl|απ|σχετ|отв(?:ет)?|відп|השב|رد"
+    r"|回复|回覆|答复|答覆|返信|회신|답장"
+)
+_FORWARD = r"fwd?|wg|tr|rv|enc|i|doorst|vb|vl|πρθ|пер|转发|轉寄|転送|전달"
 _COUNTED = r"\s*+(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3})?\s*+[:：]\s*+"
 _IS_REPLY = re.compile(rf"\s*+(?:{_REPLY}){_COUNTED}", re.IGNORECASE)
 _REPLIES = re.compile(rf"(?:\s*+(?:{_REPLY}){_COUNTED})*+", re.IGNORECASE)

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import gc
 import heapq
-import logging
-import sys
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from agent.changes import ChangeFeed
 from agent.clock import Clock
@@ -19,32 +15,20 @@ from agent.config import Config
 from agent.drafts import Occasion
 from agent.errors import NotFoundError
 from agent.letters import Letters
-from agent.models import UNDECIDED, Made, Suggestion, SuggestionState, Topic, Touch
+from agent.models import UNDECIDED, Suggestion, SuggestionState, Topic
+from agent.practices import Practices
+from agent.renewals import Change, Renewals
 from agent.situations import ENTRIES_READ, Situations
 from agent.store.book import Book
 from agent.store.sqlite import Journal
-from agent.suggestions import choose, is_small, load_practices, make_suggestions, stands
+from agent.suggestions import choose, make_suggestions, singles_out
 from agent.suggestions.hardship import is_of_a_region
 from agent.suggestions.practice import Practice
 from agent.suggestions.ranking import ranked
-from agent.suggestions.renewal import DECIDED, ended, is_done, kept_up, renewed
 from agent.suggestions.situation import Situation
 from agent.suggestions.town import Town, in_turn
 
 THREAD_SHOWN = ENTRIES_READ
-MANY = 100
-"""After so many changes at once screens are told to ask for everything."""
-_logger = logging.getLogger(__name__)
-
-
-class _Change(NamedTuple):
-    """One thing to write down of a suggestion."""
-
-    suggestion: Suggestion
-    is_new: bool = False
-    ended_at: dt.datetime | None = None
-    done_by: str = ""
-    leaves_no_trace: bool = False
 
 
 class Upkeep:
@@ -65,6 +49,10 @@ class Upkeep:
             changes=changes,
             situations=self._situations,
         )
+        self._practices = Practices(clock=clock, changes=changes)
+        self._renewals = Renewals(
+            journal=journal, practices=self._practices, clock=clock, changes=changes
+        )
         self._urgency: dict[str, float] = {}
         self._seen: Town | None = None
         """As the day has just been looked at, for whoever asks before its drafts are written."""
@@ -75,66 +63,45 @@ class Upkeep:
         self._config = config
         self._situations.take_config(config)
         self._letters.take_config(config)
-        loaded = load_practices(config.suggestions)
-        self._practices = {practice.NAME: practice for practice in loaded.practices}
-        self._left_out = loaded.troubles
-        self._faults: dict[str, str] = {}
-        self._faults_on = self._clock.today()
+        self._practices.take_config(config.suggestions)
 
     @property
     def troubles(self) -> tuple[str, ...]:
         """What is wrong with a practice, a sentence each: what was left out, and today's faults."""
-        self._forget_old_faults()
-        return (*self._left_out, *self._faults.values())
-
-    def _note_fault(self, name: str, fault: str) -> None:
-        """Keep the first fault of a practice on a day; of thousands one line is enough."""
-        self._forget_old_faults()
-        if name not in self._faults:
-            self._faults[name] = f"the practice {name} {fault}"
-            _logger.warning("%s", self._faults[name], exc_info=sys.exception())
-            self._changes.announce(Topic.STATUS)
-
-    def _forget_old_faults(self) -> None:
-        if self._faults_on != self._clock.today():
-            self._faults.clear()
-            self._faults_on = self._clock.today()
+        return self._practices.troubles
 
     # What practices look at
 
     def situation(self, customer_id: str) -> Situation:
         """One customer as of now; raises NotFoundError."""
-        customer = self._book.customer(customer_id)
-        if customer is None:
-            raise NotFoundError(f"there is no customer {customer_id}")
-        return self._situations.of(customer)
+        return self._situations.of(self._book.the_customer(customer_id))
 
     def town(self) -> Town:
         """Everybody whom the owner may write to, as of now."""
         if self._seen is not None:
             return self._seen
-        people = self._situations.glimpsed()
-        return self._town([one for one in people if self._situations.is_served(one)], ())
+        people = self._served(self._situations.glimpsed())
+        return self._town(people, self._awaited(self._journal.suggestions_in(*UNDECIDED)))
 
-    def _town(self, people: Iterable[Situation], busy: Iterable[str]) -> Town:
-        served = {one.customer.id: one for one in people}
-        waiting = {
-            id_
-            for id_, situation in served.items()
-            if any(
-                made.state in UNDECIDED and not self._is_small(made.practice)
-                for made in situation.made
-            )
-        }
+    def _served(self, people: Iterable[Situation]) -> dict[str, Situation]:
+        return {one.customer.id: one for one in people if self._situations.is_served(one)}
+
+    def _town(self, people: Mapping[str, Situation], busy: Iterable[str]) -> Town:
         return Town(
-            people=served,
+            people=people,
             today=self._clock.today(),
             zone=self._clock.zone,
             settings=self._config.suggestions,
             happenings=self._journal.happenings(),
             country=self._config.owner.country,
-            busy=frozenset(waiting.union(busy, self._had_their_turn())),
+            busy=frozenset(self._had_their_turn().union(busy)),
         )
+
+    def _awaited(self, suggestions: Iterable[Suggestion]) -> set[str]:
+        """The customers for whom there is something of a practice that is not small."""
+        return {
+            one.customer_id for one in suggestions if not self._practices.is_small(one.practice)
+        }
 
     def _had_their_turn(self) -> set[str]:
         """The customers for whom the owner has done or dropped something today."""
@@ -151,20 +118,13 @@ class Upkeep:
             or any(is_of_a_region(event, today) for event in self._book.life_events())
         )
 
-    def _is_small(self, name: str) -> bool:
-        practice = self._practices.get(name)
-        return practice is not None and is_small(practice)
-
     @property
     def has_chosen(self) -> bool:
         """Whether anybody was ever singled out: then all mail had been read once."""
-        choosers = {name for name in self._practices if self._chooses(name)}
+        choosers = {one.NAME for one in self._practices.all if singles_out(one)}
         return any(
             one.practice in choosers for made in self._journal.made().values() for one in made
         )
-
-    def _chooses(self, name: str) -> bool:
-        return callable(getattr(self._practices.get(name), "choose", None))
 
     # The day
 
@@ -192,8 +152,9 @@ class Upkeep:
 
     def _list_anew(self, *, may_choose: bool) -> list[Suggestion]:
         """Everybody's suggestions as of now; gives back what waits for the owner."""
+        self._seen = None
         people = self._situations.all()
-        served = [one for one in people if self._situations.is_served(one)]
+        served = self._served(people)
         wanted: dict[str, list[Suggestion]] = {}
         failed: dict[str, set[str]] = {}
         for situation, practices in self._who_is_asked_what(served, wanted):
@@ -202,33 +163,34 @@ class Upkeep:
                 wanted[situation.customer.id] = made
             if faulty:
                 failed.setdefault(situation.customer.id, set()).update(faulty)
-        if may_choose:
-            for one in self._chosen(served, wanted):
-                wanted.setdefault(one.customer_id, []).append(one)
         waiting = {one.id: one for one in self._journal.suggestions_in(*UNDECIDED)}
+        for one in self._chosen(served, wanted, waiting.values(), may_choose=may_choose):
+            wanted.setdefault(one.customer_id, []).append(one)
         concerned = wanted.keys() | {one.customer_id for one in waiting.values()}
-        allowed = {one.customer.id for one in served}
+        reopened = self._journal.reopened()
         changes = []
         for situation in people:
             id_ = situation.customer.id
             if id_ in concerned:
-                changes += self._compared(
+                changes += self._renewals.compared(
                     situation,
                     wanted.get(id_, []),
                     waiting.__getitem__,
+                    reopened=reopened,
                     failed=failed.get(id_, set()),
-                    is_served=id_ in allowed,
+                    is_served=id_ in served,
                 )
-        self._save(changes)
-        self._seen = self._town(self._as_made_now(served, changes), ())
+        self._renewals.write_down(changes)
         for change in changes:
             waiting.pop(change.suggestion.id, None)
             if change.suggestion.is_undecided:
                 waiting[change.suggestion.id] = change.suggestion
+        people_now = served | self._as_made_now(served, changes)
+        self._seen = self._town(people_now, self._awaited(waiting.values()))
         return list(waiting.values())
 
     def _who_is_asked_what(
-        self, served: Sequence[Situation], wanted: Mapping[str, Sequence[Suggestion]]
+        self, served: Mapping[str, Situation], wanted: Mapping[str, Sequence[Suggestion]]
     ) -> Iterator[tuple[Situation, Sequence[Practice]]]:
         """Everybody and every practice; small ones last, and of whom nothing else is `wanted`.
 
@@ -236,26 +198,28 @@ class Upkeep:
         hundred fading friendships do not expire together before the owner saw one of them. Whom
         he has set apart by a tag or a rhythm comes first.
         """
-        practices = tuple(self._practices.values())
-        big = [one for one in practices if not is_small(one)]
-        small = [one for one in practices if is_small(one) and hasattr(one, "suggest")]
-        for situation in served:
+        big, small = self._practices.big, self._practices.small
+        for situation in served.values():
             yield situation, big
-        free = {one.customer.id: one for one in served if one.customer.id not in wanted}
-        turn = in_turn(free, self._clock.today().isoformat())
-        turn.sort(key=lambda id_: not (free[id_].customer.every_days or free[id_].customer.tags))
         begun: Counter[str] = Counter()
-        for situation in free.values():
-            begun.update({one.practice for one in situation.made if one.state in UNDECIDED})
-        for situation in (free[id_] for id_ in turn):
-            waiting = {one.practice for one in situation.made if one.state in UNDECIDED}
-            asked = [one for one in small if one.NAME in waiting or begun[one.NAME] < self._room]
+        waiting: dict[str, set[str]] = {}
+        for id_, situation in served.items():
+            for one in situation.made:
+                if one.state in UNDECIDED and id_ not in wanted:
+                    waiting.setdefault(id_, set()).add(one.practice)
+        for names in waiting.values():
+            begun.update(names)
+        turn = in_turn(served.keys() - wanted.keys(), self._clock.today().isoformat())
+        turn.sort(
+            key=lambda id_: not (served[id_].customer.every_days or served[id_].customer.tags)
+        )
+        for id_ in turn:
+            going_on = waiting.get(id_, ())
+            asked = [one for one in small if one.NAME in going_on or begun[one.NAME] < self._room]
             if asked:
-                yield situation, asked
+                yield served[id_], asked
                 begun.update(
-                    one.practice
-                    for one in wanted.get(situation.customer.id, ())
-                    if one.practice not in waiting
+                    one.practice for one in wanted.get(id_, ()) if one.practice not in going_on
                 )
 
     @property
@@ -264,14 +228,12 @@ class Upkeep:
         return 2 * self._config.suggestions.max_today
 
     def _as_made_now(
-        self, people: Sequence[Situation], changes: Sequence[_Change]
-    ) -> Iterator[Situation]:
-        """The same people, with what has just been made."""
-        changed = {change.suggestion.customer_id for change in changes}
+        self, people: Mapping[str, Situation], changes: Iterable[Change]
+    ) -> dict[str, Situation]:
+        """Those of these people of whom something has just been made, with that."""
+        changed = people.keys() & {change.suggestion.customer_id for change in changes}
         made = self._journal.made(changed)
-        for one in people:
-            id_ = one.customer.id
-            yield replace(one, made=made.get(id_, ())) if id_ in changed else one
+        return {id_: replace(people[id_], made=made.get(id_, ())) for id_ in changed}
 
     def refresh(self, customer_id: str) -> None:
         """Bring one customer's suggestions and drafts up to date."""
@@ -288,12 +250,20 @@ class Upkeep:
         wanted, failed = self._suggested(situation) if is_served else ([], set())
         # Small ones begin with the day, when all are looked at.
         wanted = [
-            one for one in wanted if not self._is_small(one.practice) or _is_waiting(one, situation)
+            one
+            for one in wanted
+            if not self._practices.is_small(one.practice) or _is_waiting(one, situation)
         ]
-        changes = self._compared(
-            situation, wanted, self._journal.suggestion, failed=failed, is_served=is_served
+        changes = self._renewals.compared(
+            situation,
+            wanted,
+            self._journal.suggestion,
+            reopened=self._journal.reopened(),
+            failed=failed,
+            is_served=is_served,
         )
-        self._save(changes)
+        self._seen = None
+        self._renewals.write_down(changes)
         now = self._journal.suggestions_of_customer(situation.customer.id)
         for suggestion in now:
             self._rank(suggestion)
@@ -308,165 +278,23 @@ class Upkeep:
 
         def report(name: str, fault: str) -> None:
             failed.add(name)
-            self._note_fault(name, fault)
+            self._practices.note_fault(name, fault)
 
-        asked = tuple(self._practices.values()) if practices is None else practices
+        asked = self._practices.all if practices is None else practices
         return make_suggestions(situation, asked, report), failed
 
     def _chosen(
-        self, served: Sequence[Situation], wanted: Mapping[str, Sequence[Suggestion]]
-    ) -> list[Suggestion]:
-        """Whom practices single out today."""
-        busy = [
-            id_
-            for id_, made in wanted.items()
-            if any(not self._is_small(one.practice) for one in made)
-        ]
-        practices = tuple(self._practices.values())
-        return choose(self._town(served, busy), practices, wanted, self._note_fault)
-
-    # What becomes of what was made before
-
-    def _compared(
         self,
-        situation: Situation,
-        wanted: Sequence[Suggestion],
-        stored: Callable[[str], Suggestion],
+        served: Mapping[str, Situation],
+        wanted: Mapping[str, Sequence[Suggestion]],
+        waiting: Iterable[Suggestion],
         *,
-        failed: Collection[str],
-        is_served: bool,
-    ) -> list[_Change]:
-        """What is to be written down of one customer; goes by practice and cause."""
-        rows = _by_cause(situation.made)
-        before = {one.id: stored(one.id) for one in situation.made if one.state in UNDECIDED}
-        doubles = {one.id for of_one in rows.values() for one in _doubles(of_one)}
-        changes = [
-            _Change(_in_state(before[id_], SuggestionState.WITHDRAWN), ended_at=self._clock.now())
-            for id_ in doubles
-        ]
-        over = {id_ for id_, one in before.items() if self._is_over(one, situation)} - doubles
-        done = {(before[id_].practice, before[id_].cause) for id_ in over}
-        wanted = [one for one in wanted if (one.practice, one.cause) not in done]
-        asked_for = {(one.practice, one.cause) for one in wanted}
-        wanted, staying = self._yielding(
-            wanted,
-            [
-                one
-                for id_, one in before.items()
-                if id_ not in doubles | over
-                and (one.practice, one.cause) not in asked_for
-                and self._stays(one, situation, failed, is_served=is_served)
-            ],
-        )
-        handled = doubles | {one.id for one in staying}
-        changes += [_Change(kept_up(one, situation.today)) for one in staying]
-        for new in wanted:
-            found = rows.get((new.practice, new.cause)) or rows.get(_key_without_cause(new), [])
-            if any(one.state in DECIDED for one in found):
-                continue
-            ids = [one.id for one in found if one.id not in doubles]
-            old_id = next((id_ for id_ in ids if id_ in before), next(iter(ids), None))
-            if old_id is None:
-                changes.append(_Change(new, is_new=True))
-                continue
-            handled.add(old_id)
-            old = before.get(old_id) or self._journal.suggestion(old_id)
-            changes.append(_Change(renewed(old, new, situation.today)))
-        changes += [self._end(one, situation) for id_, one in before.items() if id_ not in handled]
-        return [one for one in changes if one.suggestion != before.get(one.suggestion.id)]
-
-    def _is_over(self, old: Suggestion, situation: Situation) -> bool:
-        """Whether the owner has done what he was singled out for: no practice sees that."""
-        if not self._chooses(old.practice) or self._journal.outbox_item_of(old.id):
-            return False
-        return is_done(old, situation, self._journal.made_at(old.id))
-
-    def _stays(
-        self, old: Suggestion, situation: Situation, failed: Collection[str], *, is_served: bool
-    ) -> bool:
-        """Whether a suggestion goes on, though its practice has not made it again."""
-        if self._journal.outbox_item_of(old.id):
-            return True  # its mail is approved: the list says what becomes of it
-        if not is_served or situation.today > old.expires_on:
-            return False
-        practice = self._practices.get(old.practice)
-        if practice is None:
-            return False
-        return old.practice in failed or stands(old, situation, practice)
-
-    def _yielding(
-        self, wanted: Sequence[Suggestion], staying: Sequence[Suggestion]
-    ) -> tuple[Sequence[Suggestion], Sequence[Suggestion]]:
-        """Without the small ones, where there is another; what the owner has touched stays."""
-        on_the_list = [
-            *wanted,
-            *(one for one in staying if one.state is not SuggestionState.SNOOZED),
-        ]
-        has_big = any(not self._is_small(one.practice) for one in on_the_list)
-        if has_big:
-            wanted = [one for one in wanted if not self._is_small(one.practice)]
-        if has_big or wanted:
-            staying = [
-                one
-                for one in staying
-                if not self._is_small(one.practice) or one.snoozed_until or self._is_edited(one)
-            ]
-        return wanted, staying
-
-    def _end(self, old: Suggestion, situation: Situation) -> _Change:
-        """What is written down of a suggestion that is no longer made."""
-        made_at = self._journal.made_at(old.id)
-        new, touch = ended(old, situation, made_at)
-        if new.is_undecided:
-            return _Change(new)
-        if made_at and self._was_premature(old, new, situation, made_at, touch):
-            return _Change(new, leaves_no_trace=True)
-        ended_at = touch.at if touch else self._clock.now()
-        return _Change(new, ended_at=ended_at, done_by=touch.entry_id if touch else "")
-
-    def _was_premature(
-        self,
-        old: Suggestion,
-        new: Suggestion,
-        situation: Situation,
-        made_at: dt.datetime,
-        touch: Touch | None,
-    ) -> bool:
-        """Whether nobody would have made it, had all mail been known; it leaves no trace then.
-
-        So the list does not depend on the order in which mail is read. Whoever was singled out
-        stays singled out: the practices count on that.
-        """
-        if old.snoozed_until or self._chooses(old.practice) or self._is_edited(old):
-            return False
-        if touch:
-            return touch.at < made_at
-        was_today = situation.day_of(made_at) == situation.today
-        return was_today and new.state is SuggestionState.WITHDRAWN
-
-    def _is_edited(self, suggestion: Suggestion) -> bool:
-        draft = self._journal.draft_of(suggestion.id)
-        return draft is not None and draft.written_by != "letter"
-
-    def _save(self, changes: Sequence[_Change]) -> None:
-        """Write all down, or nothing, and say so."""
-        self._seen = None
-        if not changes:
-            return
-        now = self._clock.now()
-        with self._journal.transaction():
-            for suggestion, is_new, ended_at, done_by, leaves_no_trace in changes:
-                if leaves_no_trace:
-                    self._journal.remove_suggestion(suggestion.id)
-                elif ended_at:
-                    self._journal.end_suggestion(suggestion, ended_at, done_by)
-                else:
-                    self._journal.save_suggestion(suggestion, made_at=now if is_new else None)
-        if len(changes) > MANY:
-            self._changes.announce(Topic.ALL)
-            return
-        for change in changes:
-            self._changes.announce(Topic.SUGGESTION, change.suggestion.id)
+        may_choose: bool,
+    ) -> list[Suggestion]:
+        """Whom practices choose today; not `may_choose`, none of those that single somebody out."""
+        busy = self._awaited((*waiting, *(one for made in wanted.values() for one in made)))
+        asked = [one for one in self._practices.all if may_choose or not singles_out(one)]
+        return choose(self._town(served, busy), asked, wanted, self._practices.note_fault)
 
     # The drafts of those that are shown
 
@@ -513,7 +341,7 @@ class Upkeep:
         has_draft = self._journal.has_draft(suggestion.id)
         state = SuggestionState.DRAFTED if has_draft else SuggestionState.OPEN
         if suggestion.state not in (state, SuggestionState.SNOOZED):
-            self._journal.save_suggestion(_in_state(suggestion, state))
+            self._journal.save_suggestion(suggestion.model_copy(update={"state": state}))
             self._changes.announce(Topic.SUGGESTION, suggestion.id)
 
     def forget_voice(self) -> None:
@@ -555,27 +383,3 @@ def _is_waiting(suggestion: Suggestion, situation: Situation) -> bool:
         and made.state in UNDECIDED
         for made in situation.made
     )
-
-
-def _in_state(suggestion: Suggestion, state: SuggestionState) -> Suggestion:
-    return suggestion.model_copy(update={"state": state})
-
-
-def _by_cause(made: Iterable[Made]) -> dict[tuple[str | None, ...], list[Made]]:
-    """What was made, by practice and cause; those of old journals by what they are about."""
-    rows: dict[tuple[str | None, ...], list[Made]] = {}
-    for one in made:
-        key = (one.practice, one.cause) if one.cause else _key_without_cause(one)
-        rows.setdefault(key, []).append(one)
-    return rows
-
-
-def _key_without_cause(one: Made | Suggestion) -> tuple[str | None, ...]:
-    return (one.practice, one.life_event_id, one.due_on.isoformat())
-
-
-def _doubles(of_one_cause: Sequence[Made]) -> list[Made]:
-    """Where a join has made two of one: those that wait beside another."""
-    waiting = [one for one in of_one_cause if one.state in UNDECIDED]
-    is_decided = any(one.state in DECIDED for one in of_one_cause)
-    return waiting if is_decided else waiting[1:]

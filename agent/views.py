@@ -13,7 +13,6 @@ from agent.clock import Clock
 from agent.config import Config
 from agent.correspondence import Correspondence
 from agent.doubles import find_doubles
-from agent.errors import NotFoundError
 from agent.exchange.calendar import to_ics
 from agent.models import (
     DELICATE_KINDS,
@@ -22,7 +21,6 @@ from agent.models import (
     Challenge,
     Correction,
     Corrections,
-    Customer,
     CustomerLine,
     CustomerView,
     DateLine,
@@ -39,6 +37,7 @@ from agent.models import (
     SuggestionView,
     Today,
     TodayLine,
+    VoicePortrait,
     Week,
 )
 from agent.pipeline import Pipeline
@@ -51,6 +50,7 @@ from agent.suggestions.hardship import offers
 from agent.suggestions.ranking import Ranking, is_unawaited, ranked, why_each
 from agent.suggestions.reasons import name_day
 from agent.upkeep import THREAD_SHOWN
+from agent.voices import Voices
 from agent.weeks import Weeks
 
 MOST_WAITING, MOST_DECIDED = 60, 30
@@ -135,7 +135,7 @@ class Views:
     def _line(self, suggestion: Suggestion, outbox: OutboxItem | None, why: str) -> TodayLine:
         return TodayLine(
             suggestion=suggestion,
-            customer=self._customer(suggestion.customer_id),
+            customer=self._book.the_customer(suggestion.customer_id),
             life_event=self._book.life_event(suggestion.life_event_id or ""),
             has_draft=self._journal.has_draft(suggestion.id),
             outbox=outbox,
@@ -234,6 +234,11 @@ class Views:
         """What to know of a customer before a call; raises NotFoundError."""
         return self._briefs.brief(address)
 
+    def voice(self, address: str = "") -> VoicePortrait:
+        """How the owner writes, to anybody or to one customer; raises NotFoundError."""
+        customer = self._briefs.customer_at(address) if address else None
+        return Voices(journal=self._journal, config=self._config).portrait(customer)
+
     def happenings(self) -> list[Happening]:
         """What the owner has told of regions, the latest first."""
         return sorted(self._journal.happenings(), key=lambda one: (one.on, one.id), reverse=True)
@@ -242,7 +247,7 @@ class Views:
         """All that is needed to decide, with a draft as of today; raises NotFoundError."""
         self._pipeline.upkeep.open(suggestion_id)
         suggestion = self._journal.suggestion(suggestion_id)
-        customer = self._customer(suggestion.customer_id)
+        customer = self._book.the_customer(suggestion.customer_id)
         told_in = [evidence.entry_id for evidence in suggestion.evidence]
         entry_id = suggestion.entry_id or next(reversed(told_in), None)
         thread = []
@@ -273,7 +278,7 @@ class Views:
 
     def customer(self, customer_id: str) -> CustomerView:
         """One customer's story; raises NotFoundError."""
-        customer = self._customer(customer_id)
+        customer = self._book.the_customer(customer_id)
         return CustomerView(
             customer=customer,
             entries=tuple(self._correspondence.entries(customer_id)),
@@ -316,7 +321,7 @@ class Views:
         told_in = (entries[id_] for id_ in _told_in(event) if id_ in entries)
         return Correction(
             life_event=event,
-            customer=self._customer(event.customer_id),
+            customer=self._book.the_customer(event.customer_id),
             entries=tuple(sorted(told_in, key=lambda entry: (entry.at, entry.id))),
         )
 
@@ -336,12 +341,6 @@ class Views:
             name = customer.name if customer else entry.sender_name
             hits.append(SearchHit(entry=entry, customer_name=name, snippet=snippet))
         return hits
-
-    def _customer(self, customer_id: str) -> Customer:
-        customer = self._book.customer(customer_id)
-        if customer is None:
-            raise NotFoundError(f"there is no customer {customer_id}")
-        return customer
 
 
 def _is_due(suggestion: Suggestion, today: dt.date) -> bool:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from tests.authorization import serving_http
@@ -23,6 +24,30 @@ def chat_answer(content: object, *, ended: str = "stop", **message: object) -> R
     text = content if isinstance(content, str) else json.dumps(content)
     choice = {"message": {"role": "assistant", "content": text, **message}, "finish_reason": ended}
     return JSONResponse({"object": "chat.completion", "choices": [choice]})
+
+
+def chat_stream(
+    content: object, *, ended: str | None = "stop", pause: float = 0, letters: int = 7
+) -> Response:
+    """The same, told as it comes, a few letters at a time."""
+    text = content if isinstance(content, str) else json.dumps(content)
+
+    async def events() -> AsyncIterator[str]:
+        yield ": the model is loaded\n\n"
+        yield _event({"role": "assistant"})
+        for at in range(0, len(text), letters):
+            await asyncio.sleep(pause)
+            yield _event({"content": text[at : at + letters]})
+        yield _event({}, ended)
+        yield 'data: {"choices": [], "usage": {"total_tokens": 9}}\n\n'
+        yield "data: [DONE]\n\n"
+
+    return StreamingResponse(events(), media_type="text/event-stream")
+
+
+def _event(delta: dict[str, str], ended: str | None = None) -> str:
+    choice = {"index": 0, "delta": delta, "finish_reason": ended}
+    return f"data: {json.dumps({'choices': [choice]})}\n\n"
 
 
 @dataclass
@@ -56,7 +81,9 @@ class ChatServer:
         said = self.says(question)
         if isinstance(said, Awaitable):
             said = await said
-        return said if isinstance(said, Response) else chat_answer(said)
+        if isinstance(said, Response):
+            return said
+        return chat_stream(said) if question["stream"] else chat_answer(said)
 
     async def count(self, _: Request) -> Response:
         self.elsewhere += 1

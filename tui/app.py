@@ -35,6 +35,8 @@ from tui.messages import (
     CustomersFetched,
     DateRequested,
     DecisionTakenBack,
+    DictationHeard,
+    DictationRequested,
     DismissRequested,
     DraftApproved,
     DraftEdited,
@@ -117,6 +119,8 @@ class KinkeeperApp(App[None]):
         self._views: dict[str, tuple[SuggestionView, dict[str, Entry]]] = {}
         self._unsaved_words: dict[str, tuple[str, str]] = {}
         self._failed_saves: set[str] = set()
+        self._dictated: set[str] = set()
+        """Drafts that a language model is writing."""
         self._undoable: list[tuple[Callable[[str], Coroutine[Any, Any, None]], str]] = []
 
     def get_default_screen(self) -> Screen[Any]:
@@ -179,6 +183,13 @@ class KinkeeperApp(App[None]):
 
     def on_save_requested(self, message: SaveRequested) -> None:
         self._work(self._sync.save_draft, message.draft_id, message.subject, message.text)
+
+    def on_dictation_requested(self, message: DictationRequested) -> None:
+        if message.is_to_stop:
+            self._work(self._sync.stop_dictation, message.draft_id)
+        elif message.draft_id not in self._dictated:
+            self._dictated.add(message.draft_id)
+            self._work(self._sync.dictate_draft, message.draft_id)
 
     def on_confirm_requested(self, message: ConfirmRequested) -> None:
         self._work(self._sync.confirm_suggestion, message.suggestion_id)
@@ -370,6 +381,20 @@ class KinkeeperApp(App[None]):
         for screen in self._open(SuggestionScreen):
             screen.show_saved(message.draft, sent)
 
+    def on_dictation_heard(self, message: DictationHeard) -> None:
+        dictation = message.dictation
+        if dictation.draft_id not in self._dictated:
+            return  # it was over already when this came
+        for screen in self._open(SuggestionScreen):
+            screen.hear(dictation)
+        if dictation.is_done:
+            self._dictated.discard(dictation.draft_id)
+            if dictation.trouble:
+                self._say(dictation.trouble, is_trouble=True)
+            else:
+                self._say("These are your model's words now; read them before you approve.")
+                self.action_refresh_all()
+
     def on_save_failed(self, message: SaveFailed) -> None:
         self._failed_saves.add(message.draft_id)
         self._say(f"Not saved yet, your words are kept here: {message.words}", is_trouble=True)
@@ -391,7 +416,9 @@ class KinkeeperApp(App[None]):
         def send(is_agreed: bool | None) -> None:
             if is_agreed:
                 sealed = message.sealed
-                self._work(self._sync.approve_draft, sealed.draft_id, sealed.digest)
+                anyway = bool(sealed.findings)  # then the only yes is one that says so
+                approve = partial(self._sync.approve_draft, anyway=anyway)
+                self._work(approve, sealed.draft_id, sealed.digest)
 
         self.push_screen(ApprovalScreen(message.sealed), send)
 

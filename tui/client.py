@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -26,6 +26,7 @@ from agent.models import (
     Corrections,
     CustomerLine,
     CustomerView,
+    Dictation,
     DismissalReason,
     Draft,
     Entry,
@@ -155,14 +156,31 @@ class AgentClient:
         body = {"subject": subject, "text": text}
         return await self._ask(Draft, "PUT", f"/drafts/{_part(draft_id)}", json=body)
 
-    async def seal_draft(self, draft_id: str) -> SealedMail:
-        """The exact mail that would leave; raises GateError with the findings if it may not."""
-        return await self._post(SealedMail, f"/drafts/{_part(draft_id)}/seal", refusal=GateError)
+    async def dictate_draft(self, draft_id: str) -> Dictation:
+        """Have a language model write that draft; what is there stands until it has."""
+        return await self._post(Dictation, f"/drafts/{_part(draft_id)}/dictation")
 
-    async def approve_draft(self, draft_id: str, digest: str) -> OutboxItem:
-        """Let the sealed mail with that digest leave; raises StaleError if it is another now."""
+    async def fetch_dictation(self, draft_id: str, after: int, *, wait_seconds: float) -> Dictation:
+        """What the model has written, once it is more than after its word number `after`."""
+        path = f"/drafts/{_part(draft_id)}/dictation"
+        return await self._get(Dictation, path, after=after, wait=wait_seconds)
+
+    async def stop_dictation(self, draft_id: str) -> Dictation:
+        return await self._post(Dictation, f"/drafts/{_part(draft_id)}/dictation/stop")
+
+    async def seal_draft(self, draft_id: str) -> SealedMail:
+        """The exact mail that would leave, with what the gate found; GateError if it never may."""
+        path = f"/drafts/{_part(draft_id)}/seal"
+        return await self._post(SealedMail, path, {"anyway": True}, refusal=GateError)
+
+    async def approve_draft(self, draft_id: str, digest: str, *, anyway: bool) -> OutboxItem:
+        """Let the sealed mail with that digest leave, `anyway` in spite of what the gate found.
+
+        Raises StaleError if it is another now.
+        """
         path = f"/drafts/{_part(draft_id)}/approve"
-        return await self._post(OutboxItem, path, {"digest": digest}, refusal=GateError)
+        body: dict[str, str | bool] = {"digest": digest, "anyway": anyway}
+        return await self._post(OutboxItem, path, body, refusal=GateError)
 
     async def fetch_corrections(self) -> Corrections:
         return await self._get(Corrections, "/corrections")
@@ -206,7 +224,7 @@ class AgentClient:
         self,
         answer: type[Answer],
         path: str,
-        body: dict[str, str] | None = None,
+        body: Mapping[str, str | bool] | None = None,
         *,
         refusal: type[KinkeeperError] = UsageError,
     ) -> Answer:

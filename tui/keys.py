@@ -24,6 +24,7 @@ class Place(StrEnum):
     JOURNAL = "Search"
     CORRECTIONS = "Corrections"
     APPROVAL = "Before it is sent"
+    BLOCKED = "Where the gate objects"
     DIALOG = "In a question"
     HELP = "In this help"
 
@@ -60,7 +61,7 @@ _SHOWN = {
 }
 
 _DECIDING = (Place.TODAY, Place.SUGGESTION)
-_MOVING = (Place.LIST, Place.SUGGESTION, Place.APPROVAL, Place.HELP)
+_MOVING = (Place.LIST, Place.SUGGESTION, Place.APPROVAL, Place.BLOCKED, Place.HELP)
 
 KEYS = (
     Key("j,down", "cursor_down", "Down", _MOVING),
@@ -70,6 +71,7 @@ KEYS = (
     Key("enter", "select", "Open what the cursor is on", (Place.LIST,), "open"),
     Key("a", "approve", "See the mail as it would leave", _DECIDING, "approve"),
     Key("e", "edit", "Edit the draft", _DECIDING, "edit"),
+    Key("m", "dictate", "Have your model write it, or stop it", (Place.SUGGESTION,)),
     Key("s", "snooze", "Snooze: put it off to another day", _DECIDING, "snooze"),
     Key("x", "dismiss_suggestion", "Dismiss it, and say why", _DECIDING, "dismiss"),
     Key("c", "confirm", "Yes, that is so: write a draft", _DECIDING),
@@ -78,7 +80,8 @@ KEYS = (
     Key("u", "undo", "Undo the last snooze, dismissal or log", (*_DECIDING, Place.CUSTOMER)),
     Key("p", "customer", "The customer's story", _DECIDING, "person"),
     Key("enter,y", "send", "Send it", (Place.APPROVAL,), "send it"),
-    Key("n", "keep", "Not now; nothing is sent", (Place.APPROVAL,)),
+    Key("A", "send_anyway", "Send it anyway; that is kept", (Place.BLOCKED,), "send anyway"),
+    Key("n", "keep", "Not now; nothing is sent", (Place.APPROVAL, Place.BLOCKED)),
     Key("y", "say_yes", "Yes, that is so", (Place.CORRECTIONS,), "yes"),
     Key("n", "say_no", "No such thing", (Place.CORRECTIONS,), "no"),
     Key("k", "change_kind", "Say what it is (here only ↑ goes up)", (Place.CORRECTIONS,), "kind"),
@@ -93,7 +96,7 @@ KEYS = (
         "escape",
         "back",
         "Back",
-        (Place.INNER, Place.APPROVAL, Place.DIALOG, Place.HELP),
+        (Place.INNER, Place.APPROVAL, Place.BLOCKED, Place.DIALOG, Place.HELP),
         "back",
     ),
     Key("y", "agree", "Yes, where it asks yes or no", (Place.DIALOG,)),

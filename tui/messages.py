@@ -18,6 +18,7 @@ from agent.models import (
     Customer,
     CustomerLine,
     CustomerView,
+    Dictation,
     Draft,
     Entry,
     LifeEvent,
@@ -61,6 +62,14 @@ class SaveRequested(Message):
     draft_id: str
     subject: str
     text: str
+
+
+@dataclass
+class DictationRequested(Message):
+    """Have a language model write this draft, or let it stop where it is writing."""
+
+    draft_id: str
+    is_to_stop: bool = False
 
 
 @dataclass
@@ -270,6 +279,13 @@ class SaveFailed(Message):
 
     draft_id: str
     words: str
+
+
+@dataclass
+class DictationHeard(Message):
+    """So far has a language model come with a draft."""
+
+    dictation: Dictation
 
 
 @dataclass

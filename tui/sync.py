@@ -11,6 +11,7 @@ from textual.message import Message
 from agent.errors import ConnectionLostError, GateError, KinkeeperError, NotFoundError
 from agent.models import (
     Change,
+    Dictation,
     DismissalReason,
     Entry,
     EntryKind,
@@ -27,6 +28,7 @@ from tui.messages import (
     CustomerFetched,
     CustomersFetched,
     DecisionTakenBack,
+    DictationHeard,
     DraftApproved,
     DraftSaved,
     DraftSealed,
@@ -50,6 +52,8 @@ from tui.messages import (
 
 QUIET_SECONDS = 0.15
 """Changes come in crowds; so long the next question waits, and one fetch answers many changes."""
+BETWEEN_WORDS_SECONDS = 0.05
+"""Words come faster than anybody reads; so long several of them are shown at once."""
 FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS = 0.5, 5.0
 FACTS_LOOKED_UP = 8
 
@@ -207,9 +211,35 @@ class Sync:
 
         await self._decided(seal)
 
-    async def approve_draft(self, draft_id: str, digest: str) -> None:
+    async def dictate_draft(self, draft_id: str) -> None:
+        """Have a model write a draft, and post its words as they come, until it has ended."""
+
+        async def listen() -> None:
+            heard = await self._client.dictate_draft(draft_id)
+            self._post(DictationHeard(heard))
+            while not heard.is_done:
+                heard = await self._client.fetch_dictation(
+                    draft_id, heard.number, wait_seconds=LONGEST_WAIT_SECONDS
+                )
+                self._post(DictationHeard(heard))
+                await asyncio.sleep(BETWEEN_WORDS_SECONDS)
+
+        try:
+            await listen()
+        except KinkeeperError as error:
+            over = Dictation(draft_id=draft_id, is_done=True, trouble=str(error))
+            self._post(DictationHeard(over))
+
+    async def stop_dictation(self, draft_id: str) -> None:
+        async def stop() -> None:
+            self._post(DictationHeard(await self._client.stop_dictation(draft_id)))
+
+        await self._decided(stop)
+
+    async def approve_draft(self, draft_id: str, digest: str, *, anyway: bool) -> None:
         async def approve() -> None:
-            self._post(DraftApproved(await self._client.approve_draft(draft_id, digest)))
+            item = await self._client.approve_draft(draft_id, digest, anyway=anyway)
+            self._post(DraftApproved(item))
 
         await self._decided(approve)
 

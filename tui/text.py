@@ -7,12 +7,13 @@ once more, because whatever reaches a terminal may command it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
-from agent.models import MATCH_END, MATCH_START
+from agent.models import MATCH_END, MATCH_START, Underline
 
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, but for tab and newline
@@ -80,6 +81,24 @@ def with_quotes(text: str, quotes: tuple[str, ...], style: str) -> Content:
     for quote in quotes:
         if span := find_quote(shown, plain(quote)):
             content = content.stylize(style, *span)
+    return content
+
+
+def underlines_shown(text: str, underlines: Iterable[Underline]) -> tuple[Underline, ...]:
+    """Underlines of `text` where they stand once it is made plain."""
+    return tuple(
+        Underline(
+            start=len(plain(text[: one.start])), end=len(plain(text[: one.end])), reason=one.reason
+        )
+        for one in underlines
+    )
+
+
+def with_underlines(text: str, underlines: Iterable[Underline], style: str) -> Content:
+    """`text` made plain, with each of these stretches underlined in `style`."""
+    content = Content(plain(text))
+    for one in underlines_shown(text, underlines):
+        content = content.stylize(f"{style} underline", one.start, one.end)
     return content
 
 

@@ -7,11 +7,14 @@ import datetime as dt
 from agent.models import (
     SAD_KINDS,
     AccountState,
+    Draft,
     EntryKind,
+    GateReport,
     Kind,
     LifeEvent,
     OutboxItem,
     OutboxState,
+    Override,
     Suggestion,
     TodayLine,
     Who,
@@ -72,6 +75,12 @@ _LOGGED = {
     EntryKind.NOTE: "note",
     EntryKind.KINDNESS: "kindness",
     EntryKind.DIFFERENCE: "act of making a difference",
+}
+_WRITERS = {
+    "letter": "kinkeeper, without a model",
+    "model": "your language model",
+    "outline": "nobody yet: this is an outline",
+    "owner": "you",
 }
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -255,3 +264,21 @@ def _in_a_month(day: dt.date) -> dt.date:
 def deadline_words(suggestion: Suggestion, today: dt.date) -> str:
     """Until when it makes sense: `good until Fri 20 Nov`."""
     return f"good until {near_day_words(suggestion.expires_on, today)}"
+
+
+def score_words(report: GateReport) -> str:
+    """How much a draft is theirs alone: `82 of 100 theirs alone; 31 % like “...”`."""
+    said = f"{report.score} of 100 theirs alone"
+    if report.nearest:
+        said += f"; {round(100 * report.likeness)} % like the nearest other: “{report.nearest}”"
+    return said
+
+
+def override_words(override: Override) -> str:
+    """That a mail left in spite of the gate, by whose word, and what had been found."""
+    return f"Sent anyway by {override.by}, though: {' '.join(override.findings)}"
+
+
+def writer_words(draft: Draft) -> str:
+    """Whose words a draft is in: `your language model`."""
+    return _WRITERS[draft.written_by]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import stat
 import subprocess
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from keyring.backends.null import Keyring as NullKeyring
 from keyring.errors import KeyringError
 
 from agent.errors import AuthenticationError, ConfigError
+from agent.files import replace_file
 
 SERVICE = "kinkeeper"
 COMMAND_SECONDS = 60.0
@@ -113,28 +112,9 @@ def from_file(path: Path, place: Place) -> str:
 
 
 def write_private(path: Path, content: bytes) -> None:
-    """Replace a file, readable to its owner only: afterwards it holds the old or the new, whole.
-
-    Raises OSError where it cannot be written.
-    """
+    """Replace a file, and make the folder that it lies in; raises OSError where that fails."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    # Made with mode 0600, so that nobody else can open it even before it is renamed.
-    descriptor, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with open(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(beside)
-        raise
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    replace_file(path, content)
 
 
 def _first_line(content: bytes, what: str, place: Place) -> str:

@@ -11,7 +11,6 @@ import contextlib
 import os
 import queue
 import secrets
-import ssl
 import sys
 import threading
 import time
@@ -25,7 +24,7 @@ import httpx
 from authlib.oauth2.client import OAuth2Client  # type: ignore[import-untyped]
 
 from agent.accounts.keeping import Place, from_command
-from agent.certificates import trust_also
+from agent.certificates import trust_also, unproven
 from agent.config import Account, OAuth2
 from agent.errors import (
     AccountError,
@@ -338,14 +337,8 @@ def _in_words(account: Account, settings: OAuth2) -> Iterator[None]:
             f"{where} gives no token (status {status}); check [accounts.oauth2]"
         ) from None
     except httpx.TransportError as error:
-        cause: BaseException | None = error
-        while cause is not None:
-            if isinstance(cause, ssl.SSLCertVerificationError):
-                raise CertificateError(
-                    f"{where} could not prove who it is ({cause.verify_message}); "
-                    "if it is your own server, name its CA as ca_file in [accounts.oauth2]"
-                ) from None
-            cause = cause.__cause__ or cause.__context__
+        if words := unproven(error, where, "[accounts.oauth2]"):
+            raise CertificateError(words) from None
         raise ConnectionLostError(
             f"{where} cannot be reached ({one_line(str(error) or type(error).__name__)})"
         ) from None

@@ -3,38 +3,44 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Sequence
 
+from agent.drafts.days import time_ago
 from agent.drafts.gate import check_draft
-from agent.drafts.letter import Letter, fill_line, letter_terms, stable_order, write_letter
-from agent.drafts.occasion import NoLetterError, Occasion
-from agent.drafts.phrases import subjects
+from agent.drafts.letter import Letter, write_letter
+from agent.drafts.occasion import (
+    ASKING_AFTER,
+    NoLetterError,
+    Occasion,
+    earlier_than,
+    to_ask_after,
+    told_beside,
+)
 from agent.drafts.sentences import clean
+from agent.drafts.threading import MAX_SUBJECT_CHARS, one_line, place_draft
 from agent.drafts.voice import Voice, learn_voice
-from agent.models import INVENTED_ID_END, Address, Direction, Draft, Entry, Fact, GateReport
-from agent.names import is_robot
-from agent.subjects import without_prefixes
+from agent.models import Address, Draft, Fact, GateReport
 
 __all__ = [
+    "ASKING_AFTER",
+    "MAX_SUBJECT_CHARS",
     "Letter",
     "NoLetterError",
     "Occasion",
     "Voice",
     "check_again",
     "check_draft",
+    "earlier_than",
     "edit_draft",
     "learn_voice",
+    "to_ask_after",
+    "told_beside",
     "write_draft",
     "write_letter",
 ]
 
 TRIES = 8
 """So many wordings are tried before a draft is shown with what the gate found."""
-FRESH_DAYS = 30
-"""A thread whose last mail is younger is answered there; an older one is let rest."""
-MAX_SUBJECT_CHARS = 150
-_ASKS_HOW_IT_WENT = re.compile(r"How (?:was|were|did)\b")
 
 
 def write_draft(
@@ -58,19 +64,22 @@ def write_draft(
         if report.has_passed:
             break
     _, letter, report = min(tried, key=lambda item: item[0])
-    answered = _mail_to_answer(occasion)
+    place = place_draft(occasion)
     return Draft(
         id=draft_id,
         suggestion_id=occasion.suggestion.id,
         customer_id=occasion.customer.id,
         account=account,
         sender=sender,
-        to=(_recipient(occasion, answered),),
-        subject=_answer_subject(answered) if answered else _new_subject(occasion),
+        to=(place.to,),
+        subject=place.subject,
         text=letter.text,
         facts=letter.facts,
-        in_reply_to=_sent_id(answered.message_id) if answered else "",
-        references=_references(answered) if answered else (),
+        moves=letter.moves,
+        outline=letter.outline,
+        written_by="outline" if letter.outline else "letter",
+        in_reply_to=place.in_reply_to,
+        references=place.references,
         gate=report,
     )
 
@@ -83,7 +92,7 @@ def edit_draft(
     report = _check(occasion, text, draft.facts, others=others, owner_text=owner_text)
     return draft.model_copy(
         update={
-            "subject": _one_line(subject),
+            "subject": one_line(subject),
             "text": text,
             "written_by": "owner",
             "owner_text": owner_text,
@@ -107,7 +116,9 @@ def _check(
     owner_text: str = "",
 ) -> GateReport:
     event = occasion.event if occasion.life_event else None
+    owner_text = f"{owner_text} {occasion.suggestion.owners_word} {occasion.suggestion.words}"
     wanted = {item.entry_id for item in event.evidence} if event else set()
+    months = (time_ago(one.told_at.date(), occasion.today) for one in occasion.earlier)
     if occasion.answered:
         wanted.add(occasion.answered.id)
     return check_draft(
@@ -118,72 +129,12 @@ def _check(
         today=occasion.today,
         voice=occasion.voice,
         owner_text=owner_text,
-        known_text=[clean(entry.text) for entry in occasion.entries if entry.id in wanted],
+        known_text=[
+            *(clean(entry.text) for entry in occasion.entries if entry.id in wanted),
+            *months,
+        ],
         others=others,
     )
-
-
-def _mail_to_answer(occasion: Occasion) -> Entry | None:
-    """The mail answered; for a follow-up the thread's last, if it is fresh and about the event."""
-    if occasion.suggestion.practice == "reply" or not occasion.thread:
-        return occasion.answered
-    last = max(occasion.thread, key=lambda entry: entry.at)
-    threads = {entry.thread_id or entry.id for entry in occasion.entries if _shows(occasion, entry)}
-    is_about_it = (last.thread_id or last.id) in threads
-    is_fresh = (occasion.today - last.local_at.date()).days <= FRESH_DAYS
-    return last if is_about_it and is_fresh and last.message_id else None
-
-
-def _shows(occasion: Occasion, entry: Entry) -> bool:
-    return any(item.entry_id == entry.id for item in occasion.as_told.evidence)
-
-
-def _recipient(occasion: Occasion, answered: Entry | None) -> Address:
-    """Where answers are wanted; recipients come from headers and the book, never from a text."""
-    customer = occasion.customer
-    received = [
-        entry for entry in occasion.entries if entry.direction is Direction.IN and entry.sender
-    ]
-    newest = answered if answered and answered.direction is Direction.IN else None
-    if newest is None and received:
-        newest = max(received, key=lambda entry: entry.at)
-    headers = (newest.reply_to, newest.sender) if newest else ()
-    of_book = (Address(name=customer.name, email=one) for one in reversed(customer.addresses))
-    known = [address for address in (*headers, *of_book) if address]
-    wanted = next((address for address in known if not is_robot(address.email)), None)
-    if wanted is None:
-        whose = customer.name or "this customer"
-        raise NoLetterError(
-            f"of {whose} only an address is known that nobody reads"
-            if known
-            else f"no address of {whose} is known"
-        )
-    return Address(name=_one_line(wanted.name), email=_one_line(wanted.email))
-
-
-def _answer_subject(answered: Entry) -> str:
-    return f"Re: {without_prefixes(_one_line(answered.subject))}".strip()
-
-
-def _new_subject(occasion: Occasion) -> str:
-    event = occasion.event
-    slots = letter_terms(occasion).slots
-    known = [line for line in subjects(event.kind) if fill_line(line, slots)]
-    if not occasion.is_question:
-        known = [line for line in known if not _ASKS_HOW_IT_WENT.match(line)]
-    ordered = stable_order(known, occasion.customer.id, event.id, "subject")
-    return fill_line(ordered[0], slots) if ordered else f"To {occasion.customer.first_name}"
-
-
-def _references(answered: Entry) -> tuple[str, ...]:
-    """All that the answered mail refers to, then itself (RFC 5322, 3.6.4)."""
-    earlier = answered.references or ((answered.in_reply_to,) if answered.in_reply_to else ())
-    return tuple(dict.fromkeys(filter(None, map(_sent_id, (*earlier, answered.message_id)))))
-
-
-def _sent_id(message_id: str) -> str:
-    """The identifier as its mail bore it; empty for one that we invented."""
-    return "" if message_id.endswith(INVENTED_ID_END) else message_id
 
 
 def _added_words(before: str, after: str) -> str:
@@ -192,7 +143,3 @@ def _added_words(before: str, after: str) -> str:
     return " ".join(
         " ".join(new[start:end]) for tag, _, _, start, end in blocks if tag in ("insert", "replace")
     )
-
-
-def _one_line(text: str) -> str:
-    return " ".join(clean(text).split())[:MAX_SUBJECT_CHARS]

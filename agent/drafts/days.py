@@ -141,6 +141,21 @@ def name_of_day(day: date, today: date, *, day_first: bool = False) -> str:
     )
 
 
+def time_ago(day: date, today: date) -> str:
+    """When something was told, as one remembers it: "in May", "last November", "years ago"."""
+    away = (today - day).days
+    if away < 7:
+        return "the other day"
+    if away < 14:
+        return "last week"
+    if away < 300:
+        return f"in {MONTHS[day.month - 1]}"
+    if day.year == today.year - 1:
+        return f"last {MONTHS[day.month - 1]}"
+    years = today.year - day.year
+    return f"{'two' if years == 2 else 'three'} years ago" if years < 4 else "years ago"
+
+
 def day_of_year(day: date, *, day_first: bool) -> str:
     """The day without its year: "June 4", or "4 June"."""
     month = MONTHS[day.month - 1]

@@ -51,6 +51,11 @@ def collect_facts(
     return tuple(unique.values())
 
 
+def event_fact(event: LifeEvent) -> Fact:
+    """What a letter says of another event of theirs, with where they told it."""
+    return Fact(claim=event_claim(event), evidence=event.evidence[0])
+
+
 def _in_full(evidence: Evidence, told: Sequence[tuple[str, str]]) -> Evidence:
     """The evidence with the whole sentence it stands in, where the letter rests on that."""
     quote = " ".join(evidence.quote.split())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from agent.drafts.voice import Voice
 from agent.errors import KinkeeperError
 from agent.models import (
+    SAD_KINDS,
     Customer,
     DateKind,
     Entry,
@@ -18,9 +20,15 @@ from agent.models import (
     When,
     Who,
 )
+from agent.yearly import in_year
 
+MOST_RECALLED = 5
+RIPE_DAYS, STALE_DAYS = 30, 400
+"""So old must news be, and no older, for asking what has become of it."""
 _OF_NEWS = frozenset({"reply", "follow_up", "hardship", "dates"})
-_WITHOUT_REASON = frozenset({"kindness", "observances", "keep_in_touch"})
+_WITHOUT_REASON = frozenset({"kindness", "observances"})
+ASKING_AFTER = frozenset({"keep_in_touch", "curiosity"})
+"""Practices without news, which ask what has become of the last."""
 _KIND_OF_DATE = {
     DateKind.BIRTHDAY: Kind.BIRTHDAY,
     DateKind.WEDDING_DAY: Kind.ANNIVERSARY,
@@ -51,13 +59,21 @@ class Occasion:
     suggestion: Suggestion
     customer: Customer
     life_event: LifeEvent | None
-    """None where no life event is behind the suggestion: there is no letter then."""
+    """None where no life event is behind the suggestion: a note then, or nothing."""
     answered: Entry | None
     """The mail that is answered."""
     thread: tuple[Entry, ...]
     """Oldest first."""
     today: date
     voice: Voice
+    earlier: tuple[LifeEvent, ...] = ()
+    """What they told before and may be recalled, latest first."""
+    beside: tuple[LifeEvent, ...] = ()
+    """What else the answered mail tells."""
+    used: frozenset[str] = frozenset()
+    """Lines that this customer has had, or anybody lately."""
+    is_outlined: bool = False
+    """The owner wants no words for this, only what is known."""
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -69,9 +85,18 @@ class Occasion:
     def as_told(self) -> LifeEvent:
         """The life event as their mails tell of it; raises NoLetterError where there is none."""
         if self.life_event is None:
-            practice = self.suggestion.practice
-            raise NoLetterError(_NO_NEWS.get(practice, "no news of theirs is behind it"))
+            raise NoLetterError(self.why_no_news)
         return self.life_event
+
+    @property
+    def why_no_news(self) -> str:
+        """Why nothing can be said where no life event is behind the suggestion."""
+        return _NO_NEWS.get(self.suggestion.practice, "no news of theirs is behind it")
+
+    @property
+    def key(self) -> str:
+        """What the choice of words hangs on, beside the customer."""
+        return self.life_event.id if self.life_event else self.suggestion.id
 
     @property
     def event(self) -> LifeEvent:
@@ -107,7 +132,7 @@ class Occasion:
     def require_taught(self) -> None:
         """Raise NoLetterError where the letter has never learned to write for such an occasion."""
         event, practice = self.as_told, self.suggestion.practice
-        if practice not in _OF_NEWS | _WITHOUT_REASON:
+        if practice not in _OF_NEWS | _WITHOUT_REASON | ASKING_AFTER:
             raise NoLetterError(f'nobody has taught it the practice "{practice}"')
         if practice == "dates" and self._date_kind is None:
             raise NoLetterError("for a day of this sort the words are yours")
@@ -139,6 +164,11 @@ class Occasion:
         return self.suggestion.practice in _WITHOUT_REASON
 
     @property
+    def is_later(self) -> bool:
+        """It asks after what they told long ago, for want of any other reason."""
+        return self.suggestion.practice in ASKING_AFTER
+
+    @property
     def is_year_after_death(self) -> bool:
         """The first anniversary of a death."""
         return self._date_kind is DateKind.DEATH
@@ -154,14 +184,30 @@ class Occasion:
         return self.suggestion.practice == "dates" and self.event.date != self.as_told.date
 
 
+def earlier_than(event: LifeEvent, others: Iterable[LifeEvent]) -> tuple[LifeEvent, ...]:
+    """What they had told before, latest first."""
+    before = (one for one in others if one.told_at < event.told_at and one.evidence)
+    latest = sorted(before, key=lambda one: one.told_at, reverse=True)
+    return tuple(latest[:MOST_RECALLED])
+
+
+def told_beside(entry_id: str, others: Iterable[LifeEvent]) -> tuple[LifeEvent, ...]:
+    """What else one mail tells."""
+    return tuple(
+        one for one in others if entry_id in (item.entry_id for item in one.evidence) and entry_id
+    )
+
+
+def to_ask_after(events: Iterable[LifeEvent], today: date) -> LifeEvent | None:
+    """Their latest glad news that is old enough to be asked after, and not too old."""
+    glad = (one for one in events if one.kind not in SAD_KINDS | {Kind.PREGNANCY} and one.evidence)
+    ripe = [one for one in glad if RIPE_DAYS <= (today - one.told_at.date()).days <= STALE_DAYS]
+    return max(ripe, key=lambda one: one.told_at, default=None)
+
+
 def _nearest(day: date, today: date) -> date:
     """When a day comes back nearest to today; 29 February on the 28th where there is none."""
-    days = (_in_year(day, year) for year in (today.year - 1, today.year, today.year + 1))
+    days = (
+        in_year(day.month, day.day, year) for year in (today.year - 1, today.year, today.year + 1)
+    )
     return min(days, key=lambda one: abs((one - today).days))
-
-
-def _in_year(day: date, year: int) -> date:
-    try:
-        return day.replace(year=year)
-    except ValueError:
-        return date(year, 2, 28)

@@ -164,7 +164,7 @@ def find_quotes(
 
 def _may_quote(event: LifeEvent, phrase: str, names: Sequence[str]) -> bool:
     words = phrase.split()
-    if not 4 <= len(words) <= MAX_QUOTE_WORDS or not _is_safe(phrase):
+    if not 4 <= len(words) <= MAX_QUOTE_WORDS or not is_safe(phrase):
         return False
     if phrase.endswith("?") or ":" in phrase or _BUSINESS.search(phrase) or _ASIDE.search(phrase):
         return False
@@ -172,8 +172,7 @@ def _may_quote(event: LifeEvent, phrase: str, names: Sequence[str]) -> bool:
         return False
     if any(word.lower().strip(".,;:!'’") in _CALENDAR for word in words):
         return False  # "I'm in all week except Friday" is told, not confided
-    is_dark = _DARK.search(phrase) or _DARK_TOO.search(phrase)
-    if is_dark and event.kind not in SAD_KINDS:
+    if is_dark(phrase) and event.kind not in SAD_KINDS:
         return False
     if not has_english(phrase) or phrase[0].islower() or is_shouted(phrase):
         return False
@@ -218,7 +217,7 @@ def told_phrase(quote: str, sentence: str, names: Sequence[str]) -> str:
         if not is_whole and (_LOOSE_END.search(phrase) or not _FINITE.search(phrase)):
             continue
         spoken = {word.lower().strip(".,;:!'") for word in phrase.split()}
-        if _is_safe(phrase) and not own & spoken:
+        if is_safe(phrase) and not own & spoken:
             return phrase if not _ORDERS.search(phrase) else ""
     return ""
 
@@ -229,7 +228,22 @@ def _openings(quote: str) -> list[str]:
     return [quote[:end] for end in reversed(ends) if len(quote[:end].split()) >= 4]
 
 
-def _is_safe(phrase: str) -> bool:
+def is_business(phrase: str) -> bool:
+    """Whether a word of trade stands in it."""
+    return bool(_BUSINESS.search(phrase))
+
+
+def is_dark(phrase: str) -> bool:
+    """Whether a word of pain stands in it."""
+    return bool(_DARK.search(phrase) or _DARK_TOO.search(phrase))
+
+
+def may_be_said(phrase: str) -> bool:
+    """Whether words of a mail may stand in a letter: nothing in them orders or asks for money."""
+    return not (_ORDERS.search(phrase) or re.search(r"[$€£]|\d{4,}", phrase))
+
+
+def is_safe(phrase: str) -> bool:
     """Short, of one line, and free of links, addresses, brackets and inner quotes."""
     return (
         len(phrase) <= MAX_QUOTE_CHARS

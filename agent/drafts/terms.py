@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from agent.drafts.days import MONTHS, WEEKDAYS
+from agent.drafts.days import CALENDAR_WORDS, MONTHS, WEEKDAYS
+from agent.drafts.details import Detail, find_details
 from agent.drafts.people import GENDER_OF_RELATION, Person, find_person, other_half
-from agent.drafts.phrases import defaults, implied_things, names_of_thing, word_list
+from agent.drafts.phrases import defaults, implied_things, names_of_thing, setting, word_list
 from agent.drafts.quotes import asks_for_more, find_quotes, matter_asked_for, told_phrase
 from agent.drafts.sentences import clean, find_sentence, is_shouted, nearest, split_sentences
 from agent.models import Direction, Entry, Kind, LifeEvent, When, Who
@@ -34,7 +35,7 @@ _AGE = (
     r"five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
     r"eighteen|nineteen"
 )
-_COUNT = re.compile(r"[$£€]\d[\d,.]*\d|\b\d[\d,]* [a-z]{3,}\b")
+_COUNT = re.compile(r"[$£€]\d[\d,.]*\d|(?<![\d.,])\d[\d.,]* [a-z]{3,}\b")
 _YEARS_KINDS = frozenset(
     {Kind.ANNIVERSARY, Kind.RETIREMENT, Kind.JOB_LOSS, Kind.SEPARATION, Kind.BUSINESS_MILESTONE}
 )
@@ -97,6 +98,22 @@ class Terms:
     """The mail shows that the owner knew: he came to the funeral, or sent flowers."""
     is_long_past: bool = False
     """It was no news any more when it was told."""
+    sentences: tuple[str, ...] = ()
+    """The customer's mail that tells of it, "" between paragraphs; empty if nothing in it may be
+    taken up."""
+    at: int = 0
+    """Where in `sentences` the evidence stands."""
+    entry_id: str = ""
+    setting: str = ""
+    """What makes it unlike others of its kind (phrases.setting)."""
+
+    def details(self, event: LifeEvent, moment: str) -> tuple[Detail, ...]:
+        """What the mail says beside the event, nearest first."""
+        return find_details(event, self.sentences, self.at, moment=moment, setting=self.setting)
+
+    def located(self, sentences: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        """The sentences, each with the identifier of the mail they stand in."""
+        return tuple((sentence, self.entry_id) for sentence in sentences)
 
 
 def read_terms(
@@ -186,6 +203,10 @@ def read_terms(
         sources=sources,
         is_known_already=is_known_already,
         is_long_past=_is_long_past(event),
+        sentences=tuple(sentences) if is_theirs and entry and not is_loud else (),
+        at=at,
+        entry_id=entry_id,
+        setting=setting(event.kind, " ".join([quote, *near[:3]])),
     )
 
 
@@ -229,6 +250,14 @@ def _things(kind: Kind, texts: Sequence[str]) -> dict[str, str]:
     return found
 
 
+def _without_day(place: str) -> str:
+    """The place of "in Albuquerque August 15"."""
+    words = place.split()
+    while words and words[-1].lower() in CALENDAR_WORDS:
+        words.pop()
+    return " ".join(words)
+
+
 def _age(quote: str) -> dict[str, str]:
     """The number in "turns 80" or "I'll be eighty", as it is written there."""
     pattern = (
@@ -245,7 +274,7 @@ def _place(event: LifeEvent, texts: Sequence[str], names: Sequence[str]) -> dict
     taken = {word.lower() for name in names for word in name.split()}
     for text in texts:
         for match in _PLACE.finditer(text):
-            before, place = match[1], match[2].replace("’", "'").rstrip(".'-")
+            before, place = match[1], _without_day(match[2].replace("’", "'").rstrip(".'-"))
             words = [word.lower() for word in place.removeprefix("the ").split()]
             if place.endswith("'s") or not words or taken & set(words):
                 continue

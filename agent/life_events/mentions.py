@@ -24,6 +24,7 @@ _BESIDE = frozenset({Who.COLLEAGUE, Who.FRIEND})
 """Whoever is close to a colleague or friend is told of for that one's sake."""
 
 NAME = r"(?-i:[A-ZÀ-ÞŁŚŻŌÅØÇŞİ](?:[a-zß-ÿłśżōåøçş]|'[A-Z])[\w'-]*)"
+_NAMES = rf"{NAME}(?:,\s+{NAME}){{0,3}},?\s+(?:and|&)\s+{NAME}"
 _POSSESSIVE = re.compile(r"'s$")
 
 
@@ -104,7 +105,15 @@ def load_grammar(language: str) -> Grammar:
         and_writer=compiled(rf"(?:\s+{NAME})?\s+{words['and_writer']}\b"),
         not_after=compiled(rf"\b(?:{words['prepositions']})\s+$"),
         about=compiled(rf"\b(?:{words['about']})\s+$"),
-        named=compiled(rf"\b(?:{words['named']})\s+(?P<name>{NAME}(?:\s+{NAME}){{0,2}})"),
+        named=compiled(
+            # "The twins arrived on Friday, Mia and Noah", not "..., Anna and Tom are happy"
+            rf"(?:\b(?:{words['named']})\s+"
+            rf"|(?={_NAMES},?\s+(?:{words['writer_owns']}|{words['they_own']}|the)\s+"
+            rf"(?:{words['several_born']})\b)|\b(?:{words['several_born']})"
+            rf"(?:,?\s+(?={_NAMES}(?!\w))|\b[^.!?]{{0,80}}?[,:;(\u2013\u2014-]\s*"
+            rf"(?={_NAMES}\s*(?:[,.;:!)\u2013\u2014-]|$))))"
+            rf"(?P<name>{_NAMES}(?![\w'-]|\s+(?:{verbs})\b)|{NAME}(?:\s+{NAME}){{0,2}})"
+        ),
         becomes_parent=compiled(rf"\b(?:{words['becomes_parent']})\b"),
         no_names=frozenset(pack.people["no_names"].split()),
         writer_owns=compiled(rf"(?:{words['writer_owns']})\Z"),

@@ -124,6 +124,8 @@ class Rules:
 
     def name_of(self, sign: Sign, who: Who) -> str | None:
         """The name that the sentence gives to this person of the customer's, where it gives one."""
+        if given := self._name_given(sign):
+            return given
         sentence = self._sentences[sign.sentence]
         named = [
             one
@@ -181,9 +183,12 @@ class Rules:
         return find_person(sign, self._mentions, (sentence.start, sentence.end), clause)
 
     def _name(self, sign: Sign, person: Mention | None) -> str | None:
-        if sign.of.kind in _NAMES_OF_THINGS:
-            start = self._sentences[sign.sentence].start
-            end = self._sentences[min(sign.sentence + 1, len(self._sentences) - 1)].end
-            if given := name_given(self._text, start, end, self._grammar):
-                return given
-        return person.name if person else None
+        return self._name_given(sign) or (person.name if person else None)
+
+    def _name_given(self, sign: Sign) -> str | None:
+        """What a child or a pet is called, in the sentence of its coming or the next."""
+        if sign.of.kind not in _NAMES_OF_THINGS:
+            return None
+        start = self._sentences[sign.sentence].start
+        end = self._sentences[min(sign.sentence + 1, len(self._sentences) - 1)].end
+        return name_given(self._text, start, end, self._grammar)

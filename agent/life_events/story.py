@@ -12,11 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from agent.life_events.kin import first_name, is_one
+from agent.life_events.kin import Person, first_name, is_one, person_of
 from agent.life_events.spans import overlap
-from agent.life_events.strand import NEAR_WITHIN, Strand
-from agent.life_events.turns import Turn, Way
+from agent.life_events.strand import NEAR_WITHIN, UNSURE, Strand
+from agent.life_events.turns import Turn
+from agent.life_events.ways import Way
 from agent.models import (
+    Direction,
     Entry,
     FoundEvent,
     Kind,
@@ -42,6 +44,18 @@ _ENDS: dict[Kind, dict[Kind, Outcome]] = {
     Kind.SEPARATION: {Kind.ENGAGEMENT: Outcome.CALLED_OFF, Kind.WEDDING: Outcome.CALLED_OFF},
 }
 """What is told of a person ends what was told of him before."""
+_KIN = (
+    frozenset({Kind.PREGNANCY, Kind.BIRTH}),
+    frozenset({Kind.ENGAGEMENT, Kind.WEDDING}),
+    frozenset({Kind.JOB_INTERVIEW, Kind.NEW_JOB, Kind.PROMOTION}),
+    frozenset({Kind.SCHOOL_START, Kind.GRADUATION, Kind.ACHIEVEMENT}),
+    frozenset({Kind.BUSINESS_MILESTONE, Kind.ANNIVERSARY}),
+    frozenset({Kind.ILLNESS, Kind.RECOVERY}),
+)
+"""Kinds that an answer names in place of one another: "news about the baby", "a speedy recovery".
+
+None of them is a loss: condolences tell what was told by phone.
+"""
 _COUPLE = frozenset({Who.SELF, Who.SPOUSE})
 _PARENT_OF = {
     Who.CHILD: (Who.SELF, Who.SPOUSE),
@@ -97,6 +111,11 @@ def _tell(entry: Entry, reading: Reading, stories: list[Strand]) -> None:
 
     def add(found: FoundEvent) -> None:
         story = _story_of(found, entry, stories, ways)
+        if (story is None or story.kind is not found.kind) and (
+            answered := _answered(found, entry, stories)
+        ):
+            answered.acknowledge(found, entry)
+            return
         if story is None:
             story = Strand.begun_by(found, entry)
             stories.append(story)
@@ -105,11 +124,12 @@ def _tell(entry: Entry, reading: Reading, stories: list[Strand]) -> None:
         told.append((found, story))
 
     for found in sorted(reading.found, key=_place):
-        add(found)
+        add(_with_person(found, entry, reading.turns, turned))
     for story, turn in turned:
         news = _news(turn, story)
         is_told = any(
-            found.kind is (news and news.kind) or (one is story and _covers(turn, found))
+            (found.kind is (news and news.kind) and not found.is_maybe)
+            or (one is story and _covers(turn, found))
             for found, one in told
         )
         dates = (found.date for found, one in told if one is story and found.date)
@@ -129,6 +149,23 @@ def _place(found: FoundEvent) -> tuple[bool, int, str, str]:
     return (found.start is None, found.start or 0, found.evidence, found.kind)
 
 
+def _with_person(
+    found: FoundEvent, entry: Entry, turns: Sequence[Turn], turned: Sequence[tuple[Strand, Turn]]
+) -> FoundEvent:
+    """What is found in words that turn a story, with the person that they and the story tell.
+
+    "Kate got the job": the reader may only guess who Kate is, whose interview is known.
+    """
+    if person_of(found, entry).is_said:
+        return found
+    for story, turn in turned:
+        if _covers(turn, found) and story.kind in _ENDS.get(found.kind, ()):
+            name = story.person.name or found.name or turn.name or None
+            return found.model_copy(update={"who": story.person.who, "name": name})
+    names = [turn.name for turn in turns if turn.name and _covers(turn, found)]
+    return found.model_copy(update={"name": found.name or names[0]}) if names else found
+
+
 def _turned(
     entry: Entry, turns: Sequence[Turn], stories: Sequence[Strand]
 ) -> list[tuple[Strand, Turn]]:
@@ -138,7 +175,7 @@ def _turned(
         ties = [(story.tie(turn, entry), story) for story in stories]
         firm = max((tie for tie, _ in ties), default=0)
         best = [story for tie, story in ties if tie == firm > 0]
-        if not best:
+        if not best or (firm == UNSURE and len(best) > 1):
             continue
         chosen = max(best, key=lambda story: (story.last_at, story.told_at, story.id))
         result.append((chosen, turn))
@@ -197,6 +234,39 @@ def _story_of(
         )
 
     return max(fit, key=nearness, default=None)
+
+
+def _answered(found: FoundEvent, entry: Entry, stories: Iterable[Strand]) -> Strand | None:
+    """The story that the owner answers with what seems to be its next of kin; mostly None."""
+    if entry.direction is not Direction.OUT:
+        return None
+    person = person_of(found, entry)
+    fit = [
+        story
+        for story in stories
+        if any({story.kind, found.kind} <= kinds for kinds in _KIN)
+        and (_is_of_child(found.kind, person, story) or _may_be_of(person, story))
+        and story.is_answered_by(found, entry)
+    ]
+    return max(
+        fit,
+        key=lambda story: (story.is_in_thread(entry), story.last_at, story.id),
+        default=None,
+    )
+
+
+def _may_be_of(person: Person, story: Strand) -> bool:
+    if {person.who, story.person.who} == {Who.SELF, Who.COMPANY}:
+        return True
+    return is_one(story.person, person, story.kind, is_near=True)
+
+
+def _is_of_child(kind: Kind, person: Person, story: Strand) -> bool:
+    """Whether one of the two is expected, or born, and the other one expects it."""
+    if Kind.BIRTH not in (kind, story.kind):
+        return False
+    child, parent = (person, story.person) if kind is Kind.BIRTH else (story.person, person)
+    return parent.who in _PARENT_OF.get(child.who, ())
 
 
 def _news(turn: Turn, story: Strand) -> FoundEvent | None:

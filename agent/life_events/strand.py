@@ -11,7 +11,8 @@ from typing import Any
 
 from agent.life_events.kin import Person, first_name, is_meant_by, is_one, person_of, speaks_of
 from agent.life_events.spans import finer, overlap, shifted, span_of
-from agent.life_events.turns import Turn, Way
+from agent.life_events.turns import Turn
+from agent.life_events.ways import Way
 from agent.models import (
     Direction,
     Entry,
@@ -36,6 +37,8 @@ REJECTED_WITHIN = dt.timedelta(days=21)
 DENIAL = 0.4
 """What a denial leaves of the certainty; below LEAST_CERTAIN it is a maybe."""
 LEAST_CERTAIN = 0.5
+UNSURE = 1
+"""The tie of words that may as well turn another story."""
 RECURRING_KINDS = frozenset(
     {
         Kind.TRAVEL,
@@ -62,6 +65,8 @@ _ONE_AT_A_TIME = frozenset(
 """Kinds of which a person has only one ahead: told with another day, it has been moved."""
 _LASTING = frozenset({Kind.ILLNESS, Kind.PREGNANCY, Kind.HARDSHIP, Kind.SEPARATION})
 _NEVER_PUT_OFF = frozenset({Kind.BEREAVEMENT, Kind.BIRTH, Kind.JOB_LOSS, Kind.RECOVERY})
+_DECIDED_BY_DAY = frozenset({Kind.PREGNANCY, Kind.JOB_INTERVIEW})
+"""Kinds whose day brings the birth or the job that one waits for."""
 _ALARMING = frozenset({Kind.ILLNESS, Kind.HARDSHIP, Kind.JOB_LOSS, Kind.PREGNANCY})
 _RANK = {When.UPCOMING: 0, When.ONGOING: 1, When.PAST: 2}
 _OF_PLANS = frozenset({Way.MOVED, Way.CALLED_OFF})
@@ -117,6 +122,8 @@ class Strand:
     entry_ids: set[str] = field(default_factory=set)
     founds: list[tuple[str, FoundEvent]] = field(default_factory=list)
     former_dates: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    """Of the mails that tell of it."""
     references: set[str] = field(default_factory=set)
     subjects: set[str] = field(default_factory=set)
     shifts: list[tuple[int, int, datetime]] = field(default_factory=list)
@@ -190,6 +197,8 @@ class Strand:
         return event.model_copy(update={"learned": fingerprint(event)})
 
     def _note(self, entry: Entry) -> None:
+        if entry.id not in self.entry_ids:
+            self.texts.append(entry.text)
         self.entry_ids.add(entry.id)
         self.references |= _references(entry)
         if subject := _subject(entry):
@@ -295,6 +304,30 @@ class Strand:
             and abs((new[1] - last).days) <= RETOLD_WITHIN.days
         )
 
+    def is_answered_by(self, found: FoundEvent, entry: Entry) -> bool:
+        """Whether the owner, told of it shortly before, may mean it by what he calls otherwise.
+
+        With a day or a name of its own, or once the due date or the interview has come, it may be
+        what the owner has heard by other means.
+        """
+        is_recent = self.is_in_thread(entry) or entry.at - self.last_at <= NEAR_WITHIN
+        is_told = self.is_by_customer and self.told_at < entry.at
+        if not (is_told and is_recent) or (self.owners and self.owners.is_rejected):
+            return False
+        span = span_of(self.date) if self.date else None
+        if self.kind in _DECIDED_BY_DAY and span and span[0] <= entry.local_at.date():
+            return False
+        if found.date and not overlap(found.date, self.date or ""):
+            return False
+        name = first_name(found.name)
+        is_known = name in ("", self.person.first_name)
+        return is_known or any(name in _words(text) for text in self.texts)
+
+    def acknowledge(self, found: FoundEvent, entry: Entry) -> None:
+        """The owner has spoken of it; his words show that, and change nothing in it."""
+        self._note(entry)
+        self._add_evidence(found.evidence, found.start, entry)
+
     def add(self, found: FoundEvent, entry: Entry, *, is_moved: bool) -> None:
         """One more telling; the customer's own words weigh more than the owner's."""
         self._note(entry)
@@ -345,7 +378,7 @@ class Strand:
 
     def tie(self, turn: Turn, entry: Entry) -> int:
         """How surely words that turn some story turn this one; 0: not at all."""
-        if not self._can_turn(turn, entry):
+        if not self._can_turn(turn, entry) or not self._may_be_called(turn.name, entry):
             return 0
         kinds = set(turn.kinds)
         if turn.way is Way.CALLED_OFF and Kind.WEDDING in kinds:
@@ -361,12 +394,27 @@ class Strand:
             surely = 3
         elif is_free and not turn.names_another and self.is_in_thread(entry):
             surely = 2
+        elif is_free and not turn.names_another and self._waits_for(turn, entry):
+            surely = UNSURE
         else:
             return 0
         if not speaks_of(self.person, turn.quote) and not is_named:
             # "Mum is ill, so the wedding is put off" speaks of her, too
-            return surely - 3 if surely == 4 and turn.way in _OF_PLANS else 0
+            return UNSURE if surely == 4 and turn.way in _OF_PLANS else 0
         return surely + 2 * is_named
+
+    def _may_be_called(self, name: str, entry: Entry) -> bool:
+        """Whether words of somebody by that name may be of this person, who may have none yet."""
+        if not name or self.person.first_name:
+            return first_name(name) in ("", self.person.first_name)
+        return self.person.who is not Who.SELF and self._is_near(entry)
+
+    def _waits_for(self, turn: Turn, entry: Entry) -> bool:
+        """Whether its day has just been, and such words answer how it went."""
+        last = self.last_day
+        if last is None or self.outcome is not None or self.kind not in turn.answers:
+            return False
+        return dt.timedelta(0) <= entry.local_at.date() - last <= NEAR_WITHIN
 
     def _can_turn(self, turn: Turn, entry: Entry) -> bool:
         if entry.at < self.told_at or (self.owners and entry.id in self.entry_ids):
@@ -385,8 +433,13 @@ class Strand:
                 return self.kind is Kind.ILLNESS
             case Way.FALSE_ALARM:
                 return self.kind in _ALARMING
+            case Way.WON | Way.LOST if self.kind is Kind.ACHIEVEMENT:
+                is_ahead = self.last_day is not None and self.last_day > today
+                is_trial = self.status is not When.PAST and not is_ahead and not self.is_closed
+                return is_trial and self.kind in (*turn.kinds, *turn.answers)
             case Way.WON | Way.LOST:
-                return self.kind is Kind.JOB_INTERVIEW
+                is_meant = not turn.answers or self.kind in turn.answers
+                return is_meant and self.kind is Kind.JOB_INTERVIEW
             case Way.MOVED | Way.CALLED_OFF:
                 is_ahead = last is None or today - last <= dt.timedelta(days=3)
                 is_plan = self.status is not When.PAST and self.kind not in _NEVER_PUT_OFF

@@ -160,6 +160,17 @@ def judge_tense(text: str, start: int, end: int) -> Tense | None:
     return "past" if re.search(r"\bback in $", before) else None
 
 
+def is_to_come(text: str, start: int, end: int) -> bool:
+    """Whether the sentence around text[start:end] says outright that it will be: "we'll"."""
+    before = text[max(0, start - _REACH) : start]
+    after = text[end : end + _REACH]
+    if breaks := list(_SENTENCE_END.finditer(before)):
+        before = before[breaks[-1].end() :]
+    if stop := _SENTENCE_END.search(after):
+        after = after[: stop.start()]
+    return any(_TO_COME.search(piece) for piece in (before, after))
+
+
 def _cues(clause: str) -> list[Tense]:
     tenses = (_tense_of(found) for found in _CUE.finditer(clause))
     return [tense for tense in tenses if tense is not None]

@@ -27,6 +27,7 @@ from agent.life_events.date_grammar import (
     year_span,
     years_of,
 )
+from agent.life_events.tense import is_to_come
 
 RULES = RuleBook()
 
@@ -205,6 +206,21 @@ def _since_a_while(found: re.Match[str], reading: Reading) -> Span | None:
     return _counted(-number_of(found["n"]), found["unit"], reading)
 
 
+_LASTED = (
+    r"(?:for|been|married|together|sober|clean)"
+    r"(?:[ \n](?:about|almost|nearly|exactly|just|over|only|all of|more than))?"
+)
+
+
+def _is_reached(unit: str, reading: Reading) -> bool:
+    """Whether so long a time ends on a day: "a nurse for 20 years today", not "a week today"."""
+    if reading.is_after(_LASTED) or reading.is_before(r",?[ \n](?:since|that)(?!\w)"):
+        return True
+    if unit.startswith("y"):  # nobody counts years ahead without a word that says so
+        return not is_to_come(reading.low, reading.start, reading.end)
+    return reading.tense() == "past"
+
+
 @RULES.rule(
     r"{n} {unit} (?:from )?(?P<anchor>now|today|tomorrow|yesterday)",
     r"{n} (?P<unit>(?:day|week|fortnight|month)s?) (?:on|from|this|next) {wd}(?! since)",
@@ -212,8 +228,10 @@ def _since_a_while(found: re.Match[str], reading: Reading) -> Span | None:
 )
 def _counted_from(found: re.Match[str], reading: Reading) -> Span | None:
     groups, count = found.groupdict(), number_of(found["n"])
-    if groups.get("anchor"):
-        near = reading.sent_on + timedelta(days=NEAR_DAYS.get(groups["anchor"], 0))
+    if anchor := groups.get("anchor"):
+        near = reading.sent_on + timedelta(days=NEAR_DAYS.get(anchor, 0))
+        if " from " not in " ".join(found[0].split()) and _is_reached(found["unit"], reading):
+            return VAGUE if anchor == "now" else day_span(near)
         return day_span(shifted(near, count, found["unit"]))
     ahead = (WEEKDAYS[found["wd"].rstrip(".")] - reading.sent_on.weekday()) % 7 or 7
     start = reading.sent_on + timedelta(days=ahead)

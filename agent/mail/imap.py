@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from agent import __version__
-from agent.certificates import trust
+from agent.certificates import trust, unproven
 from agent.config import Account, Security
 from agent.errors import (
     AccountError,
@@ -465,10 +465,7 @@ class ImapSession:
             yield
         except ssl.SSLCertVerificationError as error:
             self.close()
-            raise CertificateError(
-                f"{self._where} could not prove who it is ({plain(error.verify_message)}); "
-                "check the host, or name its authority with ca_file in [accounts.imap]"
-            ) from error
+            raise CertificateError(unproven(error, self._where, "[accounts.imap]")) from error
         except ssl.SSLError as error:
             self._lose(
                 f"TLS failed ({plain(error.reason or error)}); check port and security", error

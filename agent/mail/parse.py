@@ -42,6 +42,8 @@ They are few, so that a mail of which only the beginning was fetched gets the sa
 
 _ORIGINAL_ID = "x-microsoft-original-message-id"
 """Where Exchange keeps the Message-ID of a mail that it has given another."""
+_DELIVERED = ("delivered-to", "x-original-to", "envelope-to", "x-delivered-to", "x-envelope-to")
+MAX_DELIVERED = 20
 _TRACES = ("received", "return-path", "delivered-to")
 """What every server writes into a mail that it hands on."""
 _STUB = re.compile(
@@ -126,7 +128,14 @@ def parse_mail(
         fingerprint=_fingerprint(root, text),
         server_id=server_id,
         has_travelled=any(name in root.headers for name in _TRACES),
+        delivered_to=_delivered_to(root),
     )
+
+
+def _delivered_to(root: Part) -> tuple[str, ...]:
+    fields = [value for name in _DELIVERED for value in root.headers.get(name, ())]
+    found = (address.email for address in read_addresses(fields[:MAX_DELIVERED]))
+    return tuple(dict.fromkeys(email for email in found if "@" in email))
 
 
 def _joined(texts: list[str]) -> str:

@@ -22,7 +22,7 @@ LONG_QUOTED_LINE = 66
 _WROTE = (
     r"wrote|writes|said|a [ée]crit|schrieb|hat .{0,80}geschrieben|escribi[óo]|escreveu|ha scritto"
     r"|schreef|heeft .{0,80}geschreven|skrev|kirjoitti|napsala?|napísala?|napisała?|pisze"
-    r"|je .{0,40}napisa[ol]|написала?|написал\(а\)|написав(?:ла)?|писала?|пишет"
+    r"|je .{0,40}napisa[ol]|написала?|написал\(а\)|написав(?:ла)?|писала?|пишет?"
     r"|yazdı|írta|έγραψε|a scris|rašė|kirjutas|va escriure|viết|写道|寫道|のメール|書きました|작성"
 )
 _INTRO = re.compile(rf"^(?:.*?)(?<!\w)(?:{_WROTE})(?!\w).{{0,160}}$", re.IGNORECASE)

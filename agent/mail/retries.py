@@ -8,7 +8,7 @@ from __future__ import annotations
 import errno
 import random
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import stamina
 
@@ -30,20 +30,19 @@ _LOCAL_ERRORS = frozenset(
 
 def connecting() -> AsyncIterator[stamina.Attempt]:
     """Attempts to hold a connection; what would not get better by it is raised."""
-    return stamina.retry_context(
-        on=_wait_after,
-        attempts=None,
-        timeout=None,
-        wait_initial=1.0,
-        wait_max=LONGEST_SECONDS,
-        wait_jitter=1.0,
-    )
+    return _attempts(_wait_after)
 
 
 def filing() -> AsyncIterator[stamina.Attempt]:
     """Attempts to have a batch filed while the stores are in trouble."""
+    return _attempts(StoreError)
+
+
+def _attempts(
+    on: type[Exception] | Callable[[Exception], bool | float],
+) -> AsyncIterator[stamina.Attempt]:
     return stamina.retry_context(
-        on=StoreError,
+        on=on,
         attempts=None,
         timeout=None,
         wait_initial=1.0,

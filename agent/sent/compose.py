@@ -11,11 +11,12 @@ from datetime import datetime
 from email import headerregistry, message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import format_datetime
-from typing import Any
+from typing import Any, Literal
 
 from agent.errors import UsageError
 from agent.flowed import SEPARATOR, flow, quote, unflow
 from agent.models import Address, Draft, Entry, SealedMail
+from agent.sent.attribution import attribution
 from agent.subjects import without_replies
 
 MAX_NAME, MAX_SUBJECT, MAX_ID, MAX_QUOTED = 200, 500, 900, 20_000
@@ -51,11 +52,13 @@ def compose_mail(
     *,
     signature: str = "",
     quoted: Entry | None,
+    quote: Literal["below", "above", "none"] = "below",
     at: datetime,
     message_id: str,
 ) -> bytes:
-    """RFC 5322 bytes for `draft`, dated `at` (aware) in its offset; `quoted` stands below the text.
+    """RFC 5322 bytes for `draft`, dated `at` (aware) in its offset.
 
+    `quoted` is the mail answered, and `quote` says whether it stands below or above the text.
     Nothing in the draft can add a header or a recipient: control characters never reach a header.
     Raises UsageError where an address is not one.
     """
@@ -73,7 +76,7 @@ def compose_mail(
         mail["In-Reply-To"] = ids[0]
     if ids := _ids([*draft.references, draft.in_reply_to]):
         mail["References"] = " ".join(ids)
-    body = "\n".join(_body(draft.text, signature, quoted)) + "\n"
+    body = "\n".join(_body(draft.text, signature, quoted, quote)) + "\n"
     is_plain = body.isascii() and all(len(line) <= LINE_LIMIT for line in body.split("\n"))
     mail.set_content(
         body,
@@ -171,23 +174,24 @@ def _ids(ids: Iterable[str]) -> list[str]:
     return unique if len(unique) <= MAX_REFERENCES else [unique[0], *unique[1 - MAX_REFERENCES :]]
 
 
-def _body(text: str, signature: str, quoted: Entry | None) -> list[str]:
-    lines = flow(_plain(text).strip("\n"))
+def _body(
+    text: str, signature: str, quoted: Entry | None, where: Literal["below", "above", "none"]
+) -> list[str]:
+    """The signature comes last: what stands under "-- ", programs take for a part of it."""
+    parts = [flow(_plain(text).strip("\n"))]
+    if quoted is not None and where != "none" and (quotation := _quotation(quoted)):
+        parts.insert(1 if where == "below" else 0, quotation)
     if signature := _plain(signature).strip("\n"):
-        lines += ["", SEPARATOR, *flow(signature)]
-    if quoted is not None and (words := _plain(quoted.text[:MAX_QUOTED]).strip("\n")):
-        lines += ["", _attribution(quoted), "", *quote(words)]
-    return lines
+        parts.append([SEPARATOR, *flow(signature)])
+    return [line for part in parts for line in ("", *part)][1:]
 
 
-def _attribution(quoted: Entry) -> str:
-    day, clock = format_datetime(quoted.local_at).rsplit(" ", 2)[:2]
-    name = (
-        _clean(quoted.sender.name or quoted.sender.email)[:MAX_NAME]
-        if quoted.sender
-        else "somebody"
-    )
-    return f"On {day} at {clock[:5]}, {name} wrote:"
+def _quotation(quoted: Entry) -> list[str]:
+    words = _plain(quoted.text[:MAX_QUOTED]).strip("\n")
+    if not words.strip():
+        return []
+    who = quoted.sender.name or quoted.sender.email if quoted.sender else "somebody"
+    return [attribution(quoted, _clean(who)[:MAX_NAME]), "", *quote(words)]
 
 
 def _plain(text: str) -> str:

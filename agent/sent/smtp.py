@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager, suppress
 import aiosmtplib
 from aiosmtplib.protocol import SMTPProtocol, normalize_message_line_endings
 
-from agent.certificates import trust
+from agent.certificates import trust, unproven
 from agent.config import Security, SmtpServer
 from agent.errors import (
     AccountError,
@@ -253,12 +253,9 @@ async def _auth_oauthbearer(
 def _meaning(error: Exception, server: SmtpServer) -> KinkeeperError:
     """What an error of the library means to the owner."""
     where = f"{server.host}:{server.port}"
+    if words := unproven(error, where, "[accounts.smtp]"):
+        return CertificateError(words)
     for cause in _causes(error):
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return CertificateError(
-                f"{where} could not prove who it is ({cause.verify_message});"
-                " if it is your own server, name its CA as ca_file"
-            )
         if isinstance(cause, ssl.SSLError):
             return AccountError(
                 f"{where} does not speak TLS as expected ({cause.reason}); check port and security"

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from tinydb import TinyDB
 from tinydb.table import Table
 
-from agent.errors import StoreError
+from agent.errors import NotFoundError, StoreError
 from agent.models import BookRecord, Customer, Lesson, LifeEvent
 from agent.store.bookfile import BookFile, HandEditError, Tables
 
@@ -60,6 +60,8 @@ class Book:
         self._by_name: dict[str, dict[str, None]] = {}
         self._life_events: dict[str, LifeEvent] = {}
         self._events_of: dict[str, set[str]] = {}
+        self._in_order: dict[str, tuple[LifeEvent, ...]] = {}
+        """The life events of customers who have been asked for since they last changed."""
         self._lessons: dict[str, Lesson] = {}
         self._pending: dict[str, dict[str, BookRecord | None]] | None = None
         self.refresh()
@@ -86,6 +88,13 @@ class Book:
     def customer(self, customer_id: str) -> Customer | None:
         return self._customers.get(customer_id)
 
+    def the_customer(self, customer_id: str) -> Customer:
+        """That customer; raises NotFoundError."""
+        customer = self.customer(customer_id)
+        if customer is None:
+            raise NotFoundError(f"there is no customer {customer_id}")
+        return customer
+
     def customer_at(self, address: str) -> Customer | None:
         """The customer who writes from `address`."""
         return self._customers.get(self._by_address.get(address.lower(), ""))
@@ -98,7 +107,11 @@ class Book:
         """One customer's life events, or all of them."""
         if customer_id is None:
             return list(self._life_events.values())
-        return [self._life_events[id_] for id_ in sorted(self._events_of.get(customer_id, ()))]
+        found = self._in_order.get(customer_id)
+        if found is None:
+            ids = sorted(self._events_of.get(customer_id, ()))
+            found = self._in_order[customer_id] = tuple(self._life_events[id_] for id_ in ids)
+        return list(found)
 
     def life_event(self, life_event_id: str) -> LifeEvent | None:
         return self._life_events.get(life_event_id)
@@ -166,16 +179,21 @@ class Book:
     def put_life_event(self, life_event: LifeEvent) -> None:
         """Add or replace a life event; only inside `change()`."""
         self._put(LIFE_EVENTS, life_event.id, life_event)
-        if old := self._life_events.get(life_event.id):
-            self._events_of[old.customer_id].discard(old.id)
+        self._take_from_customer(life_event.id)
         self._life_events[life_event.id] = life_event
         self._events_of.setdefault(life_event.customer_id, set()).add(life_event.id)
+        self._in_order.pop(life_event.customer_id, None)
 
     def remove_life_event(self, life_event_id: str) -> None:
         """Take a life event out; only inside `change()`."""
         self._put(LIFE_EVENTS, life_event_id, None)
-        if old := self._life_events.pop(life_event_id, None):
+        self._take_from_customer(life_event_id)
+        self._life_events.pop(life_event_id, None)
+
+    def _take_from_customer(self, life_event_id: str) -> None:
+        if old := self._life_events.get(life_event_id):
             self._events_of[old.customer_id].discard(old.id)
+            self._in_order.pop(old.customer_id, None)
 
     def put_lesson(self, lesson: Lesson) -> None:
         """Add or replace a lesson; only inside `change()`."""
@@ -216,7 +234,7 @@ class Book:
         for customer in customers.values():
             self._index_customer(customer)
         self._life_events = life_events
-        self._events_of = {}
+        self._events_of, self._in_order = {}, {}
         for event in life_events.values():
             self._events_of.setdefault(event.customer_id, set()).add(event.id)
 

@@ -1,4 +1,4 @@
-"""The book's file on disk: written beside and renamed, so that a crash leaves the old or the new.
+"""The book's file on disk: replaced as one, so that a crash leaves the old or the new.
 
 A hand edit is noticed by the file's signature, read, and never overwritten.
 """
@@ -17,6 +17,7 @@ from typing import Any
 from tinydb.storages import Storage
 
 from agent.errors import StoreError
+from agent.files import remove_leftovers, replace_file
 
 Tables = dict[str, dict[str, Any]]
 Signature = tuple[int, int, int] | None
@@ -41,6 +42,7 @@ class BookFile(Storage):
         self._noticed: Signature = None
         self._held: list[Tables] | None = None
         self._texts: dict[tuple[str, str], tuple[Any, str]] = {}
+        remove_leftovers(path)  # they may tell of whom the owner has erased since
 
     def read(self) -> Tables | None:
         """Return the accepted tables, or what is held since."""
@@ -144,22 +146,7 @@ class BookFile(Storage):
         self._tables, self._signature = tables, self._sign()
 
     def _write_file(self, path: Path, tables: Tables) -> None:
-        """Write beside, flush to disk, rename, flush the folder."""
-        beside = path.with_name(path.name + ".new")
-        try:
-            with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-                file.write(self._text(tables))
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(path)
-        finally:
-            with contextlib.suppress(OSError):
-                beside.unlink(missing_ok=True)
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        replace_file(path, self._text(tables).encode())
 
     def rewrite_copies(self, rewrite: Callable[[Tables], Tables | None]) -> bool:
         """Change what the copies hold; `rewrite` returns None where a copy may stay as it is.

@@ -118,7 +118,7 @@ CREATE TABLE suggestions (
     due_on TEXT NOT NULL DEFAULT '', life_event_id TEXT,
     body TEXT NOT NULL,              -- agent.models.Suggestion, JSON; the columns before say it too
     made_at TEXT,                    -- ISO 8601, UTC; NULL for those of older versions
-    ended_at TEXT,                   -- the same; NULL while it is undecided
+    ended_at TEXT,                   -- the same; NULL while it was never decided
     done_by TEXT NOT NULL DEFAULT '' -- the entry that it was done with
 ) STRICT;
 CREATE INDEX suggestions_by_state ON suggestions (state);

@@ -24,7 +24,8 @@ class Suggestions(Database):
     def save_suggestion(self, suggestion: Suggestion, *, made_at: datetime | None = None) -> None:
         """Keep a suggestion; the moment when it was made is kept from the first time.
 
-        When and by what it ended stays as it was, unless it waits for its owner again.
+        When it ended stays as it was, also where its owner opens it again, and is forgotten of
+        what was withdrawn and is made once more. By what it ended is forgotten of all that waits.
         """
         self._change(
             "INSERT INTO suggestions (id, customer_id, state, practice, cause, due_on,"  # noqa: S608
@@ -33,7 +34,8 @@ class Suggestions(Database):
             " state = excluded.state, practice = excluded.practice, cause = excluded.cause,"
             " due_on = excluded.due_on, life_event_id = excluded.life_event_id,"
             " body = excluded.body,"
-            f" ended_at = CASE WHEN excluded.state IN ({_WAITING}) THEN NULL ELSE ended_at END,"
+            f" ended_at = CASE WHEN excluded.state IN ({_WAITING}) AND state = 'withdrawn'"
+            " THEN NULL ELSE ended_at END,"
             f" done_by = CASE WHEN excluded.state IN ({_WAITING}) THEN '' ELSE done_by END",
             (
                 suggestion.id,
@@ -65,8 +67,9 @@ class Suggestions(Database):
         Only in these states, where any are named; the first that ended comes first.
         """
         rows = self._rows(
-            "SELECT body, ended_at, done_by, state FROM suggestions"
-            " WHERE ended_at >= ? AND ended_at < ? ORDER BY ended_at, id",
+            "SELECT body, ended_at, done_by, state FROM suggestions"  # noqa: S608
+            f" WHERE ended_at >= ? AND ended_at < ? AND state NOT IN ({_WAITING})"
+            " ORDER BY ended_at, id",
             (_stamp(start), _stamp(end)),
         )
         return [
@@ -104,6 +107,14 @@ class Suggestions(Database):
         for customer_id, _, *row in rows:
             found.setdefault(customer_id, []).append(_made(*row))
         return found
+
+    def reopened(self) -> dict[str, datetime]:
+        """Which suggestions wait though they were decided once, and when that was."""
+        rows = self._rows(
+            "SELECT id, ended_at FROM suggestions"  # noqa: S608
+            f" WHERE state IN ({_WAITING}) AND ended_at IS NOT NULL"
+        )
+        return {id_: datetime.fromisoformat(ended_at) for id_, ended_at in rows}
 
     def made_at(self, suggestion_id: str) -> datetime | None:
         """When a suggestion was made, where that is known."""
@@ -175,6 +186,22 @@ class Suggestions(Database):
             f" WHERE suggestions.state IN ({_WAITING})"
         )
         return dict(rows)
+
+    def lines_said(self, customer_id: str, *, since: datetime, but: str) -> frozenset[str]:
+        """The lines of drafts that wait or went out: to anybody `since`, to this customer ever.
+
+        Those of the suggestion `but` do not count.
+        """
+        rows = self._rows(
+            "SELECT DISTINCT line.value FROM drafts"  # noqa: S608
+            " JOIN suggestions ON suggestions.id = drafts.suggestion_id,"
+            " json_each(drafts.body, '$.moves') AS line"
+            f" WHERE suggestions.id != ? AND (suggestions.state IN ({_WAITING})"
+            " OR (suggestions.state = ?"
+            " AND (suggestions.customer_id = ? OR suggestions.ended_at >= ?)))",
+            (but, SuggestionState.DONE, customer_id, since.isoformat()),
+        )
+        return frozenset(row[0] for row in rows)
 
     def save_sealed(self, sealed: SealedMail, raw: bytes) -> None:
         self._change(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -23,7 +24,7 @@ class Touches(Entries):
     """The log of correspondence seen from afar: who was in touch with whom, when and how."""
 
     def touches(
-        self, customer_ids: Collection[str] | None = None, *, until: datetime, most: int = 40
+        self, customer_ids: Iterable[str] | None = None, *, until: datetime, most: int = 40
     ) -> dict[str, list[Touch]]:
         """The latest touches of these customers, or of all: `most` of each, oldest first.
 
@@ -47,25 +48,23 @@ class Touches(Entries):
         return sorted(_touches(self._rows_in(sql, entry_ids)))
 
     def spans(
-        self, customer_ids: Collection[str] | None = None, *, until: datetime
+        self, customer_ids: Iterable[str], *, until: datetime
     ) -> dict[str, tuple[datetime, datetime]]:
-        """When each of these customers, or of all, was in touch first and last.
+        """When each of these customers was in touch first and last, however much he has written.
 
         Nothing later than the second of `until` counts.
         """
-        sql = (
-            "SELECT customer_id, min(at), max(at) FROM entries INDEXED BY entries_touches"  # noqa: S608
-            f" WHERE {_COVERED} AND number < ?"
+        at = (
+            "SELECT at FROM entries INDEXED BY entries_touches"  # noqa: S608
+            f" WHERE customer_id = value AND number < ? AND {_COVERED} ORDER BY number"
         )
-        groups = " GROUP BY customer_id"
         _, after = numbers_of(until)
-        if customer_ids is None:
-            rows = self._rows(sql + groups, (after,))
-        else:
-            one = f"{sql} AND customer_id = ?{groups}"
-            rows = [row for id_ in customer_ids for row in self._rows(one, (after, id_))]
+        rows = self._rows(
+            f"SELECT value, ({at} LIMIT 1), ({at} DESC LIMIT 1) FROM json_each(?)",  # noqa: S608
+            (after, after, json.dumps(list(customer_ids))),
+        )
         read = datetime.fromisoformat
-        return {id_: (read(first), read(last)) for id_, first, last in rows}
+        return {id_: (read(first), read(last)) for id_, first, last in rows if first}
 
     def touches_between(self, start: datetime, end: datetime) -> Iterator[tuple[str, Touch]]:
         """All touches from `start` until just before `end`, with their customers' identifiers."""

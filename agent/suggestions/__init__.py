@@ -9,7 +9,9 @@ reasons, day_words  why now, in words
 anniversaries, occurrences           days that come back: for `dates`
 business_days; rhythm                for `waiting_on`; for `keep_in_touch`
 knowledge, outlook                   what is known of a customer, and what lies ahead
-places, gazetteer, whereabouts       who is where: for `hardship`
+places, place, presence              which region, and who is there: for `hardship`
+whereabouts, gazetteer, dialling     what addresses, towns and telephone numbers tell
+wishes; trials                       good wishes for a day; what is dreaded: for `reply`
 almanac                              when each observance is
 """
 
@@ -178,6 +180,12 @@ def choose(
 def is_small(practice: Practice) -> bool:
     """Whether it yields to any other practice."""
     return bool(getattr(practice, "IS_SMALL", False))
+
+
+def singles_out(practice: Practice) -> bool:
+    """Whether it chooses some of those whom it fits: which ones, only all mail can tell."""
+    chooses = callable(getattr(practice, "choose", None))
+    return chooses and not getattr(practice, "IS_FOR_ALL", False)
 
 
 def stands(suggestion: Suggestion, situation: Situation, practice: Practice) -> bool:

@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Sequence
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field
 
@@ -89,14 +89,35 @@ class Observance(Record):
 @cache
 def observances() -> tuple[Observance, ...]:
     """All that are known, in the order of their file."""
+    return tuple(Observance.model_validate(one) for one in _data()["observances"])
+
+
+def personal_lines(about: str) -> tuple[str, ...]:
+    """What may be said beside to somebody, by what of his it is about: "title", "firm"."""
+    return tuple(_data()["personal"][about])
+
+
+@cache
+def _data() -> dict[str, Any]:
     text = files(__package__).joinpath("observances.toml").read_text(encoding="utf-8")
-    return tuple(Observance.model_validate(one) for one in tomllib.loads(text)["observances"])
+    return tomllib.loads(text)
+
+
+@cache
+def load() -> None:
+    """Load what tells the holidays of a country; for a thread, since it takes seconds."""
+    national_days("US", 2000)
+
+
+def is_loaded() -> bool:
+    """Whether a question is answered at once."""
+    return load.cache_info().currsize > 0
 
 
 @cache
 def national_days(country: str, year: int) -> tuple[tuple[str, dt.date], ...]:
     """The holidays of a country by their English names, each with its first day of the year."""
-    # Loaded on the first day on which there is somebody to greet: it takes seconds.
+    # Loaded where there is somebody to greet.
     from holidays import country_holidays
 
     try:

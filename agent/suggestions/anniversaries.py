@@ -34,6 +34,7 @@ TOLD_EARLY_DAYS = 60
 """A first school day told so long before is one to remember; until then one follows it up."""
 LONGEST_LIFE = 120
 _LONGEST_NAME = 60
+_BETWEEN_NAMES = re.compile(r",?\s+(?:and|&)\s+|,\s*")
 
 _ONES = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -132,7 +133,22 @@ def days_told(situation: Situation) -> Iterator[Known]:
     for event in situation.life_events:
         read = _READERS.get(event.kind)
         if read is not None and (found := read(event, situation)) is not None:
-            yield found
+            yield from _for_each(found)
+
+
+def each_name(names: str) -> list[str]:
+    """The names of several who are named together: "Mia and Noah" are two."""
+    return [name for name in _BETWEEN_NAMES.split(names) if name]
+
+
+def _for_each(known: Known) -> Iterator[Known]:
+    """The birthday of each, where twins are told of together."""
+    names = each_name(known.date.name or "")
+    if known.date.kind is not DateKind.BIRTHDAY or len(names) < 2:
+        yield known
+        return
+    for name in names:
+        yield known._replace(date=known.date.model_copy(update={"name": name}))
 
 
 def _as_known(event: LifeEvent, kind: DateKind, who: Who, day: dt.date, year: int | None) -> Known:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from agent.models import About, Challenge, Direction, Ground, Kind, Made, Suggestion, Who
 from agent.names import call_name
 from agent.remarks import one_line
-from agent.suggestions.knowledge import has_sorrow, is_gone, is_sad, unknown_of
+from agent.suggestions.knowledge import forbids_cheer, has_sorrow, is_gone, unknown_of
 from agent.suggestions.practice import new_suggestion
 from agent.suggestions.reasons import possessive
 from agent.suggestions.situation import Situation
@@ -168,7 +168,7 @@ def _has_lost(situation: Situation) -> bool:
     """Whether a question about the family may touch a wound, however old it is."""
     wounds = (Kind.BEREAVEMENT, Kind.SEPARATION, Kind.ILLNESS, Kind.PREGNANCY)
     return any(
-        is_sad(event) and event.kind in wounds and event.who is not Who.PET
+        forbids_cheer(event) and event.kind in wounds and event.who is not Who.PET
         for event in situation.found
     )
 
@@ -213,7 +213,7 @@ def _words(question: Question, situation: Situation) -> str:
 def _child(situation: Situation) -> str:
     """The name of a child of whom nothing sad is known; empty where there is none."""
     children = [one for one in situation.found if one.who is Who.CHILD]
-    if any(map(is_sad, children)):
+    if any(map(forbids_cheer, children)):
         return ""
     named = (
         call_name(one.name)

@@ -23,7 +23,7 @@ from agent.models import (
 from agent.names import call_name
 from agent.remarks import one_line
 from agent.suggestions import quiet
-from agent.suggestions.anniversaries import COUPLE, READ_KINDS, Known, days_told
+from agent.suggestions.anniversaries import COUPLE, READ_KINDS, Known, days_told, each_name
 from agent.suggestions.day_words import in_list, reason_words
 from agent.suggestions.occurrences import LATEST_YEAR, LONGEST, read_day
 from agent.suggestions.practice import new_suggestion
@@ -300,8 +300,10 @@ def _tells_of(event: LifeEvent, known: Known) -> bool:
         return event.who in (Who.COMPANY, Who.SELF)
     if date.kind is DateKind.WEDDING_DAY and date.who is Who.SELF:
         return event.who in COUPLE
-    name, other = _first_name(known), call_name(event.name or "").casefold()
-    return event.who is date.who and (date.who in _SINGLE or not name or not other or name == other)
+    name = _first_name(known)
+    others = {call_name(one).casefold() for one in each_name(event.name or "")} - {""}
+    is_named = not name or not others or name in others
+    return event.who is date.who and (date.who in _SINGLE or is_named)
 
 
 # What is said
@@ -326,6 +328,7 @@ def _suggestion(
         grounds=[_ground(day, situation.today)],
         evidence=tuple(dict.fromkeys(evidence)),
         stage=kind.value,
+        slots={"date": day.isoformat()},
         life_event_id=events[0].id if events else None,
         owners_word=f"{kind.value} {', '.join(own)}, as the book has it" if own else "",
         is_sad=kind is DateKind.DEATH,

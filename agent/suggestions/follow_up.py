@@ -20,6 +20,7 @@ from agent.suggestions import quiet
 from agent.suggestions.practice import new_suggestion
 from agent.suggestions.reasons import name_day, name_event
 from agent.suggestions.situation import TALKS, Situation
+from agent.suggestions.trials import trial_of
 
 NAME = "follow_up"
 EVE, AFTER = "eve", "after"
@@ -35,20 +36,6 @@ WISHED_DAYS = 2
 MOST_AGE = 10
 """What waits loses a point a day, so many at most."""
 _EVE_POINTS, _AFTER_POINTS = 75.0, 60.0
-_OPERATION = re.compile(
-    r"\b(?:operat(?:ions?|ed?|ing)|op|surger(?:y|ies)|surgical|surgeons?|bypass|transplants?"
-    r"|(?:hip|knee) replacement|new (?:hip|knee)|stents?|pacemaker|under the knife|\w+ectomy"
-    r"|c[- ]section|ca?esarean)\b",
-    re.IGNORECASE,
-)
-_EXAM = re.compile(
-    r"\b(?:exams?|examinations?|viva|orals|gcses?|a[- ]levels|sats"
-    r"|(?:thesis|dissertation) defen[cs]e|defend\w* (?:his|her|my|the|their) thesis)\b",
-    re.IGNORECASE,
-)
-_TEST = re.compile(
-    r"\b(?:driving|road|entrance|licen[cs]ing|board|citizenship) test\b", re.IGNORECASE
-)
 _ASKS_OR_WISHES = re.compile(
     r"\bhow(?:['’]d| did| was| were| is| are| has| have)\b|\bhop(?:e|ing)\b.{0,40}\bwent\b"
     r"|\b(?:thinking of|luck|fingers crossed|congrat\w*|well done)\b",
@@ -82,7 +69,7 @@ def suggest(situation: Situation) -> Iterable[Suggestion]:
             continue
         if first > tomorrow or last < earliest:
             continue
-        what = _what(event)
+        what = trial_of(event)
         wishes: list[Suggestion] = []
         if settings.eve and _is_feared(event, what):
             wishes.extend(_on_the_eve(event, first, what, situation))
@@ -142,19 +129,6 @@ def _after(event: LifeEvent, day: dt.date, what: str, situation: Situation) -> I
         needs_confirmation=event.needs_confirmation,
         is_sad=event.kind in SAD_KINDS,
     )
-
-
-def _what(event: LifeEvent) -> str:
-    """The nearer word for what is ahead, where the mail has it: "operation", "exam"; or ""."""
-    for kind, words, what in (
-        (Kind.ILLNESS, _OPERATION, "operation"),
-        (Kind.ACHIEVEMENT, _EXAM, "exam"),
-        (Kind.ACHIEVEMENT, _TEST, "test"),
-    ):
-        is_said = any(words.search(evidence.quote) for evidence in event.evidence)
-        if event.kind is kind and event.first_day == event.last_day and is_said:
-            return what
-    return ""
 
 
 def _is_feared(event: LifeEvent, what: str) -> bool:

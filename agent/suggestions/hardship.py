@@ -9,6 +9,7 @@ from itertools import islice
 
 from agent.errors import UsageError
 from agent.models import (
+    Customer,
     Direction,
     EntryKind,
     Evidence,
@@ -21,14 +22,17 @@ from agent.models import (
     Who,
 )
 from agent.remarks import one_line
-from agent.suggestions import gazetteer
-from agent.suggestions.places import Region, Sign, find_sign, names_spoken_of, read_region
+from agent.suggestions import dialling, gazetteer
+from agent.suggestions.place import Place
+from agent.suggestions.places import Region, read_region
 from agent.suggestions.practice import new_suggestion
+from agent.suggestions.presence import Sign, find_sign, names_spoken_of
 from agent.suggestions.situation import TALKS, Situation
 from agent.suggestions.town import Town
 from agent.suggestions.whereabouts import Spot, fold, name_of, numbers_of, spots_of
 
 NAME = "hardship"
+IS_FOR_ALL = True
 WORDS = "Are you and yours safe, and is there anything I could do?"
 POINTS, UNSURE_POINTS = 84.0, 78.0
 NEWS_DAYS = 14
@@ -65,8 +69,13 @@ def choose(town: Town) -> Iterable[Suggestion]:
     """A note for everybody in each region of the last days; quiet ones too, it is no cheer."""
     keep_days = town.settings.hardship.keep_days
     for happening in town.happenings:
-        if 0 <= (town.today - happening.on).days <= keep_days:
+        if is_current(happening, town.today, keep_days):
             yield from _notes(town, happening, keep_days)
+
+
+def is_current(happening: Happening, today: dt.date, keep_days: int) -> bool:
+    """Whether those who are there may still be asked how they are."""
+    return 0 <= (today - happening.on).days <= keep_days
 
 
 def stands(suggestion: Suggestion, situation: Situation) -> bool:
@@ -74,9 +83,35 @@ def stands(suggestion: Suggestion, situation: Situation) -> bool:
     return _is_to_be_asked(situation, suggestion.due_on)
 
 
-def matched(town: Town, happening: Happening) -> list[tuple[str, str]]:
-    """Who is in the region of a happening: identifiers, and why; raises UsageError."""
-    return [(one.customer.id, sign.words) for one, sign in _people_in(town, happening)]
+def answer(town: Town, happening: Happening) -> list[str]:
+    """What the owner is told who has typed a region, a line each.
+
+    Who is there, and why that is thought; of several places how each was understood. Raises
+    UsageError.
+    """
+    found = list(_people_in(town, happening))
+    lines = [f"{one.customer.name}: {sign.words}" for one, sign in found]
+    places = read_region(happening.region).places
+    if len(places) > 1:
+        lines += [_understood(place, [sign for _, sign in found]) for place in places]
+    return lines
+
+
+def numbers_to_look_up(
+    customers: Iterable[Customer], happenings: Iterable[Happening], home: str
+) -> list[str]:
+    """The telephone numbers whose towns are asked for and not known yet, "+34961234567"."""
+    regions = filter(None, (_read(one.region) for one in happenings))
+    named = [place for region in regions for place in region.places if place.name]
+    countries = {place.country for place in named if place.country != "US"}
+    if not countries:
+        return []
+    numbers = {number for one in customers for number in numbers_of(one, home) if number.dialled}
+    return sorted(
+        one.dialled
+        for one in numbers
+        if (one.country in countries or "" in countries) and dialling.is_unheard(one.dialled)
+    )
 
 
 def is_of_a_region(event: LifeEvent, today: dt.date) -> bool:
@@ -115,8 +150,11 @@ def offers(town: Town) -> list[Offer]:
 
 
 def _notes(town: Town, happening: Happening, keep_days: int) -> Iterator[Suggestion]:
-    what, where = one_line(happening.what), one_line(happening.region)
-    typed = f"{what}, {where} (your own words of {happening.on.day} {happening.on:%b})"
+    what = one_line(happening.what)
+    typed = (
+        f"{what}, {one_line(happening.region)}"
+        f" (your own words of {happening.on.day} {happening.on:%b})"
+    )
     try:
         people = list(_people_in(town, happening))
     except UsageError:
@@ -128,7 +166,7 @@ def _notes(town: Town, happening: Happening, keep_days: int) -> Iterator[Suggest
             situation,
             NAME,
             f"happening {happening.id}",
-            reason=f"{what} in {where}: {sign.words}",
+            reason=f"{what} in {one_line(sign.place.words)}: {sign.words}",
             due_on=happening.on,
             keep_days=keep_days,
             grounds=(
@@ -144,6 +182,7 @@ def _notes(town: Town, happening: Happening, keep_days: int) -> Iterator[Suggest
                 one for one in (sign.evidence,) if one and one not in _spoken(situation)
             ),
             words=WORDS,
+            slots={"what": what, "place": one_line(sign.place.words)},
             owners_word=typed,
             is_sad=True,
         )
@@ -157,6 +196,17 @@ def _people_in(town: Town, happening: Happening) -> Iterator[tuple[Situation, Si
         sign = find_sign(region, situation.customer, _spoken(situation), home=town.country)
         if sign:
             yield situation, sign
+
+
+def _understood(place: Place, signs: Iterable[Sign]) -> str:
+    """How many are in one of several places, or that none is, or that it is not known."""
+    count = sum(sign.place.is_same(place) for sign in signs)
+    words = one_line(place.words)
+    if count:
+        return f"{words}: {count} {'customer' if count == 1 else 'customers'}"
+    if place.is_known:
+        return f"{words}: nobody in the book is known to be there"
+    return f"{words}: no place of that name is known here"
 
 
 def _spoken(situation: Situation) -> list[Evidence]:
@@ -220,22 +270,22 @@ def _words_of(spot: Spot) -> str:
     """The county of an address in the United States, elsewhere the town and the country."""
     town = spot.pieces[-1].removeprefix("# ") if spot.pieces else ""
     if spot.country == "US":
-        county = gazetteer.county_of(town, spot.state, spot.zip_code) if spot.state else ""
+        county = gazetteer.county_of(town, spot.state, spot.postcode) if spot.state else ""
         return f"{county} {spot.state}" if county else ""
-    where = name_of(spot.country, spot.state)
+    where = name_of(spot.country, spot.state if spot.country == "CA" else "")
     return f"{town.title()}, {where}" if town and where else ""
 
 
 def _is_asked_about(town: Town, words: str, earliest: dt.date) -> bool:
     """Whether the owner has typed that region of late."""
-    region = _read(words)
-    return any(
-        happening.on >= earliest
-        and (other := _read(happening.region)) is not None
-        and region is not None
-        and (other.country, other.state, other.name) == (region.country, region.state, region.name)
+    asked = [
+        place
         for happening in town.happenings
-    )
+        if happening.on >= earliest and (region := _read(happening.region))
+        for place in region.places
+    ]
+    offered = _read(words)
+    return offered is not None and any(map(offered.places[0].is_same, asked))
 
 
 def _read(words: str) -> Region | None:

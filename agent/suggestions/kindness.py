@@ -31,7 +31,7 @@ from agent.models import (
 )
 from agent.names import call_name
 from agent.remarks import one_line
-from agent.suggestions.knowledge import has_sorrow, is_gone, is_sad
+from agent.suggestions.knowledge import forbids_cheer, has_sorrow, is_gone
 from agent.suggestions.occurrences import YearlyDay
 from agent.suggestions.practice import new_suggestion
 from agent.suggestions.reasons import name_event
@@ -220,7 +220,7 @@ def _is_overtaken(joy: LifeEvent, situation: Situation) -> bool:
         return True
     same = _OWN if joy.who in _OWN else {joy.who}
     return any(
-        event.told_at >= joy.told_at and event.who in same and is_sad(event)
+        event.told_at >= joy.told_at and event.who in same and forbids_cheer(event)
         for event in situation.found
     )
 
@@ -230,7 +230,7 @@ def _is_beside_sorrow(entry_id: str, situation: Situation) -> bool:
     return any(
         one.entry_id == entry_id
         for event in situation.found
-        if is_sad(event)
+        if forbids_cheer(event)
         for one in event.evidence
     )
 
@@ -242,7 +242,7 @@ def _of_kind_word(kept: Kept, situation: Situation) -> Iterator[Truth]:
     if not _is_of_age(written_on, situation.today):
         return
     if any(
-        is_sad(event)
+        forbids_cheer(event)
         and dt.timedelta(0) <= written_on - situation.day_of(event.told_at) <= CONSOLED
         for event in situation.found
     ):
@@ -275,9 +275,10 @@ def _of_years(situation: Situation) -> Iterator[Truth]:
     if not any(touch.direction is Direction.IN for touch in situation.touches):
         return
     words = _NUMBERS.get(years, f"{years} years")
+    since = f"since {first.day} {first:%B %Y}"
     yield Truth(
         key=f"{years} years",
-        reason=f"you and {one_line(situation.name)} have been in touch for {words}",
+        reason=f"you and {one_line(situation.name)} have been in touch for {words}, {since}",
         groups=("years.all", "years.many") if years > 1 else ("years.all",),
         slots={"years": words},
     )
@@ -313,7 +314,9 @@ def _suggestion(situation: Situation, truth: Truth, line: str) -> Suggestion:
         reason=truth.reason,
         due_on=situation.today,
         keep_days=0,
-        grounds=[Ground(words="a kindness for no other reason is due each day", points=25.0)],
+        grounds=[
+            Ground(words=f"{truth.reason}, and a kindness a day needs no other reason", points=25.0)
+        ],
         evidence=truth.evidence,
         life_event_id=truth.life_event_id,
         doing=doing,

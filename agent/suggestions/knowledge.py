@@ -75,12 +75,13 @@ def has_sorrow(situation: Situation) -> bool:
     """Whether something sad was told of late, even in doubt: no time for pleasantries."""
     since = situation.today - dt.timedelta(days=SORROW_DAYS)
     return any(
-        is_sad(event) and _last_heard_of(event, situation) >= since for event in situation.found
+        forbids_cheer(event) and _last_heard_of(event, situation) >= since
+        for event in situation.found
     )
 
 
-def is_sad(event: LifeEvent) -> bool:
-    """Whether it bears no cheer; a child that was expected and may not come, too."""
+def forbids_cheer(event: LifeEvent) -> bool:
+    """Whether there is no cheer after it; nor after a child that was expected and may not come."""
     if event.is_rejected:
         return False
     if quiet.has_lost_pregnancy([event]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from agent.models import (
@@ -21,7 +21,12 @@ from agent.models import (
     Who,
 )
 from agent.remarks import one_line
-from agent.suggestions.almanac import Observance, national_days, observances
+from agent.suggestions.almanac import (
+    Observance,
+    national_days,
+    observances,
+    personal_lines,
+)
 from agent.suggestions.practice import new_suggestion
 from agent.suggestions.situation import Situation
 from agent.suggestions.town import Town, in_turn
@@ -35,6 +40,8 @@ QUARTER_DAYS = 91
 """So long nobody is greeted for another day."""
 RECENT_DAYS = 730
 """So long what somebody told of volunteering is likely to be so."""
+CLEAR_DAYS = 330
+"""So long ago a month needs no year."""
 WORD_POINTS, COUNTRY_POINTS = 40.0, 36.0
 
 
@@ -43,7 +50,11 @@ class Match(NamedTuple):
 
     words: str
     """A sentence without its full stop: "Ann's signature says "Staff Nurse""."""
+    about: str
+    """What of his it is, as `personal_lines` has it: "title"."""
     evidence: tuple[Evidence, ...] = ()
+    shown: str = ""
+    """How he himself would call it: "Staff Nurse", "in March"."""
 
 
 class Running(NamedTuple):
@@ -78,6 +89,7 @@ def choose(town: Town) -> Iterable[Suggestion]:
     for running in _running(town, settings.lead_days, abroad_first):
         due_on = running.day - dt.timedelta(days=settings.lead_days)
         before = {id_ for id_, one in made if one.cause == running.cause and one.state in UNDECIDED}
+        said: set[str] = set()
         for id_ in _candidates(town, running, countries, before):
             situation = town.people[id_]
             is_new = id_ not in before
@@ -90,7 +102,9 @@ def choose(town: Town) -> Iterable[Suggestion]:
             if is_new:
                 due[due_on] += 1
                 greeted.add(id_)
-            yield _greeting(running, situation, match, due_on, settings.keep_days)
+            line = _line_for(match, situation, said)
+            said.add(line)
+            yield _greeting(running, situation, match, line, due_on, settings.keep_days)
 
 
 def stands(suggestion: Suggestion, situation: Situation) -> bool:
@@ -104,8 +118,19 @@ def _may_be_greeted(situation: Situation, due_on: dt.date) -> bool:
     return not (is_written_to or situation.is_quiet)
 
 
+def _line_for(match: Match, situation: Situation, said: Collection[str]) -> str:
+    """What is said beside to one of several, and to none of the others."""
+    lines = in_turn(personal_lines(match.about), situation.customer.id)
+    return next((one for one in lines if one not in said), lines[0])
+
+
 def _greeting(
-    running: Running, situation: Situation, match: Match, due_on: dt.date, keep_days: int
+    running: Running,
+    situation: Situation,
+    match: Match,
+    line: str,
+    due_on: dt.date,
+    keep_days: int,
 ) -> Suggestion:
     what = running.holiday or running.observance.name
     when = f"{running.day:%A} {running.day.day} {running.day:%b}"
@@ -123,8 +148,18 @@ def _greeting(
             ),
         ),
         evidence=match.evidence,
-        words=running.observance.words.format(day=f"{running.day:%A}", holiday=running.holiday),
+        words=" ".join(
+            (
+                running.observance.words.format(day=f"{running.day:%A}", holiday=running.holiday),
+                line.format_map({match.about: match.shown, "when": match.shown}),
+            )
+        ),
     )
+
+
+def asks_for_holidays(customers: Iterable[Customer]) -> bool:
+    """Whether a holiday of any customer's country may be greeted."""
+    return any(country_of(one) for one in customers)
 
 
 # Which days are near
@@ -139,11 +174,18 @@ def _running(town: Town, lead_days: int, countries: Sequence[str]) -> Iterator[R
             days = (one.day_in(year) for year in years)
             yield from (Running(one, day) for day in days if town.today <= day <= until)
     for one in observances():
-        for country in one.countries or countries if one.national else ():
+        for country in _of_national(one, countries):
             for year in years:
                 for holiday, day in national_days(country, year):
                     if holiday in one.national and town.today <= day <= until:
                         yield Running(one, day, holiday, country)
+
+
+def _of_national(observance: Observance, countries: Sequence[str]) -> list[str]:
+    """The countries whose holiday it is, of those where there are customers."""
+    if not observance.national:
+        return []
+    return [one for one in countries if not observance.countries or one in observance.countries]
 
 
 # Whom they are for
@@ -164,7 +206,8 @@ def _match(running: Running, situation: Situation, country: str, home: str) -> M
     observance = running.observance
     if running.country:
         where = name_of(country)
-        return Match(f"{situation.name} is in {where}") if country == running.country else None
+        is_there = country == running.country
+        return Match(f"{situation.name} is in {where}", "country") if is_there else None
     if observance.countries and (country or home) not in observance.countries:
         return None
     return next(_matches(observance, situation), None)
@@ -180,20 +223,21 @@ def _matches(observance: Observance, situation: Situation) -> Iterator[Match]:
 
     for title in (one for one in customer.details if one.kind is DetailKind.TITLE):
         if has(observance.for_titles, title.value):
-            evidence = (title.evidence,) if title.evidence else ()
-            yield Match(f'{whose} signature says "{_shown(title.value)}"', evidence)
-    for firm, shown in _firms(customer):
+            shown = _shown(title.value)
+            words = f'{whose} signature says "{shown}"'
+            yield Match(words, "title", _alone(title.evidence), shown)
+    for firm, evidence in _firms(customer):
         if has(observance.for_firms, firm):
-            yield Match(f"{name} is with {_shown(firm)}", shown)
+            yield Match(f"{name} is with {_shown(firm)}", "firm", evidence, _shown(firm))
     for tag in customer.tags:
         if has(observance.for_titles, tag) or has(observance.for_causes, tag):
-            yield Match(f'you tagged {name} "{_shown(tag)}"')
+            yield Match(f'you tagged {name} "{_shown(tag)}"', "tag")
     for fact in customer.facts:
         is_about = fact.about in (About.CAUSES, About.DIFFERENCE)
         does = fact.about is About.DIFFERENCE and has(observance.for_titles, fact.value)
         if is_about and (does or has(observance.for_causes, fact.value)):
-            evidence = (fact.evidence,) if fact.evidence else ()
-            yield Match(f"you know of {name}: {_shown(fact.value)}", evidence)
+            words = f"you know of {name}: {_shown(fact.value)}"
+            yield Match(words, "cause", _alone(fact.evidence))
     for event in situation.life_events:
         is_own = event.who in (Who.SELF, Who.COMPANY)
         is_recent = (situation.today - situation.day_of(event.told_at)).days <= RECENT_DAYS
@@ -201,15 +245,30 @@ def _matches(observance: Observance, situation: Situation) -> Iterator[Match]:
             of_cause = [one for one in event.evidence if has(observance.for_causes, one.quote)]
             if of_cause or observance.volunteers:
                 quotes = tuple(of_cause) or event.evidence[-1:]
-                yield Match(f"{name} told you of giving time to others", quotes)
+                told_on = situation.day_of(event.told_at)
+                when = _when(told_on, situation.today)
+                words = f"{name} told you {when} of giving time to others"
+                yield Match(words, "volunteering", quotes, when)
 
 
 def _firms(customer: Customer) -> Iterator[tuple[str, tuple[Evidence, ...]]]:
     for detail in customer.details:
         if detail.kind is DetailKind.COMPANY:
-            yield detail.value, (detail.evidence,) if detail.evidence else ()
+            yield detail.value, _alone(detail.evidence)
     if customer.company:
         yield customer.company, ()
+
+
+def _alone(evidence: Evidence | None) -> tuple[Evidence, ...]:
+    return (evidence,) if evidence else ()
+
+
+def _when(day: dt.date, today: dt.date) -> str:
+    """The month of a day of the last two years, and its year where the month alone is not it."""
+    if (day.year, day.month) == (today.year, today.month):
+        return "earlier this month"
+    is_plain = (today - day).days < CLEAR_DAYS
+    return f"in {day:%B}" if is_plain else f"in {day:%B %Y}"
 
 
 def _shown(words: str) -> str:

@@ -6,6 +6,8 @@ import datetime as dt
 import re
 from typing import NamedTuple
 
+from agent.yearly import in_year
+
 LONGEST = 40
 """Letters of a day, however it is written."""
 EARLIEST_YEAR, LATEST_YEAR = 1800, 2200
@@ -48,9 +50,7 @@ class YearlyDay(NamedTuple):
 
     def in_year(self, year: int) -> dt.date:
         """Its day in a year: 28 for 29 February where there is none, the first of a mere month."""
-        if (self.month, self.day) == (2, 29):
-            return dt.date(year, 3, 1) - dt.timedelta(days=1)
-        return dt.date(year, self.month, self.day or 1)
+        return in_year(self.month, self.day or 1, year)
 
     def first_from(self, earliest: dt.date) -> dt.date:
         """The first time it comes back on a day or after it; never in the year it began in."""

@@ -16,8 +16,9 @@ class Practice(Protocol):
     `suggest(situation)` looks at one customer, as often as something changes. `choose(town)`
     looks at all of them once a day, and must choose the same again when asked again that day:
     `Town.made` holds what it chose before. With `choose` comes `stands(suggestion, situation)`:
-    False withdraws what was chosen. Where `IS_SMALL` is true, a suggestion yields to any other
-    of the same customer.
+    False withdraws what was chosen. It is not asked while mail is unread, unless `IS_FOR_ALL` is
+    true: then everybody is chosen whom it fits, and who is known so far is not the wrong one.
+    Where `IS_SMALL` is true, a suggestion yields to any other of the same customer.
     """
 
     NAME: str

@@ -20,15 +20,20 @@ from agent.models import (
     Suggestion,
     SuggestionState,
     Touch,
+    When,
     Who,
 )
 from agent.suggestions import quiet
 from agent.suggestions.practice import new_suggestion
 from agent.suggestions.reasons import name_day, name_event
 from agent.suggestions.situation import TALKS, Situation
+from agent.suggestions.trials import trial_of
+from agent.suggestions.wishes import wishes_well
 
 NAME = "reply"
 MOST_AGE = 10
+READ = 4000
+"""Characters of a mail that are looked at for good wishes: they stand near its top."""
 POINTS_A_DAY = 0.1
 """What waits loses so much a day, until `MOST_AGE`: never so much that business comes first."""
 MOST_TELLINGS = 200
@@ -44,6 +49,32 @@ _POINTS = {
 _GRAVE_POINTS = 95.0
 _PET_POINTS = 85.0
 _OTHER_POINTS = 70.0
+_TRIALS = frozenset({Kind.JOB_INTERVIEW, Kind.ACHIEVEMENT})
+"""Kinds that one may fail at."""
+_JOYS = (
+    Kind.BIRTH,
+    Kind.WEDDING,
+    Kind.ENGAGEMENT,
+    Kind.PREGNANCY,
+    Kind.GRADUATION,
+    Kind.RETIREMENT,
+    Kind.NEW_JOB,
+    Kind.PROMOTION,
+    Kind.ANNIVERSARY,
+    Kind.ACHIEVEMENT,
+    Kind.JOB_INTERVIEW,
+    Kind.BIRTHDAY,
+    Kind.BUSINESS_MILESTONE,
+    Kind.MOVE,
+    Kind.SCHOOL_START,
+    Kind.NEW_PET,
+    Kind.VOLUNTEERING,
+    Kind.TRAVEL,
+)
+"""The greater joy first: who becomes a grandfather and goes on a journey is not asked of that."""
+_FAMILY = frozenset(
+    {Who.SELF, Who.SPOUSE, Who.CHILD, Who.PARENT, Who.SIBLING, Who.GRANDCHILD, Who.RELATIVE}
+)
 _CLOSED = frozenset({SuggestionState.DONE, SuggestionState.EXPIRED})
 
 
@@ -58,7 +89,8 @@ class _Telling(NamedTuple):
 def suggest(situation: Situation) -> Iterable[Suggestion]:
     """One suggestion for all that a customer told and the owner left unanswered.
 
-    Only an answer in its thread, a talk, or a mail that speaks of the event counts as an answer.
+    Only an answer in its thread, a talk, or a mail that speaks of the event or wishes well for its
+    day counts as an answer.
     """
     settings = situation.settings.reply
     earliest = situation.today - dt.timedelta(days=settings.keep_days)
@@ -66,7 +98,7 @@ def suggest(situation: Situation) -> Iterable[Suggestion]:
     if not news:
         return
     latest = news[-1].mail
-    lead = max(news, key=lambda one: (_points(one.event), one.mail.at, one.event.id))
+    lead = max(news, key=_weight)
     due_on = situation.day_of(latest.at)
     yield new_suggestion(
         situation,
@@ -80,8 +112,17 @@ def suggest(situation: Situation) -> Iterable[Suggestion]:
         life_event_id=lead.event.id,
         entry_id=latest.entry_id,
         needs_confirmation=any(one.event.needs_confirmation for one in news),
-        is_sad=any(_is_sad(one.event) for one in news),
+        is_sad=any(_wants_comfort(one.event) for one in news),
     )
+
+
+def _weight(telling: _Telling) -> tuple[float, dt.datetime, bool, int, int, int, str]:
+    """What weighs most is answered; of two alike the latest, the family's, the greater joy."""
+    mail, event, evidence = telling
+    joy = _JOYS.index(event.kind) if event.kind in _JOYS else 0
+    nearness = list(Who).index(event.who)
+    place = evidence.start or 0
+    return _points(event), mail.at, event.who in _FAMILY, -joy, -nearness, -place, event.id
 
 
 def _tellings(situation: Situation, earliest: dt.date) -> list[_Telling]:
@@ -137,7 +178,35 @@ def _unanswered(tellings: Sequence[_Telling], situation: Situation) -> list[_Tel
         if answered_at(one.mail.entry_id) is None
         and not _has_come_up(one, situation, answered_at)
         and not _is_overtaken(one, griefs, situation)
+        and not _is_wished_well(one, situation)
     ]
+
+
+def _is_wished_well(telling: _Telling, situation: Situation) -> bool:
+    """Whether the owner has wished well for a day ahead since a mail, in whatever thread."""
+    mail, event, _ = telling
+    day = event.first_day
+    if day is None or day < situation.day_of(mail.at):
+        return False
+    written = {
+        one.entry_id
+        for one in situation.touches
+        if (one.kind, one.direction) == (EntryKind.MAIL, Direction.OUT)
+        and one.at > mail.at
+        and situation.day_of(one.at) <= day
+    }
+    name = next(iter((event.name or "").split()), "")
+    # Read only where there is such a mail: texts are dear.
+    return bool(written) and any(
+        wishes_well(
+            f"{entry.subject}\n\n{entry.text[:READ]}",
+            day,
+            said_on=situation.day_of(entry.at),
+            name=name,
+        )
+        for entry in situation.entries
+        if entry.id in written
+    )
 
 
 def _has_come_up(
@@ -216,15 +285,25 @@ def _cause(news: Sequence[_Telling], situation: Situation) -> str:
 def _reason(telling: _Telling, situation: Situation) -> str:
     mail, event, _ = telling
     told_on = name_day(situation.day_of(mail.at), situation.today)
-    reason = f"{name_event(event, situation.name)}, told {told_on}"
+    name = _name(event, situation)
+    if event.outcome is Outcome.BADLY and event.kind in _TRIALS:
+        name += ", which went badly"
+    reason = f"{name}, told {told_on}"
     if situation.last_written_at and situation.last_written_at > mail.at:
         reason += "; you wrote since, but not of it"
     return reason
 
 
+def _name(event: LifeEvent, situation: Situation) -> str:
+    """Whose and what; an exam that is to come, or was failed, is no achievement."""
+    is_achieved = event.status is not When.UPCOMING and event.outcome is not Outcome.BADLY
+    is_trial = event.kind is Kind.ACHIEVEMENT and not is_achieved
+    return name_event(event, situation.name, what=trial_of(event) if is_trial else "")
+
+
 def _grounds(event: LifeEvent, due_on: dt.date, situation: Situation) -> list[Ground]:
-    name = name_event(event, situation.name)
-    if _is_sad(event):
+    name = _name(event, situation)
+    if _wants_comfort(event):
         words = f"{name} weighs more than good news"
     else:
         words = f"{name} is still without an answer"
@@ -235,14 +314,14 @@ def _grounds(event: LifeEvent, due_on: dt.date, situation: Situation) -> list[Gr
     return grounds
 
 
-def _is_sad(event: LifeEvent) -> bool:
-    """Whether it bears no cheer; an illness that ended well bears some."""
+def _wants_comfort(event: LifeEvent) -> bool:
+    """Whether an answer to it consoles; an illness that ended well is congratulated on."""
     return event.kind in SAD_KINDS and event.outcome is not Outcome.WELL
 
 
 def _points(event: LifeEvent) -> float:
     """How much an event weighs: a mother's death more than a cat's, and that more than a title."""
-    if event.kind in SAD_KINDS and not _is_sad(event):
+    if event.kind in SAD_KINDS and not _wants_comfort(event):
         return _OTHER_POINTS
     if event.kind is Kind.BEREAVEMENT and event.who is Who.PET:
         return _PET_POINTS

@@ -30,8 +30,27 @@ TALKS = frozenset({EntryKind.CALL, EntryKind.APPOINTMENT})
 """What answers as a mail does."""
 
 
-def _no_entries() -> Sequence[Entry]:
+def _no_entries(_customer_id: str) -> Sequence[Entry]:
     return ()
+
+
+class Found(tuple[LifeEvent, ...]):
+    """All that the reader found of one customer, whatever the owner says of it.
+
+    What is told of it stays the same until something else is found, so it lasts over the days.
+    """
+
+    @cached_property
+    def told(self) -> tuple[LifeEvent, ...]:
+        """What a practice may speak of: what is so, and is for this customer to be told about."""
+        return tuple(
+            event
+            for event in self
+            if event.is_known
+            and not event.has_come_to_nothing
+            # Of a loss each who wrote of it himself hears from the owner.
+            and (not event.is_told_elsewhere or event.kind is Kind.BEREAVEMENT)
+        )
 
 
 @dataclass(frozen=True)
@@ -39,8 +58,7 @@ class Situation:
     """One customer as of today; `zone` is the owner's, None the system's."""
 
     customer: Customer
-    found: Sequence[LifeEvent]
-    """All that the reader found, whatever the owner says of it."""
+    found: Found
     today: dt.date
     zone: dt.tzinfo | None
     settings: Suggestions
@@ -58,20 +76,13 @@ class Situation:
     """What the owner dropped; its news is not brought up again."""
     country: str = ""
     """The owner's own country, ISO 3166; empty where he did not say."""
-    load: Callable[[], Sequence[Entry]] = field(default=_no_entries, compare=False)
-    """Reads the latest entries with their texts; dear, so only where a practice needs words."""
+    load: Callable[[str], Sequence[Entry]] = field(default=_no_entries, compare=False)
+    """Reads a customer's latest entries with their texts; dear, so only for who needs words."""
 
-    @cached_property
+    @property
     def life_events(self) -> tuple[LifeEvent, ...]:
-        """What a practice may speak of: what is so, and is for this customer to be told about."""
-        return tuple(
-            event
-            for event in self.found
-            if event.is_known
-            and not event.has_come_to_nothing
-            # Of a loss each who wrote of it himself hears from the owner.
-            and (not event.is_told_elsewhere or event.kind is Kind.BEREAVEMENT)
-        )
+        """What a practice may speak of."""
+        return self.found.told
 
     @property
     def name(self) -> str:
@@ -85,7 +96,7 @@ class Situation:
     @cached_property
     def entries(self) -> Sequence[Entry]:
         """The latest entries with their texts, oldest first."""
-        return self.load()
+        return self.load(self.customer.id)
 
     def touch(self, entry_id: str) -> Touch | None:
         """The line of the journal that a quote stands in, where it is among the latest."""

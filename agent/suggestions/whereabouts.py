@@ -19,6 +19,16 @@ _BRITISH = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$")
 _CANADIAN = re.compile(r"\b[A-Z]\d[A-Z] ?\d[A-Z]\d$")
 _NUMBER = re.compile(r"(?:\+|\(\+?)?\d[\d ().\-–/\u2011]{3,30}\d")
 _AMERICAN = re.compile(r"\(?[2-9]\d\d\)?[ .\-–\u2011]?\d{3}[ .\-–\u2011]\d{4}")
+_POSTCODE = re.compile(
+    r"(?<!\d)(?<!\d-)(?:\d{3} \d{2}|\d{2}-\d{3}|\d{3}-\d{4}|\d{4,5}-\d{3}|\d{4,6})(?![\d-])"
+)
+"""Of most countries, where it is of figures."""
+_OF_COUNTRY = re.compile(r"^[A-Z]{1,3}[-–](?=\d{4})")
+"""What stands before a postcode in Europe: "D-80331"."""
+_FIGURES = {"AT": 4, "AU": 4, "CH": 4, "DE": 5, "ES": 5, "FR": 5, "IT": 5}
+"""How many a postcode has, where its beginning tells the state."""
+_CALLED_IN_SHORT = frozenset({"AU", "CA", "GB", "US"})
+"""Countries whose states are written so in addresses: "CA", "NSW"."""
 
 
 @lru_cache(maxsize=50_000)
@@ -40,8 +50,8 @@ class Spot(NamedTuple):
     """
     country: str = ""
     state: str = ""
-    zip_code: str = ""
-    """Of the United States."""
+    postcode: str = ""
+    """Its letters and figures only, as far as it could be told from a house number."""
 
 
 class Number(NamedTuple):
@@ -53,6 +63,8 @@ class Number(NamedTuple):
     """"area code 707", "prefix +34"."""
     area_code: str = ""
     """Of the United States and Canada."""
+    dialled: str = ""
+    """The whole number, "+34961234567", where it is of another country than those two."""
 
 
 class _Names(NamedTuple):
@@ -62,6 +74,8 @@ class _Names(NamedTuple):
     states: dict[str, tuple[tuple[str, str], ...]]
     """By what they are called in short: "CA" is a state, "WA" one of two countries."""
     area_codes: dict[str, tuple[str, str]]
+    by_postcode: dict[tuple[str, str], str]
+    """States, by the country and the beginning of a postcode."""
     longest: int
     """Words in a name."""
 
@@ -79,15 +93,18 @@ def _names() -> _Names:
     for country, names in data["countries"].items():
         shown[country, ""] = names[0]
         by_name |= {fold(name): (country, "") for name in names}
+    by_postcode: dict[tuple[str, str], str] = {}
     for country, its_states in data["states"].items():
         for state, told in its_states.items():
             home = (country, state)
             shown[home] = told["names"][0]
             by_name |= {fold(name): home for name in told["names"]}
-            states[state] = (*states.get(state, ()), home)
-            area_codes |= dict.fromkeys(told["area_codes"].split(), home)
+            if country in _CALLED_IN_SHORT:
+                states[state] = (*states.get(state, ()), home)
+            area_codes |= dict.fromkeys(told.get("area_codes", "").split(), home)
+            by_postcode |= {(country, one): state for one in told.get("postcodes", "").split()}
     longest = max(len(name.split()) for name in by_name)
-    return _Names(shown, by_name, states, area_codes, longest)
+    return _Names(shown, by_name, states, area_codes, by_postcode, longest)
 
 
 def name_of(country: str, state: str = "") -> str:
@@ -100,13 +117,28 @@ def states_of(country: str) -> tuple[str, ...]:
     return tuple(state for one, state in _names().shown if one == country and state)
 
 
+def is_place(words: str) -> bool:
+    """Whether words are the name of a country or a state and nothing else."""
+    return fold(words) in _names().by_name
+
+
+def state_of_postcode(country: str, postcode: str) -> str:
+    """The state that a postcode of a country is in, as far as its beginning tells."""
+    letters = re.match(r"[A-Z]+", postcode)
+    if not letters and len(postcode) != _FIGURES.get(country):
+        return ""
+    begins = (letters[0],) if letters else (postcode[:count] for count in (1, 2, 3))
+    found = (_names().by_postcode.get((country, one)) for one in begins)
+    return next(filter(None, found), "")
+
+
 @lru_cache(maxsize=20_000)
 def read_spot(text: str, *, is_typed: bool = False) -> Spot:
     """What a line of an address tells; in what the owner typed, "ca" may be a state, too."""
     parts = _PIECES.split(text[:LONGEST])
-    pieces = [one.strip() for one in parts if any(map(str.isalnum, one))]
+    pieces = [_OF_COUNTRY.sub("", one.strip()) for one in parts if any(map(str.isalnum, one))]
     pieces = pieces[:MOST_PIECES]
-    country = state = zip_code = ""
+    country = state = postcode = ""
     while pieces and not state:
         words, digits = _without_postcode(pieces[-1])
         is_short = is_typed and (len(pieces) > 1 or len(words) > 1)
@@ -116,15 +148,19 @@ def read_spot(text: str, *, is_typed: bool = False) -> Spot:
                 country = _by_postcode(pieces[-1])
             break
         (country, state) = found
-        zip_code = digits if country == "US" and _US_ZIP.fullmatch(digits) else zip_code
+        if country != "US" or _US_ZIP.fullmatch(digits):
+            postcode = digits or postcode
         if rest:
             pieces[-1] = rest
         else:
             pieces.pop()
-    if state and country == "US" and not zip_code and pieces:  # "CA, 95451" and "95451, CA"
-        zip_code = pieces.pop() if _US_ZIP.fullmatch(pieces[-1]) else ""
+    if state and country == "US" and not postcode and pieces:  # "CA, 95451" and "95451, CA"
+        postcode = pieces.pop() if _US_ZIP.fullmatch(pieces[-1]) else ""
+    if country != "US" and not postcode and pieces:
+        postcode = _postcode_in(pieces[-1], country)
     named = tuple(name for piece in pieces if (name := _named(piece)))
-    return Spot(named, country, state, zip_code[:5])
+    postcode = postcode[:5] if country == "US" else re.sub(r"[\W_]", "", postcode).upper()
+    return Spot(named, country, state or state_of_postcode(country, postcode), postcode)
 
 
 def _without_postcode(piece: str) -> tuple[list[str], str]:
@@ -155,6 +191,13 @@ def _ending(
         is_australian = re.fullmatch(r"\d{4}", digits) is not None
         homes = tuple(home for home in homes if (home[0] == "AU") == is_australian)
     return (homes[0] if homes else None), " ".join(words[:-1])
+
+
+def _postcode_in(piece: str, country: str) -> str:
+    for pattern, homes in ((_BRITISH, ("", "GB")), (_CANADIAN, ("", "CA"))):
+        if country in homes and (match := pattern.search(piece)):
+            return match[0]
+    return next(reversed(_POSTCODE.findall(piece)), "")
 
 
 def _by_postcode(piece: str) -> str:
@@ -209,7 +252,8 @@ def _abroad(number: str, home: str) -> Number:
         region = phonenumbers.region_code_for_country_code(code)
     if not region or not name_of(region):
         return Number()
-    return Number(region, prefix=f"prefix +{code}")
+    dialled = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    return Number(region, prefix=f"prefix +{code}", dialled=dialled)
 
 
 def spots_of(customer: Customer) -> list[tuple[str, Spot]]:

@@ -17,17 +17,21 @@ import pytest
 from starlette.applications import Starlette
 
 from agent.api import build_app
+from agent.byhand import ByHand
 from agent.changes import ChangeFeed
 from agent.clock import MovedClock
 from agent.config import Config
 from agent.desk import Desk
+from agent.happenings import Happenings
 from agent.journal import Place
 from agent.mail.parse import parse_mail
-from agent.models import AgentStatus, SuggestionView
+from agent.models import AgentStatus, Customer, Suggestion, SuggestionView
+from agent.notebook import Notebook
 from agent.pipeline import Pipeline
 from agent.store.book import Book
 from agent.store.sqlite import Journal
 from agent.views import Views
+from agent.writing import Writing
 from tests.reading_here import ReadingHere
 
 
@@ -108,16 +112,29 @@ class House:
         self.pipeline = Pipeline(
             **shared, clock=self.clock, changes=self.changes, workers=self.workers
         )
+        rooms = {"clock": self.clock, "changes": self.changes, "pipeline": self.pipeline}
+        self.by_hand = ByHand(book=self.book, journal=self.journal, **rooms)
+        self.happenings = Happenings(**shared, **rooms)
+        self.notebook = Notebook(book=self.book, **rooms)
         self.desk = Desk(
             **shared,
-            clock=self.clock,
-            changes=self.changes,
-            pipeline=self.pipeline,
+            **rooms,
+            by_hand=self.by_hand,
             wake_outbox=self._wake,
         )
         self.views = Views(**shared, clock=self.clock, pipeline=self.pipeline)
+        self.writing = Writing(
+            **shared,
+            changes=self.changes,
+            occasion_of=self.pipeline.upkeep.occasion,
+            others_of=self.pipeline.upkeep.other_drafts,
+        )
         self.app: Starlette = build_app(
             desk=self.desk,
+            by_hand=self.by_hand,
+            happenings=self.happenings,
+            notebook=self.notebook,
+            writing=self.writing,
             views=self.views,
             changes=self.changes,
             status=self._status,
@@ -152,6 +169,31 @@ class House:
         self.file(*raws)
         async with asyncio.timeout(30):
             await self.pipeline.settled()
+
+    def meet(self, who: str) -> Customer:
+        """Somebody whom the owner has not written to, in the book."""
+        name, _, address = who.rstrip(">").partition(" <")
+        customer = Customer(id=f"customer-{name[:3]}", name=name, addresses=(address,))
+        self.book.change(lambda: self.book.put_customer(customer))
+        return customer
+
+    def suggest(self, customer: Customer, **fields: object) -> Suggestion:
+        """A suggestion that waits for the owner, whatever the practices make of the customer."""
+        suggestion = Suggestion.model_validate(
+            {
+                "id": "suggestion-1",
+                "customer_id": customer.id,
+                "practice": "kindness",
+                "cause": "a year",
+                "reason": "Peggy has been with you for a year",
+                "due_on": self.clock.today(),
+                "expires_on": self.clock.today(),
+                "priority": 25,
+                **fields,
+            }
+        )
+        self.journal.save_suggestion(suggestion, made_at=self.clock.now())
+        return suggestion
 
     def only_suggestion(self) -> SuggestionView:
         """The one line of the list, opened."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import httpx
 import pytest
 
-from agent.models import CustomerView, SuggestionView, Today
+from agent.config import Model
+from agent.models import CustomerView, Dictation, SuggestionView, Today
+from tests.chat import ChatServer, chat_stream
 
 
 @pytest.fixture
@@ -58,6 +62,8 @@ async def test_from_edit_to_approval_over_the_api(client, house) -> None:
         ("PUT", "/drafts/none", {"subject": 1, "text": "x"}, 422),
         ("PUT", "/drafts/none", {"subject": "x", "text": "x"}, 404),
         ("POST", "/drafts/none/approve", {"digest": "x"}, 404),
+        ("POST", "/drafts/none/dictation", None, 422),
+        ("GET", "/drafts/none/dictation?after=soon", None, 422),
         ("GET", "/suggestions/none/why", None, 404),
         ("POST", "/suggestions/none/done", None, 404),
         ("GET", "/brief/none", None, 404),
@@ -181,3 +187,24 @@ async def test_what_struck_a_region_is_noted_listed_and_taken_back(client) -> No
     assert noted == [answer["happening"]]
     path = f"/happenings/{answer['happening']['id']}/drop"
     assert (await client.post(path)).json() == {"happenings": []}
+
+
+async def test_a_model_writes_and_is_stopped_over_the_api(client, house) -> None:
+    draft = house.only_suggestion().draft
+    with ChatServer(
+        says=lambda _: chat_stream({"facts": [1], "paragraphs": ["x" * 99]}, pause=0.1)
+    ).running() as server:
+        model = server.settings(writes=True)
+        house.writing.take_config(house.config.model_copy(update={"model": Model(**model)}))
+        writing = asyncio.ensure_future(house.writing.run())
+        path = f"/drafts/{draft.id}/dictation"
+        begun = Dictation.model_validate_json((await client.post(path)).content)
+        assert not begun.is_done
+        heard = await client.get(path, params={"after": begun.number + 5, "wait": 5})
+        assert "xx" in heard.json()["text"]
+        stopped = Dictation.model_validate_json((await client.post(f"{path}/stop")).content)
+        assert stopped.is_done
+        assert "stopped" in stopped.trouble
+        writing.cancel()
+        await asyncio.gather(writing, return_exceptions=True)
+    assert house.only_suggestion().draft == draft

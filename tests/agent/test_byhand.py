@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from agent.byhand import kind_of, make_entry, moment_of, words_of
-from agent.errors import UsageError
-from agent.models import Direction, Entry, EntryKind, Log
+from agent.errors import NotFoundError, StaleError, StoreError, UsageError
+from agent.models import Direction, Doing, Entry, EntryKind, Log, SuggestionState
 
 PORTLAND = ZoneInfo("America/Los_Angeles")
 NOW = datetime(2026, 11, 18, 17, tzinfo=UTC)
+PEGGY = "Peggy Lindqvist <peggy@hardware.example>"
 
 
 def entry_of(kind: EntryKind, text: str = "He wants oak again", **fields: object) -> Entry:
@@ -117,3 +118,164 @@ def test_moments_are_the_owners_own(written: str, at: str) -> None:
 def test_what_is_no_moment_is_said(written: str) -> None:
     with pytest.raises(UsageError, match="write it like"):
         moment_of(written, now=NOW, zone=PORTLAND)
+
+
+CALL = Log(kind=EntryKind.CALL, text="Tyler's team won, and he has no voice left")
+
+
+async def test_a_call_that_is_logged_answers_a_mail_and_counts_as_a_touch(house, brag) -> None:
+    await house.receive(*brag)
+    view = house.only_suggestion()
+    entry = house.by_hand.log("Glenn Maddox <GLENN@tillery.example>", CALL)
+    assert entry.address == "glenn@tillery.example"
+    done = house.journal.suggestion(view.suggestion.id)
+    assert done.state is SuggestionState.DONE
+    kept = house.views.customer(view.customer.id).entries[-1]
+    assert (kept.id, kept.kind, kept.text) == (entry.id, EntryKind.CALL, CALL.text)
+    assert house.views.week(0).touched == (view.customer,)
+    assert house.views.search("no voice left")[0].entry.id == entry.id
+
+
+async def test_what_was_logged_by_mistake_is_taken_out_and_all_is_as_before(house, brag) -> None:
+    await house.receive(*brag)
+    view = house.only_suggestion()
+    entry = house.by_hand.log(
+        "glenn@tillery.example",
+        CALL.model_copy(update={"suggestion_id": view.suggestion.id}),
+    )
+    assert house.views.today().lines == ()
+    house.by_hand.unlog(entry.id)
+    assert house.only_suggestion().suggestion.id == view.suggestion.id
+    assert len(house.views.customer(view.customer.id).entries) == 2
+    with pytest.raises(NotFoundError):
+        house.by_hand.unlog(entry.id)
+    with pytest.raises(NotFoundError, match="is a mail"):
+        house.by_hand.unlog(house.views.customer(view.customer.id).entries[0].id)
+
+
+async def test_what_a_note_told_is_forgotten_with_it_unless_the_owner_has_said_yes(house) -> None:
+    peggy = house.meet(PEGGY)
+
+    async def note_a_promotion() -> tuple[str, str]:
+        log = Log(kind=EntryKind.NOTE, text="She got promoted to store manager yesterday!")
+        entry = house.by_hand.log("peggy@hardware.example", log)
+        await house.pipeline.settled()
+        (event,) = house.book.life_events(peggy.id)
+        return entry.id, event.id
+
+    entry_id, _ = await note_a_promotion()
+    house.by_hand.unlog(entry_id)
+    assert house.book.life_events(peggy.id) == []
+    entry_id, event_id = await note_a_promotion()
+    house.desk.confirm_life_event(event_id)
+    house.by_hand.unlog(entry_id)
+    assert [one.id for one in house.book.life_events(peggy.id)] == [event_id]
+
+
+async def test_a_suggestion_is_done_by_what_was_logged_for_the_same_customer_only(
+    house, brag
+) -> None:
+    await house.receive(*brag)
+    suggestion_id = house.only_suggestion().suggestion.id
+    house.meet(PEGGY)
+    said = CALL.model_copy(update={"suggestion_id": suggestion_id})
+    with pytest.raises(UsageError, match="about somebody else"):
+        house.by_hand.log("peggy@hardware.example", said)
+    assert house.only_suggestion()
+    house.by_hand.log("glenn@tillery.example", said)
+    with pytest.raises(StaleError, match="done by now"):
+        house.by_hand.log("glenn@tillery.example", said)
+
+
+async def test_a_call_that_was_asked_for_is_filed_once_it_is_done(house) -> None:
+    peggy = house.meet(PEGGY)
+    house.suggest(peggy, doing=Doing.CALL)
+    assert house.by_hand.done("suggestion-1").state is SuggestionState.DONE
+    (entry,) = house.views.customer(peggy.id).entries
+    assert (entry.kind, entry.text) == (EntryKind.CALL, "Peggy has been with you for a year")
+    with pytest.raises(StaleError, match="done by now"):
+        house.by_hand.done("suggestion-1")
+
+
+async def test_what_was_done_otherwise_is_done_and_can_be_taken_back(house) -> None:
+    peggy = house.meet(PEGGY)
+    house.suggest(peggy)
+    assert house.by_hand.done("suggestion-1").state is SuggestionState.DONE
+    assert house.views.customer(peggy.id).entries == ()
+    assert house.desk.reopen("suggestion-1").state is not SuggestionState.DONE
+
+
+async def test_what_was_said_to_be_done_by_a_call_is_undone_with_that_call(house, brag) -> None:
+    await house.receive(*brag)
+    view = house.only_suggestion()
+    house.journal.save_suggestion(view.suggestion.model_copy(update={"doing": Doing.CALL}))
+    house.clock.move(timedelta(minutes=3))
+    house.by_hand.done(view.suggestion.id)
+    assert len(house.views.customer(view.customer.id).entries) == 3
+    house.clock.move(timedelta(minutes=3))
+    assert house.desk.reopen(view.suggestion.id).is_undecided
+    assert len(house.views.customer(view.customer.id).entries) == 2
+    await house.pipeline.refresh_all()
+    assert house.only_suggestion().suggestion.id == view.suggestion.id
+
+
+async def test_the_owners_own_call_is_not_taken_out_with_what_it_did(house) -> None:
+    peggy = house.meet(PEGGY)
+    house.suggest(peggy)
+    said = CALL.model_copy(update={"suggestion_id": "suggestion-1"})
+    entry = house.by_hand.log("peggy@hardware.example", said)
+    with pytest.raises(StaleError, match="the call that you logged did it"):
+        house.desk.reopen("suggestion-1")
+    assert house.journal.entry(entry.id).text == CALL.text
+
+
+async def test_nobody_reads_news_in_the_words_of_a_suggestion_that_is_done(house) -> None:
+    peggy = house.meet(PEGGY)
+    house.suggest(peggy, doing=Doing.CALL, reason="Peggy got promoted to store manager yesterday!")
+    house.by_hand.done("suggestion-1")
+    assert house.journal.entries_to_read(9) == []
+    await house.pipeline.settled()
+    assert house.book.life_events() == []
+    house.journal.read_again(peggy.id)
+    assert house.journal.entries_to_read(9) == []
+    assert house.views.week(0).touched == (house.book.customer(peggy.id),)
+
+
+async def test_what_a_planned_meeting_did_waits_again_once_it_is_taken_out(house, brag) -> None:
+    await house.receive(*brag)
+    suggestion_id = house.only_suggestion().suggestion.id
+    meeting = Log(
+        kind=EntryKind.APPOINTMENT,
+        text="Coffee at the mill",
+        at=house.clock.now() + timedelta(days=1),
+        suggestion_id=suggestion_id,
+    )
+    entry = house.by_hand.log("glenn@tillery.example", meeting)
+    assert house.views.today().lines == ()
+    house.by_hand.unlog(entry.id)
+    assert house.only_suggestion().suggestion.id == suggestion_id
+
+
+@pytest.mark.parametrize("store", ["book", "journal"])
+async def test_what_was_half_taken_out_before_a_crash_can_be_taken_out_again(
+    house, monkeypatch, store
+) -> None:
+    peggy = house.meet(PEGGY)
+    log = Log(kind=EntryKind.NOTE, text="She got promoted to store manager yesterday!")
+    entry = house.by_hand.log("peggy@hardware.example", log)
+    await house.pipeline.settled()
+    assert house.book.life_events(peggy.id)
+
+    def crash(*_: object) -> None:
+        raise StoreError("the disk is full")
+
+    with monkeypatch.context() as patched:
+        if store == "book":
+            patched.setattr(house.book, "change", crash)
+        else:
+            patched.setattr(house.journal, "remove_by_hand", crash)
+        with pytest.raises(StoreError, match="full"):
+            house.by_hand.unlog(entry.id)
+    house.by_hand.unlog(entry.id)
+    assert house.book.life_events(peggy.id) == []
+    assert house.views.customer(peggy.id).entries == ()

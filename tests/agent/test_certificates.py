@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.certificates import trust
+from agent.certificates import trust, unproven
 from agent.config import ImapServer, Security
 from agent.errors import CertificateError
 
@@ -30,3 +30,16 @@ def test_an_authority_that_cannot_be_read_is_told(tmp_path: Path, content: str |
         path.write_text(content)
     with pytest.raises(CertificateError, match="correct ca_file"):
         trust(ImapServer(host="mail.example", ca_file=path))
+
+
+def test_a_server_that_cannot_prove_who_it_is_is_told_with_what_to_do() -> None:
+    refused = ssl.SSLCertVerificationError("no")
+    refused.verify_message = "self-signed\x1b[31m certificate"
+    by_way = ConnectionError("failed")
+    by_way.__cause__ = refused
+    for error in (refused, by_way):
+        assert unproven(error, "mail.example:993", "[accounts.imap]") == (
+            "mail.example:993 could not prove who it is (self-signed [31m certificate); check the "
+            "host, or if it is your own server, name its CA as ca_file in [accounts.imap]"
+        )
+    assert unproven(ConnectionError("failed"), "mail.example:993", "[accounts.imap]") == ""

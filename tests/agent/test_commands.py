@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import tomllib
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -13,22 +14,28 @@ import httpx
 import pytest
 from click.testing import CliRunner, Result
 
-from agent.commands import ASKING, COMMANDS, _chart
+from agent.commands import ASKING, COMMANDS, CONFIG_PATH, _chart
+from agent.config import Voice as VoiceSettings
 from agent.errors import KinkeeperError, UsageError
 from agent.models import (
+    Address,
     Challenge,
     Customer,
     DateKind,
     Detail,
     DetailKind,
     Doing,
+    Draft,
     EntryKind,
+    GateCheck,
+    GateReport,
     Ground,
     Offer,
     RememberedDate,
     Suggestion,
     SuggestionState,
 )
+from agent.notebook import LONGEST_TAG
 from tests.agent.conftest import House, make_config
 
 Call = Callable[..., Result]
@@ -75,6 +82,7 @@ def call(house: House) -> Call:
     @click.pass_context
     def kinkeeper(ctx: click.Context) -> None:
         ctx.meta[ASKING] = asking
+        ctx.meta[CONFIG_PATH] = house.folder / "config.toml"
 
     for command in COMMANDS:
         kinkeeper.add_command(command)
@@ -280,6 +288,8 @@ def test_tags_are_added_and_taken_away(house: House, call: Call) -> None:
     assert call("tag", "ann@a.example", "vip", "nurse").output == "Ann Lee: vip, nurse\n"
     assert call("tag", "ann@a.example", "VIP").output == "Ann Lee: nurse, VIP\n"
     assert call("tag", "ann@a.example", "vip", "--remove").output == "Ann Lee: nurse\n"
+    refused = call("tag", "ann@a.example", "x" * (LONGEST_TAG + 1))
+    assert str(refused.exception) == f"a tag has {LONGEST_TAG} letters at most; write it shorter"
     found = house.book.customer("customer-ann")
     assert found
     assert found.tags == ("nurse",)
@@ -297,3 +307,134 @@ def test_what_mail_brings_never_commands_the_terminal(house: House, call: Call) 
 )
 def test_the_highest_bar_is_full_and_nothing_is_a_dot(counts: list[int], chart: str) -> None:
     assert _chart(counts) == chart
+
+
+# A draft
+
+
+@pytest.mark.parametrize("what", ["1", "suggestion-1", "Dale@a.example"])
+def test_a_draft_is_named_by_its_line_its_customer_or_its_suggestion(
+    house: House, call: Call, what: str
+) -> None:
+    suggest(house)
+    check = GateCheck(name="only for you", has_passed=False, finding="This could go to anybody.")
+    house.journal.save_draft(
+        Draft(
+            id="draft-1",
+            suggestion_id="suggestion-1",
+            customer_id="customer-dale",
+            account="mail",
+            sender=Address(name="Robin Hale", email="robin@hale.example"),
+            to=(Address(name="Dale Kim", email="dale@a.example"),),
+            subject="A year",
+            text="Dale,\n\na year\x1b already.\n\nRobin",
+            facts=(),
+            written_by="owner",
+            gate=GateReport(checks=(check,)),
+        )
+    )
+    printed = call("draft", what).output
+    assert "To: Dale Kim <dale@a.example>\nSubject: A year\n\nDale,\n" in printed
+    assert "only for you: This could go to anybody." in printed
+    assert "\x1b" not in printed
+    told = json.loads(call("draft", what, "--json").output)
+    assert told["draft"]["subject"] == "A year"
+    assert told["is_ready"] is False
+
+
+def test_where_the_agent_wrote_none_it_says_why(house: House, call: Call) -> None:
+    suggest(house)
+    result = call("draft", "1")
+    assert result.exit_code == 0
+    assert "No draft, because there is no news of theirs behind it" in result.output
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("9",), "no line 9"),
+        (("nobody@a.example",), "nobody with the address nobody@a.example"),
+        (("suggestion-9",), "suggestion-9"),
+        (("missing.eml",), "there is no such file"),
+        (("1", "--outline"), "go with a file"),
+    ],
+)
+def test_a_draft_that_cannot_be_named_is_an_error_in_words(
+    house: House, call: Call, words: tuple[str, ...], said: str
+) -> None:
+    suggest(house)
+    error = call("draft", *words).exception
+    assert isinstance(error, KinkeeperError)
+    assert said in str(error)
+
+
+def test_a_file_needs_neither_agent_nor_settings(call: Call, tmp_path: Path) -> None:
+    mails = tmp_path / "mails"
+    mails.mkdir()
+    loss = "My mum passed away on Friday. She taught me to bake.\n\nPriya\n"
+    for name, text in (("a.eml", loss), ("b.eml", "Where is my order?\n")):
+        (mails / name).write_text(
+            "From: Priya Raman <priya@lakeview.example>\nTo: Robin Hale <robin@hale.example>\n"
+            f"Subject: Gloves\nDate: Tue, 17 Nov 2026 14:46:19 -0800\n\n{text}"
+        )
+    printed = call("draft", mails / "a.eml", "--owner", "Ann Lee", "--date", "2026-11-18").output
+    assert "As of 2026-11-18: the loss of Priya's mum, told yesterday\n" in printed
+    assert "\nDear Priya,\n" in printed
+    assert "\nAnn\n" in printed
+    assert "“My mum passed away on Friday" in printed
+    rows = [json.loads(line) for line in call("draft", mails, "--json").output.splitlines()]
+    assert [row["file"] for row in rows] == ["a.eml", "b.eml"]
+    assert rows[0]["draft"]["subject"] == "Re: Gloves"
+    assert rows[1]["draft"] is None
+    assert rows[1]["no_draft_because"] == "it tells of nothing that happened in anybody's life"
+
+
+def test_the_settings_say_whose_the_draft_is_unless_the_command_does(
+    call: Call, house: House, tmp_path: Path
+) -> None:
+    (house.folder / "config.toml").write_text(
+        """
+        [owner]
+        name = "Robin Hale"
+        addresses = ["rh@home.example"]
+        [[accounts]]
+        address = "robin@hale.example"
+        imap = {host = "mail.example"}
+        smtp = {host = "mail.example"}
+        password = {keyring = true}
+        [drafts]
+        sign_as = "R."
+        """
+    )
+    mail = tmp_path / "a.eml"
+    mail.write_text(
+        "From: Priya Raman <priya@lakeview.example>\nTo: RH <rh@home.example>\n"
+        "Date: Tue, 17 Nov 2026 14:46:19 -0800\n\nMy mum passed away on Friday.\n\nPriya\n"
+    )
+    printed = call("draft", mail, "--date", "2026-11-18").output
+    assert "From: Robin Hale <rh@home.example>\n" in printed
+    assert "\nR.\n" in printed
+    printed = call("draft", mail, "--date", "2026-11-18", "--owner", "Ann Lee").output
+    assert "From: Ann Lee <rh@home.example>\n" in printed
+    assert "\nAnn\n" in printed
+
+
+# How the owner writes
+
+
+def test_the_owner_sees_how_he_writes_and_what_to_write_where_it_is_wrong(call: Call) -> None:
+    lines = call("voice").output.splitlines()
+    assert lines[0] == "How you write"
+    assert lines[1] == "Learned from 0 mails of yours; personal notes: 0."
+    assert "you greet           “Hi Ada,”" in lines
+    assert '    contractions = ""' in lines
+    at = lines.index("What is not so, change here and put under [voice] in config.toml:")
+    settings = tomllib.loads("\n".join(lines[at + 1 :]))
+    assert VoiceSettings(**settings).greeting["close"] == "Hi {name},"
+
+
+def test_how_he_writes_to_one_customer_is_told_by_name(call: Call) -> None:
+    found = call("voice", "dale@a.example").output
+    assert found.startswith("How you write to Dale Kim (you hardly know each other)\n")
+    assert json.loads(call("voice", "dale@a.example", "--json").output)["closeness"] == "new"
+    assert "nobody in the book" in str(call("voice", "dal@x.example").exception)

@@ -210,6 +210,19 @@ def test_a_model_elsewhere_needs_tls_and_a_clear_yes(
     assert complaint in found
 
 
+def test_a_model_writes_drafts_only_where_the_settings_say_so_and_name_one(tmp_path: Path) -> None:
+    assert not load(tmp_path, LEAST + MODEL).model.writes
+    assert load(tmp_path, LEAST + MODEL + "writes = true\n").model.writes
+    (found,) = problems(tmp_path, LEAST + "[model]\nwrites = true\n")
+    assert "write its base_url and name" in found
+
+
+def test_before_mail_leaves_the_machine_the_owner_is_told_so_in_words(tmp_path: Path) -> None:
+    text = MODEL.replace("http://127.0.0.1:11434", "https://models.example")
+    (found,) = problems(tmp_path, LEAST + text)
+    assert "sentences of customers' mail would leave this one" in found
+
+
 def test_a_model_elsewhere_is_asked_once_the_owner_has_said_so(tmp_path: Path) -> None:
     text = MODEL.replace("http://127.0.0.1:11434", "https://models.example")
     model = load(tmp_path, LEAST + text + "leaves_this_machine = true\n").model

@@ -421,3 +421,15 @@ def test_a_lesson_without_a_kind_is_read_as_it_was_written(tmp_path) -> None:
     assert Book(tmp_path / "book.json").lessons() == (lesson,)
     book.change(lambda: book.remove_lesson("lesson-1"))
     assert Book(tmp_path / "book.json").lessons() == ()
+
+
+async def test_a_name_is_not_cut_in_silence_and_one_that_was_there_may_stay(house, brag) -> None:
+    await house.receive(*brag)
+    event = only_event(house)
+    same = {"kind": event.kind, "who": event.who, "date": event.date}
+    with pytest.raises(UsageError, match="a name has 100 letters at most"):
+        house.desk.correct_life_event(event.id, name="Tyler " * 20, **same)
+    assert only_event(house) == event
+    long = event.model_copy(update={"name": "Tyler " * 20})
+    house.book.change(lambda: house.book.put_life_event(long))
+    assert house.desk.correct_life_event(event.id, **same, name=long.name).name == long.name

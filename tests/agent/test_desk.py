@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import date, timedelta
 from email import message_from_bytes, policy
 
 import pytest
 
-from agent.errors import GateError, NotFoundError, StaleError, StoreError, UsageError
+from agent.errors import GateError, NotFoundError, StaleError, UsageError
 from agent.models import (
-    About,
-    Customer,
-    DateKind,
     DismissalReason,
-    Doing,
-    EntryKind,
-    Log,
     OutboxState,
-    RememberedDate,
-    Suggestion,
     SuggestionState,
-    Who,
 )
 
 ROBIN = "Robin Hale <robin@hale.example>"
@@ -232,6 +222,66 @@ async def test_an_answer_that_would_go_to_a_stranger_is_marked(house, mail) -> N
     assert "not an address that Peggy Lindqvist has written from" in sealed.warnings[0]
 
 
+STANDARD = "Hi Glenn,\n\nThanks for your mail. I hope all is well with you. Best wishes.\n\nRobin"
+
+
+async def test_what_the_gate_stops_leaves_only_anyway_and_that_is_kept(house, brag) -> None:
+    await house.receive(*brag)
+    draft = house.only_suggestion().draft
+    house.desk.edit(draft.id, subject=draft.subject, text=STANDARD)
+    with pytest.raises(GateError, match="anybody"):
+        house.desk.seal(draft.id)
+    sealed = house.desk.seal(draft.id, anyway=True)
+    assert "anybody" in sealed.findings[0]
+    with pytest.raises(GateError, match="anybody"):
+        house.desk.approve(draft.id, sealed.digest)
+    assert house.journal.outbox_items() == []
+    house.desk.approve(draft.id, sealed.digest, anyway=True)
+    (item,) = house.journal.outbox_items()
+    assert item.override
+    assert item.override.by == "Robin Hale"
+    assert item.override.at == item.approved_at
+    assert item.override.findings == sealed.findings
+
+
+async def test_a_draft_that_passes_bears_no_override(house, brag) -> None:
+    await house.receive(*brag)
+    draft = house.only_suggestion().draft
+    sealed = house.desk.seal(draft.id, anyway=True)
+    assert sealed.findings == ()
+    assert house.desk.approve(draft.id, sealed.digest, anyway=True).override is None
+
+
+async def test_what_is_underlined_stands_in_the_mail_as_it_would_leave(house, brag) -> None:
+    await house.receive(*brag)
+    draft = house.only_suggestion().draft
+    invented = draft.model_copy(
+        update={"text": draft.text.replace("\n\nRobin", " Becky says hello.\n\nRobin")}
+    )
+    house.journal.save_draft(invented)
+    sealed = house.desk.seal(draft.id, anyway=True)
+    (span,) = sealed.gate.underlines
+    assert sealed.text[span.start : span.end] == "Becky"
+
+
+async def test_an_outline_is_no_letter_even_anyway(house, brag) -> None:
+    await house.receive(*brag)
+    draft = house.only_suggestion().draft
+    notes = {"outline": ("What happened: a title.",), "written_by": "outline"}
+    house.journal.save_draft(draft.model_copy(update={**notes, "text": "Hi Glenn,\n\n\n\nRobin"}))
+    with pytest.raises(GateError, match="write it first"):
+        house.desk.seal(draft.id, anyway=True)
+    edited = house.desk.edit(draft.id, subject=draft.subject, text="Hi Glenn,\n\n\n\nRobin")
+    with pytest.raises(GateError, match="write it first"):
+        house.desk.seal(edited.id, anyway=True)
+    house.desk.edit(
+        draft.id,
+        subject=draft.subject,
+        text="Hi Glenn,\n\nTyler and a state title. I am so pleased for you both.\n\nRobin",
+    )
+    assert house.desk.seal(draft.id).findings == ()
+
+
 async def test_the_gate_looks_again_before_a_mail_is_sealed(house, mail) -> None:
     await house.receive(
         mail(ROBIN, PEGGY, "Ice melt ships Monday.", on="2026-10-01T09:00:00-07:00"),
@@ -330,299 +380,13 @@ async def test_a_customer_taken_out_of_the_book_gets_no_mail(house, brag) -> Non
         house.desk.approve(view.draft.id, sealed.digest)
 
 
-CALL = Log(kind=EntryKind.CALL, text="Tyler's team won, and he has no voice left")
-
-
-async def test_a_call_that_is_logged_answers_a_mail_and_counts_as_a_touch(house, brag) -> None:
-    await house.receive(*brag)
-    view = house.only_suggestion()
-    entry = house.desk.log("Glenn Maddox <GLENN@tillery.example>", CALL)
-    assert entry.address == "glenn@tillery.example"
-    done = house.journal.suggestion(view.suggestion.id)
-    assert done.state is SuggestionState.DONE
-    kept = house.views.customer(view.customer.id).entries[-1]
-    assert (kept.id, kept.kind, kept.text) == (entry.id, EntryKind.CALL, CALL.text)
-    assert house.views.week(0).touched == (view.customer,)
-    assert house.views.search("no voice left")[0].entry.id == entry.id
-
-
-async def test_what_was_logged_by_mistake_is_taken_out_and_all_is_as_before(house, brag) -> None:
-    await house.receive(*brag)
-    view = house.only_suggestion()
-    entry = house.desk.log(
-        "glenn@tillery.example",
-        CALL.model_copy(update={"suggestion_id": view.suggestion.id}),
-    )
-    assert house.views.today().lines == ()
-    house.desk.unlog(entry.id)
-    assert house.only_suggestion().suggestion.id == view.suggestion.id
-    assert len(house.views.customer(view.customer.id).entries) == 2
-    with pytest.raises(NotFoundError):
-        house.desk.unlog(entry.id)
-    with pytest.raises(NotFoundError, match="is a mail"):
-        house.desk.unlog(house.views.customer(view.customer.id).entries[0].id)
-
-
-async def test_what_a_note_told_is_forgotten_with_it_unless_the_owner_has_said_yes(house) -> None:
-    peggy = meet(house, PEGGY)
-
-    async def note_a_promotion() -> tuple[str, str]:
-        log = Log(kind=EntryKind.NOTE, text="She got promoted to store manager yesterday!")
-        entry = house.desk.log("peggy@hardware.example", log)
-        await house.pipeline.settled()
-        (event,) = house.book.life_events(peggy.id)
-        return entry.id, event.id
-
-    entry_id, _ = await note_a_promotion()
-    house.desk.unlog(entry_id)
-    assert house.book.life_events(peggy.id) == []
-    entry_id, event_id = await note_a_promotion()
-    house.desk.confirm_life_event(event_id)
-    house.desk.unlog(entry_id)
-    assert [one.id for one in house.book.life_events(peggy.id)] == [event_id]
-
-
-async def test_a_suggestion_is_done_by_what_was_logged_for_the_same_customer_only(
+async def test_no_word_of_the_owner_is_cut_from_a_mail_and_none_escapes_the_gate(
     house, brag
 ) -> None:
     await house.receive(*brag)
-    suggestion_id = house.only_suggestion().suggestion.id
-    meet(house, PEGGY)
-    said = CALL.model_copy(update={"suggestion_id": suggestion_id})
-    with pytest.raises(UsageError, match="about somebody else"):
-        house.desk.log("peggy@hardware.example", said)
-    assert house.only_suggestion()
-    house.desk.log("glenn@tillery.example", said)
-    with pytest.raises(StaleError, match="done by now"):
-        house.desk.log("glenn@tillery.example", said)
-
-
-def meet(house, who: str) -> Customer:
-    name, _, address = who.rstrip(">").partition(" <")
-    customer = Customer(id=f"customer-{name[:3]}", name=name, addresses=(address,))
-    house.book.change(lambda: house.book.put_customer(customer))
-    return customer
-
-
-def suggest(house, customer: Customer, **fields: object) -> Suggestion:
-    suggestion = Suggestion.model_validate(
-        {
-            "id": "suggestion-1",
-            "customer_id": customer.id,
-            "practice": "kindness",
-            "cause": "a year",
-            "reason": "Peggy has been with you for a year",
-            "due_on": house.clock.today(),
-            "expires_on": house.clock.today(),
-            "priority": 25,
-            **fields,
-        }
-    )
-    house.journal.save_suggestion(suggestion, made_at=house.clock.now())
-    return suggestion
-
-
-async def test_a_call_that_was_asked_for_is_filed_once_it_is_done(house) -> None:
-    peggy = meet(house, PEGGY)
-    suggest(house, peggy, doing=Doing.CALL)
-    assert house.desk.done("suggestion-1").state is SuggestionState.DONE
-    (entry,) = house.views.customer(peggy.id).entries
-    assert (entry.kind, entry.text) == (EntryKind.CALL, "Peggy has been with you for a year")
-    with pytest.raises(StaleError, match="done by now"):
-        house.desk.done("suggestion-1")
-
-
-async def test_what_was_done_otherwise_is_done_and_can_be_taken_back(house) -> None:
-    peggy = meet(house, PEGGY)
-    suggest(house, peggy)
-    assert house.desk.done("suggestion-1").state is SuggestionState.DONE
-    assert house.views.customer(peggy.id).entries == ()
-    assert house.desk.reopen("suggestion-1").state is not SuggestionState.DONE
-
-
-async def test_the_owner_writes_down_days_and_what_he_knows(house) -> None:
-    peggy = meet(house, PEGGY)
-    birthday = RememberedDate(kind=DateKind.BIRTHDAY, date="20 November 1976")
-    assert house.desk.put_date(peggy.id, birthday).dates[0].date == "1976-11-20"
-    right = birthday.model_copy(update={"date": "--11-21"})
-    assert [one.date for one in house.desk.put_date(peggy.id, right).dates] == ["--11-21"]
-    assert [line.words for line in house.views.dates(7)] == ["Peggy's birthday"]
-    assert house.desk.remove_date(peggy.id, birthday).dates == ()
-    with pytest.raises(NotFoundError, match="no such birthday"):
-        house.desk.remove_date(peggy.id, birthday)
-    with pytest.raises(UsageError, match="is no day"):
-        house.desk.put_date(peggy.id, birthday.model_copy(update={"date": "1976-02-31"}))
-    for _ in range(2):
-        known = house.desk.put_fact(peggy.id, About.CAUSES, " the food bank\x1b ")
-    assert [(one.about, one.value) for one in known.facts] == [(About.CAUSES, "the food bank")]
-    with pytest.raises(UsageError, match="in a few words"):
-        house.desk.put_fact(peggy.id, About.CAUSES, " ")
-    tagged = house.desk.tag(peggy.id, ["vip", "", "VIP", "duluth\n"])
-    assert tagged.tags == ("VIP", "duluth")
-    for put in (house.desk.tag, house.desk.put_date):
-        with pytest.raises(NotFoundError):
-            put("nobody", [] if put == house.desk.tag else birthday)
-
-
-async def test_a_region_that_names_no_place_is_refused_and_nothing_is_kept(house) -> None:
-    with pytest.raises(UsageError, match="names no place"):
-        house.desk.add_happening("everywhere", "floods")
-    with pytest.raises(UsageError, match="say what happened"):
-        house.desk.add_happening("Lake County CA", " \x07")
-    assert house.views.happenings() == []
-
-
-async def test_what_is_taken_back_of_a_region_takes_its_suggestions_along(house) -> None:
-    peggy = meet(house, PEGGY)
-    house.desk.tag(peggy.id, ["Lake County CA"])
-    happening, there = house.desk.add_happening("Lake County CA", "wildfires")
-    assert there == ['Peggy Lindqvist: you tagged Peggy "Lake County CA"']
-    assert house.desk.add_happening("Lake County CA", "wildfires")[0] == happening
-    assert house.only_suggestion().suggestion.practice == "hardship"
-    house.desk.drop_happening(happening.id)
-    assert "hardship" not in {line.suggestion.practice for line in house.views.today().lines}
-    house.desk.add_happening("Lake County CA", "wildfires")
-    assert house.only_suggestion().suggestion.practice == "hardship"
-
-
-async def test_what_was_said_to_be_done_by_a_call_is_undone_with_that_call(house, brag) -> None:
-    await house.receive(*brag)
-    view = house.only_suggestion()
-    house.journal.save_suggestion(view.suggestion.model_copy(update={"doing": Doing.CALL}))
-    house.clock.move(timedelta(minutes=3))
-    house.desk.done(view.suggestion.id)
-    assert len(house.views.customer(view.customer.id).entries) == 3
-    house.clock.move(timedelta(minutes=3))
-    assert house.desk.reopen(view.suggestion.id).is_undecided
-    assert len(house.views.customer(view.customer.id).entries) == 2
-    await house.pipeline.refresh_all()
-    assert house.only_suggestion().suggestion.id == view.suggestion.id
-
-
-async def test_the_owners_own_call_is_not_taken_out_with_what_it_did(house) -> None:
-    peggy = meet(house, PEGGY)
-    suggest(house, peggy)
-    said = CALL.model_copy(update={"suggestion_id": "suggestion-1"})
-    entry = house.desk.log("peggy@hardware.example", said)
-    with pytest.raises(StaleError, match="the call that you logged did it"):
-        house.desk.reopen("suggestion-1")
-    assert house.journal.entry(entry.id).text == CALL.text
-
-
-async def test_nobody_reads_news_in_the_words_of_a_suggestion_that_is_done(house) -> None:
-    peggy = meet(house, PEGGY)
-    suggest(house, peggy, doing=Doing.CALL, reason="Peggy got promoted to store manager yesterday!")
-    house.desk.done("suggestion-1")
-    assert house.journal.entries_to_read(9) == []
-    await house.pipeline.settled()
-    assert house.book.life_events() == []
-    house.journal.read_again(peggy.id)
-    assert house.journal.entries_to_read(9) == []
-    assert house.views.week(0).touched == (house.book.customer(peggy.id),)
-
-
-async def test_what_a_planned_meeting_did_waits_again_once_it_is_taken_out(house, brag) -> None:
-    await house.receive(*brag)
-    suggestion_id = house.only_suggestion().suggestion.id
-    meeting = Log(
-        kind=EntryKind.APPOINTMENT,
-        text="Coffee at the mill",
-        at=house.clock.now() + timedelta(days=1),
-        suggestion_id=suggestion_id,
-    )
-    entry = house.desk.log("glenn@tillery.example", meeting)
-    assert house.views.today().lines == ()
-    house.desk.unlog(entry.id)
-    assert house.only_suggestion().suggestion.id == suggestion_id
-
-
-@pytest.mark.parametrize("store", ["book", "journal"])
-async def test_what_was_half_taken_out_before_a_crash_can_be_taken_out_again(
-    house, monkeypatch, store
-) -> None:
-    peggy = meet(house, PEGGY)
-    log = Log(kind=EntryKind.NOTE, text="She got promoted to store manager yesterday!")
-    entry = house.desk.log("peggy@hardware.example", log)
-    await house.pipeline.settled()
-    assert house.book.life_events(peggy.id)
-
-    def crash(*_: object) -> None:
-        raise StoreError("the disk is full")
-
-    with monkeypatch.context() as patched:
-        if store == "book":
-            patched.setattr(house.book, "change", crash)
-        else:
-            patched.setattr(house.journal, "remove_by_hand", crash)
-        with pytest.raises(StoreError, match="full"):
-            house.desk.unlog(entry.id)
-    house.desk.unlog(entry.id)
-    assert house.book.life_events(peggy.id) == []
-    assert house.views.customer(peggy.id).entries == ()
-
-
-async def test_children_without_a_name_keep_a_day_each(house) -> None:
-    peggy = meet(house, PEGGY)
-
-    def child(date: str, name: str | None = None) -> RememberedDate:
-        return RememberedDate(kind=DateKind.BIRTHDAY, who=Who.CHILD, name=name, date=date)
-
-    for day in ("--05-01", "2013-09-11", "2010-05-01"):
-        known = house.desk.put_date(peggy.id, child(day))
-    assert [one.date for one in known.dates] == ["2013-09-11", "2010-05-01"]
-    for day in ("2011-01-01", "2011-01-02"):
-        known = house.desk.put_date(peggy.id, child(day, "Ana"))
-    assert [one.date for one in known.dates] == ["2013-09-11", "2010-05-01", "2011-01-02"]
-    known = house.desk.remove_date(peggy.id, child("1 May 2010"))
-    assert [one.date for one in known.dates] == ["2013-09-11", "2011-01-02"]
-    with pytest.raises(NotFoundError, match="no such birthday"):
-        house.desk.remove_date(peggy.id, child("2014-09-11"))
-
-
-async def test_no_tag_is_dropped_in_silence(house) -> None:
-    peggy = meet(house, PEGGY)
-    most = [f"tag {number}" for number in range(30)]
-    assert house.desk.tag(peggy.id, [*most, "TAG 0", " "]).tags[1:] == tuple(most[1:])
-    with pytest.raises(UsageError, match="30 tags at most"):
-        house.desk.tag(peggy.id, [*most, "vip"])
-    joined = (*most, *(f"other {number}" for number in range(5)))
-    with_all = peggy.model_copy(update={"tags": joined})
-    house.book.change(lambda: house.book.put_customer(with_all))
-    with pytest.raises(UsageError, match="take some of Peggy Lindqvist away"):
-        house.desk.tag(peggy.id, [*joined, "vip"])
-    assert house.book.customer(peggy.id).tags == joined
-    assert house.desk.tag(peggy.id, joined[1:]).tags == joined[1:]
-
-
-async def test_what_the_owner_knows_can_be_taken_back(house) -> None:
-    peggy = meet(house, PEGGY)
-    for value in ("the food bank", "the library"):
-        house.desk.put_fact(peggy.id, About.CAUSES, value)
-    (kept,) = house.desk.remove_fact(peggy.id, About.CAUSES, " the food bank ").facts
-    assert kept.value == "the library"
-    with pytest.raises(NotFoundError, match="no such causes"):
-        house.desk.remove_fact(peggy.id, About.CAUSES, "the food bank")
-
-
-async def test_only_trouble_that_the_book_holds_has_told_of_a_region(house, brag) -> None:
-    await house.receive(*brag)
-    (title,) = house.book.life_events()
-    for told_by in (title.id, "none", "x" * 900_000):
-        with pytest.raises(NotFoundError, match="holds no such trouble"):
-            house.desk.add_happening("Lake County CA", "wildfires", from_event_id=told_by)
-    assert house.views.happenings() == []
-
-
-async def test_while_mail_is_unread_nobody_is_singled_out_for_what_struck_a_region(
-    house, brag
-) -> None:
-    peggy = meet(house, PEGGY)
-    house.desk.tag(peggy.id, ["Lake County CA"])
-    house.file(*brag)
-    assert house.journal.entries_to_read(1)
-    house.desk.add_happening("Lake County CA", "wildfires")
-    assert house.journal.suggestions_of_customer(peggy.id) == []
-    async with asyncio.timeout(30):
-        await house.pipeline.settled()
-    (made,) = house.journal.suggestions_of_customer(peggy.id)
-    assert made.practice == "hardship"
+    draft = house.only_suggestion().draft
+    with pytest.raises(UsageError, match="a subject has 150 letters at most; write it shorter"):
+        house.desk.edit(draft.id, subject="Tyler " * 30, text=draft.text)
+    with pytest.raises(UsageError, match="a mail has 20000 letters at most"):
+        house.desk.edit(draft.id, subject=draft.subject, text=draft.text + " and more" * 3000)
+    assert house.journal.draft(draft.id) == draft

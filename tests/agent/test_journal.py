@@ -237,3 +237,28 @@ def test_the_identifier_of_a_thread_is_of_the_mail_alone() -> None:
     place = Place(account="mail", is_sent=False)
     (entry,) = file_mail(mail(GLENN, ROBIN, references=()), place, circle=CIRCLE)
     assert entry.thread_id == "<1@x>"
+
+
+def test_answers_go_where_they_are_wanted_and_never_to_the_owner_himself() -> None:
+    place = Place(account="mail", is_sent=False)
+    home = Address(email="glenn@home.example")
+
+    def wanted(*reply_to: Address) -> Address | None:
+        (entry,) = file_mail(mail(GLENN, ROBIN, reply_to=reply_to), place, circle=CIRCLE)
+        return entry.reply_to
+
+    assert wanted(home) == home
+    assert wanted(ROBIN, home) == home
+    assert wanted(ROBIN) is None
+    assert wanted(home, GLENN) == GLENN
+    assert wanted(Address(email="nowhere")) is None
+
+
+def test_which_of_the_owner_s_addresses_it_came_to_is_kept_where_to_and_cc_hide_it() -> None:
+    place = Place(account="mail", is_sent=False)
+    brought = ("robin@hale.example", "relay@host.example")
+    hidden = Address(email="friends@lists.example")
+    (entry,) = file_mail(mail(GLENN, hidden, delivered_to=brought), place, circle=CIRCLE)
+    assert entry.delivered_to == ("robin@hale.example",)
+    (entry,) = file_mail(mail(GLENN, ROBIN, delivered_to=brought), place, circle=CIRCLE)
+    assert entry.delivered_to == ()

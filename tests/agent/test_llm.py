@@ -9,6 +9,7 @@ import socket
 import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from itertools import pairwise
 
 import keyring
 import pytest
@@ -27,7 +28,7 @@ from agent.llm import (
     ModelSettingsError,
 )
 from tests.authorization import MemoryKeyring, make_certificate
-from tests.chat import NAME, ChatServer, chat_answer
+from tests.chat import NAME, ChatServer, chat_answer, chat_stream
 
 SCHEMA = {
     "type": "object",
@@ -299,3 +300,91 @@ async def test_a_question_of_any_length_is_not_asked(server) -> None:
     with pytest.raises(ModelAnswerError, match="too long"):
         await ask(server.settings(), data="x" * 20_000)
     assert server.asked == []
+
+
+# Heard word by word
+
+
+async def hear(settings: dict) -> tuple[object, list[str]]:
+    """Ask, and listen; the answer, and all that was heard."""
+    heard: list[str] = []
+    async with asyncio.timeout(30):
+        model = LanguageModel(Model.model_validate(settings))
+        said = await model.ask(
+            instructions="Judge.", data="data", schema=SCHEMA, hear=heard.append, seed=7
+        )
+    return said, heard
+
+
+async def test_whoever_listens_hears_the_answer_grow_and_gets_the_same_in_the_end(server) -> None:
+    said, heard = await hear(server.settings())
+    assert said == YES
+    assert heard[-1] == json.dumps(YES)
+    assert len(heard) > 2
+    assert all(after.startswith(before) for before, after in pairwise(heard))
+    assert (server.asked[0]["stream"], server.asked[0]["seed"]) == (True, 7)
+
+
+async def test_a_server_that_cannot_tell_it_as_it_comes_is_understood_all_the_same(server) -> None:
+    server.says = lambda _: chat_answer(YES)
+    assert await hear(server.settings()) == (YES, [])
+
+
+async def test_a_listener_hears_it_from_the_beginning_when_the_server_first_was_busy(
+    server,
+) -> None:
+    server.trouble = [Response(status_code=503)]
+    said, heard = await hear(server.settings())
+    assert said == YES
+    assert heard[-1] == json.dumps(YES)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Response("data: nonsense\n\n", media_type="text/event-stream"),
+        Response("data: {}\n\n", media_type="text/event-stream"),
+        Response('data: {"choices": [7]}\n\n', media_type="text/event-stream"),
+        Response(
+            'data: {"choices": [{"delta": {"content": 7}}]}\n', media_type="text/event-stream"
+        ),
+        Response('data: {"error": "out of memory"}\n\n', media_type="text/event-stream"),
+        Response("", media_type="text/event-stream"),
+        chat_stream('{"verdict": '),
+        chat_stream(YES, ended="length"),
+        chat_stream(YES, ended="content_filter"),
+    ],
+)
+async def test_nonsense_that_comes_by_words_is_an_error_in_words(server, answer) -> None:
+    server.trouble = [answer]
+    with pytest.raises(ModelAnswerError) as caught:
+        await hear(server.settings())
+    assert str(caught.value).isprintable()
+
+
+async def test_a_slow_or_endless_stream_is_given_up(server) -> None:
+    server.says = lambda _: chat_stream("x" * 400, pause=0.1)
+    with pytest.raises(ModelError, match="within 1 seconds"):
+        await hear(server.settings(timeout_seconds=1))
+
+    async def flood():
+        while True:
+            yield f"data: {'x' * 60_000}"
+            await asyncio.sleep(0.001)
+
+    server.says = lambda _: StreamingResponse(flood(), media_type="text/event-stream")
+    with pytest.raises(ModelAnswerError, match="no answer has"):
+        await hear(server.settings())
+
+
+async def test_a_server_that_knows_only_the_older_way_to_a_schema_is_asked_in_that(server) -> None:
+    complaint = {"error": {"message": "validation error: response_format.type is not known"}}
+    server.trouble = [JSONResponse(complaint, 500)]
+    model = LanguageModel(Model.model_validate(server.settings()))
+    for _ in range(2):
+        assert await model.ask(instructions="Judge.", data="data", schema=SCHEMA) == YES
+    forms = [one["response_format"] for one in server.asked]
+    assert [one["type"] for one in forms] == ["json_schema", "json_object", "json_object"]
+    assert forms[-1]["schema"] == SCHEMA
+    server.trouble = [JSONResponse(complaint, 400)] * 2
+    assert "does not know how to answer by a schema" in await trouble(server.settings())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agent.names import call_name, full_name, is_robot
+from agent.names import call_name, full_name, is_houses, is_robot
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,29 @@ def test_a_program_is_told_by_its_address(address: str) -> None:
 )
 def test_people_are_not_taken_for_programs(address: str) -> None:
     assert not is_robot(address)
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("Lakeview Dental Care", "office@lakeview-dental.example"),
+        ("Hale Supply", "robin@halesupply.example"),
+        ("Tom and Anna Ruiz", "ruiz@home.example"),
+        ("Familie Weiß", "weiss@home.example"),
+    ],
+)
+def test_a_firm_s_or_a_couple_s_name_is_no_one_person_s(name: str, address: str) -> None:
+    assert is_houses(name, address)
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("Glenn Maddox", "glenn@glennmaddox.example"),
+        ("Glenn Maddox", "info@tillery.example"),
+        ("Ann Lee", "ann@home.example"),
+        ("", "office@lakeview.example"),
+    ],
+)
+def test_a_person_s_name_is_his(name: str, address: str) -> None:
+    assert not is_houses(name, address)

@@ -6,7 +6,6 @@ import asyncio
 import dataclasses
 import itertools
 import pickle
-import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -18,7 +17,7 @@ from agent.mail.fetching import FetchedMail
 from agent.mail.folders import FolderRole
 from agent.mail.parse import parse_mail
 from agent.mail.watch import Batch, Cursor
-from agent.models import Direction, Kind, Lesson, SuggestionState, Who
+from agent.models import Direction, Happening, Kind, Lesson, SuggestionState, Who
 from agent.store.bookfile import BookFile
 from agent.store.sqlite import Journal
 from agent.suggestions import gazetteer
@@ -547,37 +546,86 @@ async def test_a_mail_that_can_be_read_no_more_takes_nothing_back(house, brag, m
     assert house.book.life_events() == before
 
 
-async def test_the_tables_of_places_are_loaded_beside_the_loop(
+async def test_the_tables_of_places_are_loaded_before_they_are_asked(
     house, mail, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    loaded_in: list[threading.Thread] = []
-    monkeypatch.setattr(gazetteer, "is_loaded", lambda: bool(loaded_in))
-    monkeypatch.setattr(gazetteer, "load", lambda: loaded_in.append(threading.current_thread()))
+    loaded: list[int] = []
+
+    async def load(_: object) -> None:
+        loaded.append(len(house.book.life_events()))
+
+    monkeypatch.setattr("agent.pipeline.load_places", load)
+    monkeypatch.setattr(house.pipeline, "_load_places_ahead", lambda: None)
     await house.receive(
         mail(ROBIN, GLENN, "Twelve cases.", on="2026-10-01T09:00:00-07:00"),
         mail(GLENN, ROBIN, "The water pipe in our kitchen burst and flooded the house on Monday."),
     )
     await house.pipeline.refresh_all()
-    house.views.today()
-    assert not loaded_in
+    assert not loaded
     await house.receive(
         mail(GLENN, ROBIN, "The wildfire took our barn on Sunday and we were evacuated.")
     )
-    assert len(loaded_in) == 1
-    assert loaded_in[0] is not threading.main_thread()
-    await house.pipeline.refresh_all()
-    assert len(loaded_in) == 1
+    assert loaded
+
+
+async def test_once_all_is_read_they_are_there_before_the_owner_types_a_region(
+    house, brag, mail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[object] = []
+
+    async def load(workers: object) -> None:
+        loaded.append(workers)
+
+    monkeypatch.setattr("agent.pipeline.load_places", load)
+    await house.receive(*brag)
+    await asyncio.sleep(0)
+    assert loaded == [house.workers]
+    await house.receive(mail(GLENN, ROBIN, "And two more cases."))
+    await asyncio.sleep(0)
+    assert loaded == [house.workers]
+
+
+async def test_without_customers_no_tables_are_loaded(
+    house, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def load(_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("agent.pipeline.load_places", load)
+    await house.receive()
+    await asyncio.sleep(0)
 
 
 async def test_a_day_is_looked_at_though_the_tables_of_places_are_broken(
     house, brag, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail() -> None:
+    def fail(_: object) -> None:
         raise ImportError("zipcodes")
 
-    monkeypatch.setattr(gazetteer, "is_loaded", lambda: False)
-    monkeypatch.setattr(gazetteer, "load", fail)
-    monkeypatch.setattr(house.pipeline.upkeep, "asks_where", lambda: True)
+    monkeypatch.setattr(gazetteer, "_taken", [])
+    monkeypatch.setattr(gazetteer, "read_tables", fail)
+    house.journal.add_happening(
+        Happening(id="happening-1", region="Linz", what="floods", on=house.clock.today())
+    )
     await house.receive(*brag)
     await house.pipeline.refresh_all()
+    house.pipeline.look()
     assert len(house.views.today().lines) == 1
+
+
+async def test_holidays_are_loaded_only_where_a_country_is_known(
+    house, brag, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[None] = []
+
+    async def load() -> None:
+        loaded.append(None)
+
+    monkeypatch.setattr("agent.pipeline.load_holidays", load)
+    await house.receive(*brag)
+    await house.pipeline.refresh_all()
+    assert not loaded
+    (glenn,) = house.book.customers()
+    house.book.change(lambda: house.book.put_customer(glenn.model_copy(update={"country": "AT"})))
+    await house.pipeline.refresh_all()
+    assert loaded

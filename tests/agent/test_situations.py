@@ -21,6 +21,7 @@ from agent.models import (
     Who,
 )
 from agent.situations import TOUCHES_SEEN, Situations
+from agent.suggestions.situation import Situation
 from tests.agent.conftest import House, make_config
 
 GLENN = Customer(id="glenn", name="Glenn Maddox", addresses=("glenn@tillery.example",))
@@ -195,3 +196,28 @@ def test_whom_the_owner_may_be_asked_to_write_to(
     situations = with_settings(house, make_config(tmp_path, **sections))
     one = situations.of(GLENN.model_copy(update=customer))
     assert situations.is_served(one) is is_served
+
+
+def test_what_has_changed_in_the_book_is_seen_at_the_next_look(house, situations) -> None:
+    def glenn() -> Situation:
+        return next(one for one in situations.all() if one.customer.id == GLENN.id)
+
+    assert glenn().life_events == ()
+    event = put(house)
+    assert glenn().life_events == (event,)
+    assert glenn().found is glenn().found, "what has not changed is not looked at again"
+    put(house, is_maybe=True)
+    assert glenn().life_events == ()
+    assert situations.is_served(glenn())
+    quiet = GLENN.model_copy(update={"do_not_contact": True})
+    house.book.change(lambda: house.book.put_customer(quiet))
+    assert not situations.is_served(glenn())
+
+
+def test_a_death_is_forgotten_with_the_customer_who_told_of_it(house, situations) -> None:
+    put(house, kind=Kind.BEREAVEMENT, who=Who.COLLEAGUE, name="Glenn", customer_id=PRIYA.id)
+    served = {one.customer.id: situations.is_served(one) for one in situations.all()}
+    assert served == {GLENN.id: False, PRIYA.id: True}
+    house.book.change(lambda: house.book.remove_customer(PRIYA.id))
+    (glenn,) = situations.all()
+    assert situations.is_served(glenn)

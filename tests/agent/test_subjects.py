@@ -8,7 +8,11 @@ from agent.subjects import is_reply, without_prefixes, without_replies
 
 
 @pytest.mark.parametrize(
-    "subject", ["Re: lamps", "AW: Re[2]: lamps", "R: lamps", " sv : lamps", "回复：lamps"]
+    "subject",
+    [
+        *("Re: lamps", "AW: Re[2]: lamps", "R: lamps", " sv : lamps", "回复：lamps"),
+        *("ΣΧΕΤ: lamps", "Отв: lamps", "השב: lamps", "رد: Re: lamps", "회신: lamps"),
+    ],
 )
 def test_a_reply_is_known_in_whatever_language_and_its_subject_found(subject: str) -> None:
     assert is_reply(subject)

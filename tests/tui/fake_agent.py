@@ -11,7 +11,7 @@ import httpx
 from agent.api import build_app
 from agent.byhand import make_entry
 from agent.changes import ChangeFeed
-from agent.errors import GateError, NotFoundError, StaleError
+from agent.errors import GateError, NotFoundError, StaleError, UsageError
 from agent.models import (
     MATCH_END,
     MATCH_START,
@@ -22,6 +22,7 @@ from agent.models import (
     Corrections,
     CustomerLine,
     CustomerView,
+    Dictation,
     DismissalReason,
     Draft,
     Entry,
@@ -91,9 +92,16 @@ class FakeAgent:
         self.gate_refuses = ""
         self.digest = "digest-1"
         self.warnings: tuple[str, ...] = ()
+        self.model_says: list[str | None] = []
+        """Piece by piece what a model writes; None is where it thinks and says no more."""
+        self.dictation = Dictation(draft_id="")
         self.changes = ChangeFeed()
         self.app = build_app(
             desk=FakeDesk(self),
+            by_hand=FakeByHand(self),
+            happenings=None,  # of these two the screen asks nothing
+            notebook=None,
+            writing=FakeWriting(self),
             views=FakeViews(self),
             changes=self.changes,
             status=lambda: self.status,
@@ -179,6 +187,11 @@ class FakeAgent:
         self.replace(suggestion_id, suggestion=suggestion)
         return suggestion
 
+    def decide(self, suggestion_id: str, **fields) -> Suggestion:
+        _refuse_if_under_way(self.view(suggestion_id))
+        self.changes.announce(Topic.SUGGESTION, suggestion_id)
+        return self.set_state(suggestion_id, **fields)
+
     def draft_of(self, person, suggestion, life_event, words) -> Draft:
         subject, text = words
         facts = (
@@ -209,41 +222,25 @@ class FakeDesk:
     def __init__(self, agent: FakeAgent) -> None:
         self._agent = agent
         self._said: list[str] = []
-        self._done_by: dict[str, str] = {}
 
     def snooze(self, suggestion_id: str, until: dt.date) -> Suggestion:
-        return self._decide(suggestion_id, state=SuggestionState.SNOOZED, snoozed_until=until)
+        return self._agent.decide(suggestion_id, state=SuggestionState.SNOOZED, snoozed_until=until)
 
     def dismiss(self, suggestion_id: str, reason: DismissalReason) -> Suggestion:
-        return self._decide(
+        return self._agent.decide(
             suggestion_id, state=SuggestionState.DISMISSED, dismissed_because=reason
         )
 
     def reopen(self, suggestion_id: str) -> Suggestion:
-        return self._decide(suggestion_id, state=SuggestionState.OPEN, snoozed_until=None)
+        return self._agent.decide(suggestion_id, state=SuggestionState.OPEN, snoozed_until=None)
 
     def confirm(self, suggestion_id: str) -> None:
-        suggestion = self._decide(suggestion_id, needs_confirmation=False)
+        suggestion = self._agent.decide(suggestion_id, needs_confirmation=False)
         view = self._agent.view(suggestion_id)
         words = (f"Dear {view.customer.first_name}", "I am so sorry.\n\nRobin")
         person = self._agent.people[view.customer.id]
         draft = self._agent.draft_of(person, suggestion, view.life_event, words)
         self._agent.replace(suggestion_id, draft=draft)
-
-    def log(self, address: str, log: Log) -> Entry:
-        person = next(one for one in self._agent.people.values() if one.address.email == address)
-        entry = make_entry(log, customer_id=person.customer.id, address=address, now=NOW, zone=None)
-        person.entries.append(entry)
-        if log.suggestion_id:
-            self._decide(log.suggestion_id, state=SuggestionState.DONE)
-        self._done_by[entry.id] = log.suggestion_id
-        return entry
-
-    def unlog(self, entry_id: str) -> None:
-        for person in self._agent.people.values():
-            person.entries = [entry for entry in person.entries if entry.id != entry_id]
-        if suggestion_id := self._done_by.pop(entry_id):
-            self._decide(suggestion_id, state=SuggestionState.OPEN)
 
     def confirm_life_event(self, life_event_id: str) -> LifeEvent:
         return self._say(life_event_id, is_confirmed=True, is_rejected=False)
@@ -280,7 +277,7 @@ class FakeDesk:
         self._agent.changes.announce(Topic.DRAFT, draft_id)
         return draft
 
-    def seal(self, draft_id: str) -> SealedMail:
+    def seal(self, draft_id: str, *, anyway: bool = False) -> SealedMail:
         draft = self._view_of_draft(draft_id).draft
         if self._agent.gate_refuses:
             raise GateError(self._agent.gate_refuses)
@@ -294,10 +291,13 @@ class FakeDesk:
             size_bytes=900,
             digest=self._agent.digest,
             warnings=self._agent.warnings,
+            gate=draft.gate,
         )
 
-    def approve(self, draft_id: str, digest: str) -> OutboxItem:
+    def approve(self, draft_id: str, digest: str, *, anyway: bool = False) -> OutboxItem:
         view = self._view_of_draft(draft_id)
+        if view.draft.gate.findings and not anyway:
+            raise GateError(" ".join(view.draft.gate.findings))
         if digest != self._agent.digest:
             raise StaleError("it changed since you saw it; look at it again")
         item = outbox_item(view.draft, digest)
@@ -305,15 +305,74 @@ class FakeDesk:
         self._agent.changes.announce(Topic.OUTBOX, item.id)
         return item
 
-    def _decide(self, suggestion_id: str, **fields) -> Suggestion:
-        _refuse_if_under_way(self._agent.view(suggestion_id))
-        self._agent.changes.announce(Topic.SUGGESTION, suggestion_id)
-        return self._agent.set_state(suggestion_id, **fields)
-
     def _view_of_draft(self, draft_id: str) -> SuggestionView:
         view = self._agent.view_of_draft(draft_id)
         _refuse_if_under_way(view)
         return view
+
+
+class FakeWriting:
+    """A model that has said `so_far` of a draft, and says no more until `end`."""
+
+    def __init__(self, agent: FakeAgent) -> None:
+        self._agent = agent
+
+    def start(self, draft_id: str) -> Dictation:
+        self._agent.view_of_draft(draft_id)
+        if not self._agent.model_says:
+            raise UsageError("no model writes here; set writes = true in [model]")
+        self._agent.dictation = Dictation(draft_id=draft_id)
+        return self._agent.dictation
+
+    async def heard(self, draft_id: str, after: int, wait_seconds: float) -> Dictation:
+        said, heard = self._agent.model_says, self._agent.dictation
+        if heard.is_done or not said:
+            return heard
+        if said[0] is not None:
+            text = heard.text + str(said.pop(0))
+            self._agent.dictation = heard.model_copy(
+                update={"text": text, "number": heard.number + 1}
+            )
+            if not said:
+                self._keep(text)
+        else:
+            await asyncio.sleep(0.01)  # it thinks
+        return self._agent.dictation
+
+    def stop(self, draft_id: str) -> Dictation:
+        over = {"is_done": True, "trouble": "The model was stopped. The letter stands."}
+        self._agent.dictation = self._agent.dictation.model_copy(update=over)
+        return self._agent.dictation
+
+    def _keep(self, text: str) -> None:
+        heard = self._agent.dictation
+        view = self._agent.view_of_draft(heard.draft_id)
+        draft = view.draft.model_copy(update={"text": text, "written_by": "model"})
+        self._agent.replace(view.suggestion.id, draft=draft)
+        self._agent.dictation = heard.model_copy(update={"is_done": True})
+
+
+class FakeByHand:
+    """Puts into the records what was done, and takes it out."""
+
+    def __init__(self, agent: FakeAgent) -> None:
+        self._agent = agent
+        self._done_by: dict[str, str] = {}
+
+    def log(self, address: str, log: Log) -> Entry:
+        person = next(one for one in self._agent.people.values() if one.address.email == address)
+        entry = make_entry(log, customer_id=person.customer.id, address=address, now=NOW, zone=None)
+        person.entries.append(entry)
+        if log.suggestion_id:
+            self._agent.decide(log.suggestion_id, state=SuggestionState.DONE)
+        self._done_by[entry.id] = log.suggestion_id
+        return entry
+
+    def unlog(self, entry_id: str) -> None:
+        for person in self._agent.people.values():
+            person.entries = [entry for entry in person.entries if entry.id != entry_id]
+        if suggestion_id := self._done_by.pop(entry_id):
+            self._agent.decide(suggestion_id, state=SuggestionState.OPEN)
 
 
 class FakeViews:

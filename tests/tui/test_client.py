@@ -52,15 +52,18 @@ async def test_deciding(client: AgentClient, agent: FakeAgent):
     await client.confirm_suggestion("suggestion-3")
     await client.save_draft("draft-of-suggestion-1", subject="Hello", text="Words")
     sealed = await client.seal_draft("draft-of-suggestion-1")
-    await client.approve_draft("draft-of-suggestion-1", sealed.digest)
+    await client.approve_draft("draft-of-suggestion-1", sealed.digest, anyway=False)
     assert agent.decisions() == [
         ("POST /suggestions/suggestion-1/snooze", {"until": "2026-11-20"}),
         ("POST /suggestions/suggestion-1/reopen", {}),
         ("POST /suggestions/suggestion-2/dismiss", {"reason": "not now"}),
         ("POST /suggestions/suggestion-3/confirm", {}),
         ("PUT /drafts/draft-of-suggestion-1", {"subject": "Hello", "text": "Words"}),
-        ("POST /drafts/draft-of-suggestion-1/seal", {}),
-        ("POST /drafts/draft-of-suggestion-1/approve", {"digest": "digest-1"}),
+        ("POST /drafts/draft-of-suggestion-1/seal", {"anyway": True}),
+        (
+            "POST /drafts/draft-of-suggestion-1/approve",
+            {"digest": "digest-1", "anyway": False},
+        ),
     ]
 
 
@@ -112,7 +115,7 @@ async def test_refusals(client: AgentClient, agent: FakeAgent):
     with pytest.raises(NotFoundError, match="no such suggestion"):
         await client.fetch_suggestion("nobody")
     with pytest.raises(StaleError, match="look at it again"):
-        await client.approve_draft("draft-of-suggestion-1", "another digest")
+        await client.approve_draft("draft-of-suggestion-1", "another digest", anyway=False)
     agent.gate_refuses = "It would fit anybody."
     with pytest.raises(GateError, match="It would fit anybody"):
         await client.seal_draft("draft-of-suggestion-1")

@@ -36,6 +36,7 @@ HOMES: dict[Place, tuple[type, ...]] = {
     Place.JOURNAL: (JournalScreen,),
     Place.CORRECTIONS: (CorrectionsScreen,),
     Place.APPROVAL: (ApprovalScreen,),
+    Place.BLOCKED: (ApprovalScreen,),
     Place.DIALOG: (
         SnoozeScreen,
         DismissalScreen,

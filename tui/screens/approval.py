@@ -8,16 +8,17 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from agent.models import SealedMail
+from agent.models import GateReport, SealedMail
 from tui.keys import Place, bindings
-from tui.text import one_line, plain
+from tui.text import one_line, with_underlines
 from tui.widgets.key_line import KeyLine
+from tui.words import score_words
 
 
 class ApprovalScreen(ModalScreen[bool]):
-    """Answers True only to the keys that say so."""
+    """Answers True only to the keys that say so; where the gate objects, that is another key."""
 
-    BINDINGS = bindings(Place.APPROVAL)
+    BINDINGS = bindings(Place.APPROVAL, Place.BLOCKED)
 
     def __init__(self, sealed: SealedMail) -> None:
         super().__init__()
@@ -25,19 +26,34 @@ class ApprovalScreen(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog", id="approval") as dialog:
-            dialog.border_title = "Send this?"
+            dialog.border_title = "Send this anyway?" if self._is_blocked else "Send this?"
             yield Static(_head(self._sealed), markup=False, id="approval-head")
             if self._sealed.warnings:
                 yield Static(_warnings(self._sealed), markup=False, id="approval-warnings")
+            if self._is_blocked:
+                yield Static(_findings(self._sealed.gate), markup=False, id="approval-findings")
             with VerticalScroll(id="approval-text"):
-                yield Static(plain(self._sealed.text), markup=False)
-            yield KeyLine(Place.APPROVAL, id="approval-keys")
+                text, underlines = self._sealed.text, self._sealed.gate.underlines
+                yield Static(with_underlines(text, underlines, "$error"), markup=False)
+            place = Place.BLOCKED if self._is_blocked else Place.APPROVAL
+            yield KeyLine(place, id="approval-keys")
+
+    @property
+    def _is_blocked(self) -> bool:
+        return bool(self._sealed.findings)
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()
 
     def action_send(self) -> None:
-        self.dismiss(result=True)
+        if not self._is_blocked:
+            self.dismiss(result=True)
+        else:
+            self.notify("The gate objects: A sends it anyway, Esc goes back.", markup=False)
+
+    def action_send_anyway(self) -> None:
+        if self._is_blocked:
+            self.dismiss(result=True)
 
     def action_keep(self) -> None:
         self.dismiss(result=False)
@@ -50,6 +66,13 @@ class ApprovalScreen(ModalScreen[bool]):
 
     def action_back(self) -> None:
         self.dismiss(result=False)
+
+
+def _findings(report: GateReport) -> Content:
+    lines = [
+        Content.assemble(("✗ ", "bold $error"), one_line(finding)) for finding in report.findings
+    ]
+    return Content("\n").join([*lines, Content.styled(one_line(score_words(report)), "$muted")])
 
 
 def _warnings(sealed: SealedMail) -> Content:

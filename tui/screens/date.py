@@ -3,38 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui.days import read_days
-from tui.keys import Place, bindings
+from tui.screens.question import QuestionScreen
 from tui.text import one_line
+from tui.widgets.typed_line import TypedLine
 from tui.words import date_words
 
 
-class DateScreen(ModalScreen[str | None]):
+class DateScreen(QuestionScreen[str]):
     """Answers with a date as kinkeeper keeps it, empty where no day is known; or None."""
 
-    BINDINGS = bindings(Place.DIALOG)
+    TITLE = "When is it?"
+    SUB_TITLE = "Enter takes it, Esc goes back"
 
     def __init__(self, date: str | None, *, told_on: dt.date, today: dt.date) -> None:
         super().__init__()
         self._date = one_line(date or "")
         self._told_on, self._today = told_on, today
 
-    def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog small", id="date") as dialog:
-            dialog.border_title = "When is it?"
-            dialog.border_subtitle = "Enter takes it, Esc goes back"
-            yield Static("A day, a month, a year, or from when to when.", markup=False)
-            typed = Input(self._date, id="day", max_length=60, compact=True)
-            typed.cursor_blink = False
-            yield typed
-            yield Static(markup=False, id="understood")
+    def compose_body(self) -> Iterable[Widget]:
+        yield Static("A day, a month, a year, or from when to when.", markup=False)
+        yield TypedLine(self._date, id="day", max_length=60)
+        yield Static(markup=False, id="understood")
 
     def on_mount(self) -> None:
         self._show_understood()
@@ -47,9 +43,6 @@ class DateScreen(ModalScreen[str | None]):
         message.stop()
         if (date := self._read()) is not None:
             self.dismiss(date)
-
-    def action_back(self) -> None:
-        self.dismiss(None)
 
     def _read(self) -> str | None:
         typed = self.query_one(Input).value

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
+from collections.abc import Iterable
+
 from textual.content import Content
-from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from agent.models import DismissalReason
-from tui.keys import Place, bindings
 from tui.screens.choices import Choices
+from tui.screens.question import QuestionScreen
 from tui.text import one_line
 
 _WORDS = {
@@ -22,29 +22,21 @@ _WORDS = {
 }
 
 
-class DismissalScreen(ModalScreen[DismissalReason | None]):
+class DismissalScreen(QuestionScreen[DismissalReason]):
     """Answers with the reason, or None."""
 
-    BINDINGS = bindings(Place.DIALOG)
+    TITLE = "Dismiss"
 
     def __init__(self, name: str) -> None:
         super().__init__()
         self._customer_name = name
 
-    def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog small", id="dismissal") as dialog:
-            dialog.border_title = "Dismiss"
-            dialog.border_subtitle = "Esc goes back"
-            yield Static(
-                f"Why not write to {one_line(self._customer_name)} about it?", markup=False
-            )
-            yield Choices(*(Option(words, id=reason) for reason, words in _WORDS.items()))
-            consequence = "The first two also take back the life event."
-            yield Static(Content.styled(consequence, "$muted"), markup=False)
+    def compose_body(self) -> Iterable[Widget]:
+        yield Static(f"Why not write to {one_line(self._customer_name)} about it?", markup=False)
+        yield Choices(*(Option(words, id=reason) for reason, words in _WORDS.items()))
+        consequence = "The first two also take back the life event."
+        yield Static(Content.styled(consequence, "$muted"), markup=False)
 
     def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
         message.stop()
         self.dismiss(DismissalReason(message.option_id or DismissalReason.OTHER))
-
-    def action_back(self) -> None:
-        self.dismiss(None)

@@ -18,6 +18,7 @@ from tui.screens.framed import FramedScreen
 from tui.text import fitted, with_marks
 from tui.widgets.mail_text import QUOTE_STYLE
 from tui.widgets.status_line import Standing
+from tui.widgets.typed_line import TypedLine
 from tui.words import day_words, owners_clock
 
 NAME_CELLS, DAY_CELLS = 20, 15
@@ -46,9 +47,7 @@ class JournalScreen(FramedScreen):
         self._shown_for = ""
 
     def compose_body(self) -> Iterable[Widget]:
-        words = Input(id="words", placeholder="a name, a word from a mail …", compact=True)
-        words.cursor_blink = False
-        yield words
+        yield TypedLine(id="words", placeholder="a name, a word from a mail …")
         yield Static(markup=False, id="found")
         yield Results(id="results")
 

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
+from collections.abc import Iterable
+
+from textual.containers import VerticalScroll
+from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.keys import Place, bindings
+from tui.screens.question import QuestionScreen
 from tui.text import plain
 
 
-class NoticeScreen(ModalScreen[bool]):
-    """Answers True only to `y`, and only where it asks."""
-
-    BINDINGS = bindings(Place.DIALOG)
+class NoticeScreen(QuestionScreen[bool]):
+    """Answers True to `y`, only where it asks, or None."""
 
     def __init__(self, title: str, words: str, *, is_question: bool = False) -> None:
-        super().__init__()
-        self._title, self._words, self._is_question = title, words, is_question
+        super().__init__(id="notice")
+        self.title = title
+        self.sub_title = "y for yes, Esc for no" if is_question else "Esc closes"
+        self._words, self._is_question = words, is_question
 
-    def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog small", id="notice") as dialog:
-            dialog.border_title = self._title
-            dialog.border_subtitle = "y for yes, Esc for no" if self._is_question else "Esc closes"
-            with VerticalScroll():
-                yield Static(plain(self._words), markup=False)
-
-    def action_back(self) -> None:
-        self.dismiss(result=False)
+    def compose_body(self) -> Iterable[Widget]:
+        with VerticalScroll():
+            yield Static(plain(self._words), markup=False)
 
     def action_agree(self) -> None:
         if self._is_question:

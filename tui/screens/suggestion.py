@@ -9,9 +9,9 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from agent.models import Draft, Entry, SuggestionView, Topic
+from agent.models import Dictation, Draft, Entry, SuggestionView, Topic
 from tui.keys import Place, bindings
-from tui.messages import EditingEnded
+from tui.messages import DictationRequested, EditingEnded
 from tui.screens.deciding import Decidable, DecidingScreen
 from tui.text import one_line
 from tui.widgets.draft_editor import DraftEditor
@@ -118,6 +118,10 @@ class SuggestionScreen(DecidingScreen):
         """The agent has these words of the owner, and checked them."""
         self.query_one(DraftEditor).show_saved(draft, sent)
 
+    def hear(self, dictation: Dictation) -> None:
+        """A language model has come so far with this draft, or to its end."""
+        self.query_one(DraftEditor).hear(dictation)
+
     def on_descendant_focus(self) -> None:
         self._show_keys()
 
@@ -129,11 +133,30 @@ class SuggestionScreen(DecidingScreen):
         self.query_one(Thread).focus()
 
     def action_edit(self) -> None:
-        if self.still_open():
+        if self.still_open() and not self.query_one(DraftEditor).is_hearing:
             if self._view is not None and self._view.draft is not None:
                 self.query_one(DraftEditor).begin()
             else:
                 self.notify("There is no draft to edit yet.", markup=False)
+
+    def action_dictate(self) -> None:
+        found, editor = self.still_open(), self.query_one(DraftEditor)
+        if found is None:
+            return
+        if self._view is None or self._view.draft is None:
+            self.notify("There is no draft to write anew yet.", markup=False)
+        elif editor.is_unsaved:
+            self.notify("You have written here yourself; no model writes over it.", markup=False)
+        else:
+            draft_id, is_to_stop = self._view.draft.id, editor.is_hearing
+            self.post_message(DictationRequested(draft_id, is_to_stop=is_to_stop))
+
+    def action_back(self) -> None:
+        """Back, or where a model is writing, only that it stops."""
+        if self.query_one(DraftEditor).is_hearing:
+            self.action_dictate()
+        else:
+            super().action_back()
 
     def action_cursor_down(self) -> None:
         self.query_one(Thread).scroll_relative(y=1, animate=False)

@@ -6,15 +6,18 @@ from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static, TextArea
 
-from agent.models import Draft
+from agent.models import Dictation, Draft
 from tui.keys import Place, bindings
 from tui.messages import DraftEdited, EditingEnded, SaveRequested
-from tui.text import one_line, plain
+from tui.text import one_line, plain, underlines_shown
+from tui.widgets.draft_text import DraftText
 from tui.widgets.gate_report import GateReportView
+from tui.widgets.typed_line import TypedLine
+from tui.words import writer_words
 
 
 class DraftEditor(Vertical):
@@ -28,16 +31,19 @@ class DraftEditor(Vertical):
         self._saved = ("", "")
         self._is_said_unsaved = False
         self._route = Static(markup=False, id="route")
-        self._subject = Input(id="subject", placeholder="Subject", compact=True)
-        self._subject.cursor_blink = False
-        self._text = TextArea(id="text", compact=True, highlight_cursor_line=False)
+        self._subject = TypedLine(id="subject", placeholder="Subject")
+        self._text = DraftText(id="text", compact=True, highlight_cursor_line=False)
         self._text.cursor_blink = False
+        self._heard = Static(markup=False)
+        self._hearing = VerticalScroll(self._heard, id="heard", can_focus=False)
+        self._hearing.display = False
         self._report = GateReportView(id="gate")
 
     def compose(self) -> ComposeResult:
         yield self._route
         yield self._subject
         yield self._text
+        yield self._hearing
         yield self._report
 
     @property
@@ -70,6 +76,21 @@ class DraftEditor(Vertical):
         self._subject.disabled = is_locked
         self._text.read_only = is_locked
         self._show_report()
+
+    @property
+    def is_hearing(self) -> bool:
+        """Whether a language model is writing here."""
+        return self._hearing.display
+
+    def hear(self, dictation: Dictation) -> None:
+        """Show what a model has written so far; the draft stands until it has ended."""
+        if self._draft is None or self._draft.id != dictation.draft_id:
+            return
+        self._hearing.display = not dictation.is_done
+        self._text.display = self._report.display = dictation.is_done
+        said = Content.styled("Your model is writing; m stops it, and the draft stays", "$muted")
+        self._heard.update(Content("\n\n").join([said, Content(plain(dictation.text))]))
+        self._hearing.scroll_end(animate=False)
 
     def show_saved(self, draft: Draft, sent: tuple[str, str]) -> None:
         """The agent has the words `sent` now; what was typed since stays unsaved."""
@@ -113,7 +134,11 @@ class DraftEditor(Vertical):
 
     def _show_report(self) -> None:
         if self._draft is not None:
-            self._report.show(self._draft.gate, is_unsaved=self.is_unsaved)
+            report = self._draft.gate
+            self._report.show(report, is_unsaved=self.is_unsaved)
+            is_judged = self._text.text == plain(self._draft.text)
+            spans = underlines_shown(self._draft.text, report.underlines) if is_judged else ()
+            self._text.underline(spans)
 
     def _say_edited(self) -> None:
         if self._draft is not None and (self.is_unsaved or self._is_said_unsaved):
@@ -126,4 +151,5 @@ def _route(draft: Draft) -> Content:
     for index, address in enumerate(draft.to):
         label = "      " if index else "To    "
         lines.append(Content.assemble((label, "$muted"), one_line(str(address))))
+    lines.append(Content.assemble(("By    ", "$muted"), writer_words(draft)))
     return Content("\n").join(lines)

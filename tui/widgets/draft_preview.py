@@ -9,9 +9,15 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from agent.models import Doing, OutboxItem, SuggestionView
-from tui.text import one_line, plain
-from tui.words import CALL_MARK, life_event_words, outbox_words
+from agent.models import Doing, Draft, OutboxItem, SuggestionView
+from tui.text import one_line, with_underlines
+from tui.words import (
+    CALL_MARK,
+    life_event_words,
+    outbox_words,
+    override_words,
+    score_words,
+)
 
 
 class DraftPreview(VerticalScroll):
@@ -43,15 +49,34 @@ def _content(view: SuggestionView, kept: tuple[str, str] | None) -> Content:
         trouble = f": {one_line(view.outbox.trouble)}" if view.outbox.trouble else ""
         state = f"{outbox_words(view.outbox).capitalize()}{trouble}"
         parts.append(Content.styled(state, "$accent"))
+        if view.outbox.override:
+            parts.append(Content.styled(one_line(override_words(view.outbox.override)), "$muted"))
     else:
         if view.outbox is not None:
             parts += [undelivered(view.outbox), Content("")]
         if kept:
             parts.append(Content.styled("Your words, not saved yet", "$joy"))
+        elif view.draft.is_unwritten:
+            return Content("\n").join([*parts, *_outline(view.draft)])
         elif not view.draft.gate.has_passed:
             parts.append(Content.styled("Needs your hand before it can go (e)", "$joy"))
+            parts += [
+                Content.assemble(("✗ ", "$error"), one_line(finding))
+                for finding in view.draft.gate.findings
+            ]
     parts.append(Content.styled(one_line(subject), "bold"))
-    return Content("\n").join(parts) + "\n\n" + plain(text)
+    underlines = () if kept else view.draft.gate.underlines
+    words = with_underlines(text, underlines, "$error")
+    content = Content("\n").join(parts) + "\n\n" + words
+    if view.draft.gate.score and not kept:
+        content += "\n\n" + Content.styled(one_line(score_words(view.draft.gate)), "$muted")
+    return content
+
+
+def _outline(draft: Draft) -> list[Content]:
+    """What is known and what to beware of, where the owner writes himself."""
+    lines = [Content.styled("Notes for you: the words are yours (e)", "$joy"), Content("")]
+    return lines + [Content(f"· {one_line(line)}") for line in draft.outline]
 
 
 def why_none(view: SuggestionView) -> Content:

@@ -12,7 +12,7 @@ from tui.text import one_line
 
 
 class Facts(Static):
-    """One line for each fact, after one that says so where the words are the owner's."""
+    """One line for each fact, or for each of an outline, that the owner writes from."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(markup=False, **kwargs)
@@ -27,7 +27,8 @@ class Facts(Static):
                 f"“{one_line(fact.evidence.quote)}” ",
                 (one_line(fact.claim), "$muted italic"),
             )
-            for fact in (draft.facts if draft else ())
+            for fact in (draft.facts if draft and not draft.outline else ())
         ]
+        lines += [Content(f"· {one_line(line)}") for line in (draft.outline if draft else ())]
         self.display = bool(lines)
         self.update(Content("\n").join(lines))

@@ -9,10 +9,11 @@ from textual.widgets import Static
 
 from agent.models import GateReport
 from tui.text import one_line
+from tui.words import score_words
 
 
 class GateReportView(Static):
-    """One tick when all is well; one line for each finding otherwise."""
+    """One tick when all is well, else a line for each finding; then how much it is theirs."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(markup=False, **kwargs)
@@ -33,4 +34,6 @@ class GateReportView(Static):
         names = ", ".join(one_line(check.name).replace("_", " ") for check in passed)
         if passed:
             lines.append(Content.assemble(("✓ ", "$accent"), (names, "$muted")))
+        if report.score:
+            lines.append(Content.styled(f"  {one_line(score_words(report))}", "$muted"))
         self.update(Content("\n").join(lines))

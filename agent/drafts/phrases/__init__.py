@@ -3,22 +3,31 @@
 A line may hold {slots}; it is used only when the mail tells every one of them. In a kind's file
 `[words]` lists what the thing itself may be called, longest first; `[moment.audience]` holds the
 lines. The moment is eve, before, during, after, year_after (a death), long_ago, asked,
-asked_during or asked_since. The audience is a `Who`, `circle` (people who are not family),
-`other` (anybody but the customer) or `all`. `[implied.slot]` gives the name for what the mail has
-only a verb for, with its pattern. `during = "before"` borrows a moment. `words.toml` holds the
-word lists of the other modules.
+asked_during, asked_since or later (months on, for want of other news). The audience is a `Who`,
+`family`, `circle` (people who are not family), `other` (anybody but the customer) or `all`.
+`[settings]` tells by patterns what makes an event unlike others of its kind (a pilgrimage, a move
+to a care home): there `[moment.audience.setting]` stands in for the audience's own lines,
+`[beside.setting]` for `[beside]`, and only remarks whose rule names it in `settings` are taken up.
+`[implied.slot]` gives the name for what the mail has only a verb for, with its pattern.
+`during = "before"` borrows a moment. `[[detail]]` takes up remarks beside the event (details.py),
+`[memory]` recalls what led up to it, `[beside]` answers it in a letter about something else.
+`notes.toml` is for notes with no news behind them, `words.toml` holds the word lists of the other
+modules.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from agent.models import Kind, Who
+from agent.models import SAD_KINDS, Closeness, Kind, Who
 
 _CIRCLE = (Who.FRIEND, Who.COLLEAGUE, Who.COMMUNITY)
+_FAMILY = (Who.SPOUSE, Who.CHILD, Who.PARENT, Who.SIBLING, Who.GRANDCHILD, Who.RELATIVE)
 
 
 @cache
@@ -26,14 +35,77 @@ def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
 
 
-def lines(kind: Kind, moment: str, who: Who, move: str) -> tuple[str, ...]:
-    """All ways to make `move` ("news" or "ahead") for whose event it is; may be empty."""
+@dataclass(frozen=True, slots=True)
+class DetailRule:
+    """A remark that mails make beside an event, and the lines that take it up."""
+
+    pattern: str
+    """A regular expression whose named groups are the slots; details.py knows its <macros>."""
+    whose: frozenset[Who]
+    """Only where the event is theirs; empty: anybody's."""
+    moments: frozenset[str]
+    """Only at these moments; empty: at any."""
+    settings: frozenset[str]
+    """Only in these settings; empty: only where there is none."""
+    echo: tuple[str, ...]
+    ahead: tuple[str, ...]
+
+
+@cache
+def details(kind: Kind) -> tuple[DetailRule, ...]:
+    """The kind's own rules, then those of all sad or all glad kinds."""
+    mood = "sad" if kind in SAD_KINDS else "joy"
+    return tuple(
+        DetailRule(
+            pattern=rule["pattern"],
+            whose=frozenset(map(Who, rule.get("who", ()))),
+            moments=frozenset(rule.get("moments", ())),
+            settings=frozenset(rule.get("settings", ())),
+            echo=tuple(rule.get("echo", ())),
+            ahead=tuple(rule.get("ahead", ())),
+        )
+        for rule in (*_read(kind.value).get("detail", ()), *_read(f"details_{mood}")["detail"])
+    )
+
+
+def memories(kind: Kind, earlier: Kind) -> tuple[str, ...]:
+    """Lines that recall, beside news of `kind`, that they told of `earlier` {then}."""
+    return tuple(_read(kind.value).get("memory", {}).get(earlier.value, ()))
+
+
+def setting(kind: Kind, text: str) -> str:
+    """What makes the event of `text` unlike others of its kind; empty if nothing does."""
+    settings = _read(kind.value).get("settings", {})
+    return next((name for name in settings if re.search(settings[name], text, re.IGNORECASE)), "")
+
+
+def beside(kind: Kind, who: Who, setting: str = "") -> tuple[str, ...]:
+    """Lines that answer news of `kind`, too, in a letter about something else."""
+    book = _read(kind.value).get("beside", {})
+    book = book.get(setting, {}) if setting else book
+    return tuple(book.get("self" if who in (Who.SELF, Who.COMPANY) else "other", ()))
+
+
+def lines(
+    kind: Kind,
+    moment: str,
+    who: Who,
+    move: str,
+    closeness: Closeness = Closeness.KNOWN,
+    setting: str = "",
+) -> tuple[str, ...]:
+    """All ways to make `move` ("news" or "ahead") for whose event it is; may be empty.
+
+    Between people who are close there are more: those under "news_close" and "ahead_close".
+    """
     book = _read(kind.value)
     audiences: tuple[str, ...]
     if who in (Who.SELF, Who.COMPANY):
         audiences = (who.value, "self", "all")
     elif who in _CIRCLE:
         audiences = (who.value, "circle", "other", "all")
+    elif who in _FAMILY:
+        audiences = (who.value, "family", "other", "all")
     else:
         audiences = (who.value, "other", "all")
     for name in _nearest(moment, book):
@@ -41,8 +113,12 @@ def lines(kind: Kind, moment: str, who: Who, move: str) -> tuple[str, ...]:
         if not isinstance(by_audience, dict):
             continue
         own = next((name for name in audiences if name in by_audience), "")
-        if found := by_audience.get(own, {}).get(move):
-            return tuple(found)
+        moves = by_audience.get(own, {})
+        if move in moves.get(setting, {}):
+            moves = moves[setting]
+        if found := moves.get(move):
+            closer = moves.get(f"{move}_close", ()) if closeness is Closeness.CLOSE else ()
+            return (*closer, *found)
     return ()
 
 
@@ -52,12 +128,19 @@ def _nearest(moment: str, book: dict[str, Any]) -> tuple[str, ...]:
         return (moment, "asked")
     if moment == "eve":
         return ("eve", "before")
+    if moment == "later":  # nothing else will do months on
+        return ("later",)
     if moment == "long_ago":
         return (moment, "after", "asked")
     if moment == "during":
         borrowed = book.get("during")
         return ("during", borrowed if isinstance(borrowed, str) else "after", "after")
     return (moment, "asked")
+
+
+def note_lines(note: str, move: str) -> tuple[str, ...]:
+    """All ways to make a move of a note with no news behind it; may be empty."""
+    return tuple(_read("notes")[note].get(move, ()))
 
 
 def subjects(kind: Kind) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import agent.drafts.phrases as phrases
-from agent.drafts.letter import fill_line
+from agent.drafts.moves import fill_line
 from agent.models import SAD_KINDS, Kind, Who
 
 FOLDER = Path(phrases.__file__).parent
@@ -37,6 +37,7 @@ SLOTS = frozenset(
         "years",
         "age",
         "count",
+        "cause",
         "thing",
         "treatment",
         "disaster",
@@ -54,6 +55,12 @@ SLOTS = frozenset(
         "date",
         "quote",
         "told",
+        "then",
+        "anniversary",
+        "going",
+        "gone",
+        "gap",
+        "without",
     ]
 )
 
@@ -104,6 +111,15 @@ def test_every_line_asks_only_for_slots_that_exist(name: str) -> None:
     for line in all_lines(read(name)):
         used = {slot for _, slot, _, _ in Formatter().parse(line) if slot is not None}
         assert used <= SLOTS, line
+
+
+@pytest.mark.parametrize("name", [*(kind.value for kind in Kind), "details_joy", "details_sad"])
+def test_a_line_that_takes_up_a_remark_asks_only_for_words_of_it(name: str) -> None:
+    for rule in read(name).get("detail", []):
+        known = SLOTS | set(re.findall(r"\(\?P<(\w+)>", rule["pattern"]))
+        for line in [*rule.get("echo", []), *rule.get("ahead", [])]:
+            used = {slot for _, slot, _, _ in Formatter().parse(line) if slot is not None}
+            assert used <= known, line
 
 
 @pytest.mark.parametrize("name", [*(kind.value for kind in Kind), "shared"])

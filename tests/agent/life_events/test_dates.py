@@ -106,6 +106,28 @@ def test_days_are_counted_from_the_day_of_the_mail(text, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("I've been a nurse for 20 years today.", "2026-05-12"),
+        ("Married 20 years today!", "2026-05-12"),
+        ("Twenty years today! Cake at four.", "2026-05-12"),
+        ("It is five years tomorrow since we lost him.", "2026-05-13"),
+        ("We'll have been married 30 years tomorrow.", "2026-05-13"),
+        ("She has been sober for six months today.", "2026-05-12"),
+        ("Two years today we'll be in the new house.", "2028-05-12"),
+        ("I shall be a vicar two years from today.", "2028-05-12"),
+        ("I start two weeks tomorrow.", "2026-05-27"),
+    ],
+)
+def test_years_that_are_full_today_are_an_anniversary_and_weeks_are_ahead(text, expected):
+    check(text, expected)
+
+
+def test_years_that_only_count_date_nothing():
+    check("I've been a nurse for 20 years now.")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("We are in Rome next week.", "2026-05-18/2026-05-24"),
         ("He was laid off last week.", "2026-05-04/2026-05-10"),
         ("The fun run is this weekend.", "2026-05-16/2026-05-17"),

@@ -322,6 +322,78 @@ def test_a_refusal_ends_it_badly_and_a_good_talk_leaves_it_open() -> None:
     assert only(INTERVIEW, refusal).id == refused.id
 
 
+EXAM = telling(
+    "2026-05-04",
+    "My daughter Kate has her bar exam on the 12th",
+    found(K.ACHIEVEMENT, W.CHILD, "Kate", "2026-05-12"),
+)
+HER_INTERVIEW = telling(
+    "2026-05-04",
+    "My daughter Kate has an interview on the 12th",
+    found(K.JOB_INTERVIEW, W.CHILD, "Kate", "2026-05-12"),
+)
+
+
+@pytest.mark.parametrize(
+    ("told", "text", "outcome"),
+    [
+        (EXAM, "Kate failed by two points.", Outcome.BADLY),
+        (EXAM, "She didn't pass.", Outcome.BADLY),
+        (EXAM, "Kate passed!", Outcome.WELL),
+        (HER_INTERVIEW, "Kate didn't get it.", Outcome.BADLY),
+        (HER_INTERVIEW, "They turned Kate down.", Outcome.BADLY),
+        (HER_INTERVIEW, "They went with someone else.", Outcome.BADLY),
+    ],
+)
+def test_how_it_went_is_told_in_a_new_mail(told: Telling, text: str, outcome: Outcome) -> None:
+    event = only(told, telling("2026-05-20", text))
+    assert (event.id, event.status, event.outcome) == (only(told).id, When.PAST, outcome)
+    assert event.evidence[-1].quote == text
+
+
+@pytest.mark.parametrize(
+    ("told", "day", "text"),
+    [
+        (EXAM, "2026-05-20", "Tom failed by two points."),
+        (EXAM, "2026-05-08", "Kate failed by two points."),
+        (EXAM, "2026-05-20", "Kate's car failed its test."),
+        (EXAM, "2026-08-20", "She failed by two points."),
+        (EXAM, "2026-05-20", "They went with someone else."),
+        (HER_INTERVIEW, "2026-05-20", "Tom didn't get the job."),
+        (HER_INTERVIEW, "2026-05-08", "They went with someone else."),
+        (HER_INTERVIEW, "2026-05-20", "The school went with someone else for the roof."),
+        (HER_INTERVIEW, "2026-05-20", "Kate passed her driving test!"),
+        (INTERVIEW, "2026-05-20", "Kate didn't get the job."),
+    ],
+)
+def test_how_something_else_went_ends_nothing(told: Telling, day: str, text: str) -> None:
+    assert only(told, telling(day, text)) == only(told)
+
+
+def test_of_two_that_wait_for_an_answer_nobody_knows_which_one_it_ends() -> None:
+    tom = found(K.JOB_INTERVIEW, W.CHILD, "Tom", "2026-05-13")
+    events = weave(
+        [
+            HER_INTERVIEW,
+            telling("2026-05-05", "My son Tom has an interview on the 13th", tom),
+            telling("2026-05-20", "They went with someone else."),
+        ]
+    )
+    assert [event.outcome for event in events] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "outcome"),
+    [("Kate got the job!", "Kate", Outcome.WELL), ("Tom got the job!", "Tom", None)],
+)
+def test_whose_job_it_is_the_interview_tells(text: str, name: str, outcome: Outcome | None) -> None:
+    job = found(K.NEW_JOB, W.SPOUSE, status=When.PAST)
+    events = by_kind(HER_INTERVIEW, telling("2026-05-20", text, job))
+    assert events[K.JOB_INTERVIEW].outcome is outcome
+    assert events[K.NEW_JOB].name == name
+    assert (events[K.NEW_JOB].who is W.CHILD) == (name == "Kate")
+
+
 ILLNESS = telling(
     "2026-05-04",
     "My dad is in hospital, they are doing tests.",
@@ -480,6 +552,95 @@ def test_what_the_owner_writes_turns_nothing() -> None:
     assert event.outcome is only(WEDDING, off).outcome is None
 
 
+# What the owner answers
+
+EXPECTING = telling(
+    "2026-03-02", "We're expecting in August, Anna glows", found(K.PREGNANCY, date="2026-08")
+)
+
+
+@pytest.mark.parametrize(
+    ("told", "answer"),
+    [
+        (found(K.PREGNANCY, date="2026-08"), found(K.BIRTH, W.CHILD, status=When.PAST)),
+        (found(K.PREGNANCY, W.CHILD, "Kate"), found(K.BIRTH, W.GRANDCHILD, status=When.PAST)),
+        (found(K.PREGNANCY, W.SIBLING), found(K.BIRTH, W.CHILD, status=When.PAST)),
+        (found(K.BIRTH, W.CHILD, "Mia", "2026-03-01"), found(K.PREGNANCY)),
+        (found(K.ENGAGEMENT, W.CHILD, date="2026-02-28"), found(K.WEDDING)),
+        (found(K.JOB_INTERVIEW, date="2026-03-12"), found(K.NEW_JOB)),
+        (found(K.PROMOTION, date="2026-02"), found(K.NEW_JOB, status=When.PAST)),
+        (found(K.SCHOOL_START, W.CHILD, "Tyler"), found(K.GRADUATION, W.CHILD, "Tyler")),
+        (found(K.BUSINESS_MILESTONE, W.COMPANY), found(K.ANNIVERSARY)),
+        (found(K.ILLNESS, date="2026-03-01"), found(K.RECOVERY, status=When.PAST)),
+    ],
+)
+def test_the_owners_answer_in_other_words_is_no_news(told: FoundEvent, answer: FoundEvent) -> None:
+    news = telling("2026-03-02", "This is so", told)
+    event = only(news, telling("2026-03-03", "How wonderful for you!", answer, direction=OUT))
+    assert event.model_copy(update={"evidence": ()}) == only(news).model_copy(
+        update={"evidence": ()}
+    )
+    assert [one.quote for one in event.evidence] == ["This is so", "How wonderful for you!"]
+
+
+@pytest.mark.parametrize(
+    ("day", "answer"),
+    [
+        ("2026-03-03", found(K.BIRTH, W.CHILD, "Mia")),
+        ("2026-03-03", found(K.BIRTH, W.CHILD, date="2026-03-01")),
+        ("2026-08-03", found(K.BIRTH, W.CHILD)),
+        ("2026-06-03", found(K.BIRTH, W.CHILD)),
+        ("2026-03-03", found(K.BEREAVEMENT, W.PARENT)),
+        ("2026-03-01", found(K.BIRTH, W.CHILD)),
+    ],
+)
+def test_the_owner_tells_what_he_heard_otherwise(day: str, answer: FoundEvent) -> None:
+    said = telling(day, "So I hear from the yard", answer, direction=OUT)
+    assert {event.kind for event in weave([EXPECTING, said])} == {K.PREGNANCY, answer.kind}
+
+
+def test_a_name_that_the_news_held_is_none_of_a_child() -> None:
+    said = found(K.BIRTH, W.CHILD, "Anna")
+    assert only(
+        EXPECTING, telling("2026-03-03", "Kisses to Anna and the baby", said, direction=OUT)
+    )
+
+
+def test_condolences_are_no_answer_to_an_illness_but_news() -> None:
+    dad = telling("2026-03-02", "My dad is ill", found(K.ILLNESS, W.PARENT))
+    sorry = found(K.BEREAVEMENT, W.PARENT, status=When.PAST)
+    events = by_kind(dad, telling("2026-03-09", "Sorry about your dad", sorry, direction=OUT))
+    assert events[K.ILLNESS].outcome is Outcome.BADLY
+
+
+def test_what_the_owner_rejected_is_answered_by_nobody() -> None:
+    event = only(EXPECTING).model_copy(update={"is_rejected": True})
+    said = telling("2026-03-03", "How is the baby?", found(K.BIRTH, W.CHILD), direction=OUT)
+    assert len(weave([said], [(event, [EXPECTING.entry])])) == 2
+
+
+def test_what_the_owner_wrote_before_is_no_answer_to_what_he_has_confirmed_since() -> None:
+    said = telling("2026-03-01", "How is the baby?", found(K.BIRTH, W.CHILD), direction=OUT)
+    event = only(EXPECTING).model_copy(update={"is_confirmed": True})
+    assert len(weave([said], [(event, [EXPECTING.entry])])) == 2
+    answer = telling("2026-03-03", "News about the baby!", found(K.BIRTH, W.CHILD), direction=OUT)
+    (answered,) = weave([answer], [(event, [EXPECTING.entry])])
+    assert weave([answer], [(answered, [EXPECTING.entry, answer.entry])]) == [answered]
+
+
+def test_an_answer_is_one_in_whatever_order_the_mails_are_read() -> None:
+    mails = [
+        EXPECTING,
+        telling("2026-03-03", "News about the baby!", found(K.BIRTH, W.CHILD), direction=OUT),
+        telling("2026-08-04", "Here she is", found(K.BIRTH, W.CHILD, "Mia", "2026-08-02")),
+        telling("2026-08-05", "Mia, how lovely", found(K.BIRTH, W.CHILD, "Mia"), direction=OUT),
+    ]
+    wanted = by_kind(*mails)
+    assert len(wanted[K.PREGNANCY].evidence) == len(wanted[K.BIRTH].evidence) == 2
+    for order in itertools.permutations(mails):
+        assert by_kind(*order) == wanted
+
+
 # Sure and unsure
 
 
@@ -628,13 +789,24 @@ STORIES = [
     telling("2026-05-25", "So the wedding is on the 4th", found(K.WEDDING, date="2026-07-04")),
     telling("2026-06-25", "The wedding is off."),
     telling("2026-06-26", "So sorry about the wedding", found(K.WEDDING), direction=OUT),
+    EXAM,
+    telling("2026-05-13", "Kate failed by two points."),
+    telling("2026-05-14", "Poor graduate", found(K.GRADUATION, W.CHILD, "Kate"), direction=OUT),
 ]
 
 
 def test_the_stories_are_the_same_in_whatever_order_the_mails_are_read() -> None:
     wanted = weave(STORIES)
     assert sorted(event.kind for event in wanted) == sorted(
-        [K.WEDDING, K.ENGAGEMENT, K.JOB_INTERVIEW, K.NEW_JOB, K.ILLNESS, K.RECOVERY]
+        [
+            K.WEDDING,
+            K.ENGAGEMENT,
+            K.JOB_INTERVIEW,
+            K.NEW_JOB,
+            K.ILLNESS,
+            K.RECOVERY,
+            K.ACHIEVEMENT,
+        ]
     )
     random.seed(7)
     for _ in range(30):

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from agent.life_events.turns import Turn, Way, find_turns
+from agent.life_events.turns import Turn, find_turns
+from agent.life_events.ways import Way
 from agent.models import Direction, Entry, EntryKind, Kind
 
 
@@ -73,6 +74,18 @@ def test_what_is_put_off_is_told_with_its_new_day_or_how_far(
         ("An hour later they made me an offer.", Way.WON),
         ("I didn't make the cut.", Way.LOST),
         ("I got turned down.", Way.LOST),
+        ("Kate failed by two points.", Way.LOST),
+        ("My daughter flunked her finals again.", Way.LOST),
+        ("Sadly Kate did not pass.", Way.LOST),
+        ("They turned Kate down.", Way.LOST),
+        ("Our Kate didn't get the job.", Way.LOST),
+        ("The job went to somebody else.", Way.LOST),
+        ("Somebody else got the role.", Way.LOST),
+        ("Kate got the job!", Way.WON),
+        ("They offered Kate the post.", Way.WON),
+        ("She passed with flying colours.", Way.WON),
+        ("Ben passed!", Way.WON),
+        ("My son passed his driving test.", Way.WON),
         ("The reading passed off without a hitch.", Way.WELL),
         ("We had a marvellous time.", Way.WELL),
         ("The trip was a disaster.", Way.BADLY),
@@ -99,6 +112,12 @@ def test_each_way_is_told_in_many_words(text: str, way: Way) -> None:
         "I have been putting off writing to you.",
         "He moved on to the next slide.",
         "Thanks, all good here.",
+        "Dad passed on Tuesday.",
+        "Kate passed it on to me.",
+        "Kate's Audi failed again.",
+        "Our boiler failed again.",
+        "We failed to reach you.",
+        "They turned it down.",
     ],
 )
 def test_what_is_asked_wished_or_something_else_turns_nothing(text: str) -> None:
@@ -112,6 +131,24 @@ def test_the_kinds_that_a_sentence_its_neighbour_and_the_subject_name_are_kept()
     assert set(turn.near) == {Kind.JOB_INTERVIEW, Kind.WEDDING}
     assert only("The delivery was pushed back a week.").is_of_business
     assert not only("The wedding was pushed back a week, the invoice too.").is_of_business
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "answers"),
+    [
+        ("Kate failed by two points.", "Kate", (Kind.ACHIEVEMENT,)),
+        ("We heard at noon: they turned Kate down.", "Kate", (Kind.JOB_INTERVIEW,)),
+        ("They went with someone else.", "", (Kind.JOB_INTERVIEW,)),
+        ("I failed again.", "", (Kind.ACHIEVEMENT,)),
+        ("Kate got the job.", "Kate", ()),
+        ("She didn't get it.", "", ()),
+    ],
+)
+def test_words_tell_of_whom_they_are_and_what_they_answer(
+    text: str, name: str, answers: tuple[Kind, ...]
+) -> None:
+    turn = only(text)
+    assert (turn.name, turn.answers) == (name, answers)
 
 
 def test_the_quote_stands_verbatim_where_it_is_said_to() -> None:
@@ -135,6 +172,8 @@ def test_the_owners_words_turn_nothing() -> None:
         "called " * 100_000,
         "moved to " * 100_000,
         "scan " * 200_000,
+        "Kate failed her " * 60_000,
+        "My Kate passed the " * 60_000,
         "a" * 1_000_000,
         "the wedding was put " + "off " * 50_000,
         "\x00\ud800 moved to the 31st of February 0000",

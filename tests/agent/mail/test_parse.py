@@ -282,3 +282,12 @@ def test_own_text_stands_in_text_line_by_line() -> None:
     assert "How was it" in mail.text
     assert "How was it" not in mail.own_text
     assert set(mail.own_text.split("\n")) <= set(mail.text.split("\n"))
+
+
+def test_where_servers_brought_it_is_known_each_address_once() -> None:
+    mail = parse(
+        "Delivered-To: Robin@Hale.example\nX-Original-To: sales@hale.example\n"
+        "Delivered-To: robin@hale.example\nEnvelope-To: nobody\nFrom: a@x.example\n\nHello\n"
+    )
+    assert mail.delivered_to == ("robin@hale.example", "sales@hale.example")
+    assert parse("From: a@x.example\n\nHello\n").delivered_to == ()

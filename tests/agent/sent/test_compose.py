@@ -8,6 +8,7 @@ from email import message_from_bytes, policy
 import pytest
 
 from agent.errors import UsageError
+from agent.mail.parse import parse_mail
 from agent.models import Address, Direction, Draft, Entry, EntryKind, GateReport
 from agent.sent.compose import compose_mail, digest_of, new_message_id, reply_subject, seal
 
@@ -43,8 +44,10 @@ def draft(**changes):
     return Draft(**{**fields, **changes})
 
 
-def compose(draft, *, signature="", quoted=None, message_id="<new@halesupply.example>"):
-    return compose_mail(draft, signature=signature, quoted=quoted, at=AT, message_id=message_id)
+def compose(draft, *, signature="", quoted=None, message_id="<new@halesupply.example>", **how):
+    return compose_mail(
+        draft, signature=signature, quoted=quoted, at=AT, message_id=message_id, **how
+    )
 
 
 def read(raw):
@@ -76,17 +79,46 @@ def test_a_whole_mail_looks_like_this():
         "",
         "Robin",
         "",
-        "-- ",
-        "Robin Hale",
-        "Hale Supply",
-        "",
         "On Tue, 17 Nov 2026 at 14:46, Priya Raman wrote:",
         "",
         "> Hi Robin, our fiscal year closes Dec 31.",
         ">",
         "> P.",
         "",
+        "-- ",
+        "Robin Hale",
+        "Hale Supply",
+        "",
     ]
+
+
+def test_the_quote_stands_below_or_above_as_the_owner_likes_and_the_signature_always_last():
+    words = "Hi Priya,\n\nThe pouches are the same.\n\nRobin"
+    quotation = (
+        "On Tue, 17 Nov 2026 at 14:46, Priya Raman wrote:\n\n"
+        "> Hi Robin, our fiscal year closes Dec 31.\n>\n> P."
+    )
+    sign = "-- \nRobin Hale"
+    for where, expected in (
+        ("below", [words, quotation, sign]),
+        ("above", [quotation, words, sign]),
+        ("none", [words, sign]),
+    ):
+        raw = compose(draft(), signature="Robin Hale", quoted=QUOTED, quote=where)
+        assert text_of(read(raw)) == "\n\n".join(expected) + "\n"
+
+
+@pytest.mark.parametrize("where", ["below", "above", "none"])
+def test_the_agent_reads_in_sent_the_owners_own_words_and_nothing_of_the_quote(where):
+    raw = compose(draft(), signature="Robin Hale\nHale Supply", quoted=QUOTED, quote=where)
+    mail = parse_mail(raw, received_at=AT, is_sent=True)
+    assert mail.own_text == draft().text
+    assert mail.signature.endswith("Robin Hale\nHale Supply")
+
+
+def test_a_mail_without_words_is_not_quoted():
+    raw = compose(draft(), quoted=QUOTED.model_copy(update={"text": " \n\x00"}))
+    assert text_of(read(raw)) == "Hi Priya,\n\nThe pouches are the same.\n\nRobin\n"
 
 
 def test_other_alphabets_arrive_intact_over_seven_bits():
@@ -182,6 +214,7 @@ def test_marks_that_turn_the_direction_of_writing_do_not_reach_a_header():
         ("Gloves", "Re: Gloves"),
         ("Re: Gloves", "Re: Gloves"),
         ("RE: re:  Re[2]: AW: Gloves", "Re: Gloves"),
+        ("SV: Vs: Antw: R: Odp: 回复：Gloves", "Re: Gloves"),
         ("RE : Gloves", "Re: Gloves"),
         ("Fwd: Gloves", "Re: Fwd: Gloves"),
         ("Regarding: gloves", "Re: Regarding: gloves"),
@@ -260,9 +293,8 @@ def test_the_seal_shows_the_whole_mail_and_names_who_gets_it():
     assert sealed.recipients == (PRIYA.email,)
     assert sealed.sender == "robin@halesupply.example"
     assert sealed.subject == "Re: Year-end order"
-    assert sealed.text.startswith(
-        "Hi Priya, " + "a long line " * 19 + "a long line\n\n-- \nRobin\n\nOn Tue"
-    )
+    assert sealed.text.startswith("Hi Priya, " + "a long line " * 19 + "a long line\n\nOn Tue")
+    assert sealed.text.endswith("\n\n-- \nRobin")
     assert sealed.size_bytes == len(raw)
     assert sealed.digest == digest_of(sealed.sender, sealed.recipients, raw)
 

@@ -85,3 +85,13 @@ def test_only_the_words_of_what_waits_are_compared_with_others(journal, state, d
     journal.save_draft(draft)
     is_waiting = state in ("open", "drafted", "snoozed")
     assert journal.waiting_texts() == ({"suggestion-1": draft.text} if is_waiting else {})
+
+
+def test_what_is_opened_again_remembers_that_it_was_decided_and_has_not_ended(journal) -> None:
+    one = make_suggestion(1)
+    journal.save_suggestion(one, made_at=NOON)
+    journal.end_suggestion(one.model_copy(update={"state": SuggestionState.DISMISSED}), NOON)
+    assert journal.reopened() == {}
+    journal.save_suggestion(one)
+    assert journal.reopened() == {one.id: NOON}
+    assert journal.ended_between(NOON, NOON + timedelta(days=1)) == []

@@ -215,7 +215,7 @@ class Story:
         self._take_a_minute()
         address = self.customer(who).addresses[0]
         log = Log(kind=kind, text=text, direction=direction, suggestion_id=suggestion_id)
-        return self.house.desk.log(address, log)
+        return self.house.by_hand.log(address, log)
 
     # The list
 

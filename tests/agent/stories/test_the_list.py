@@ -87,5 +87,5 @@ async def test_a_call_that_was_asked_for_is_done_by_the_call_and_counts_in_the_w
     await story.mail("Ann", "Thank you so much for singing, you made my day.")
     (figures,) = [one for one in story.house.views.week(1).practices if one.practice == "dates"]
     assert (figures.done, figures.replies, figures.warm) == (1, 1, 1)
-    story.house.desk.unlog(entry.id)
+    story.house.by_hand.unlog(entry.id)
     assert story.house.views.week(1).weeks[0].counts[EntryKind.CALL] == 0

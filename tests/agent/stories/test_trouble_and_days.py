@@ -41,7 +41,7 @@ async def test_a_fire_brings_everybody_of_the_county_on_the_list_until_he_is_wri
 ) -> None:
     await county(story)
     await story.on("2026-11-18")
-    _, people = story.house.desk.add_happening("Lake County CA", "wildfires")
+    _, people = story.house.happenings.add("Lake County CA", "wildfires")
     assert {one.split(":")[0] for one in people} == {"Dale Hutchins", "Rosa Lind", "Jo Finley"}
     assert told_of(story) == {"Dale", "Rosa", "Jo"}
     assert story.line("Rosa", "hardship").suggestion.reason == (
@@ -58,7 +58,7 @@ async def test_a_fire_brings_everybody_of_the_county_on_the_list_until_he_is_wri
 async def test_it_is_one_note_after_a_restart_and_none_when_it_is_too_late(story: Story) -> None:
     await county(story)
     await story.on("2026-11-18")
-    story.house.desk.add_happening("Lake County CA", "wildfires")
+    story.house.happenings.add("Lake County CA", "wildfires")
     await story.restart()
     assert told_of(story) == {"Dale", "Rosa", "Jo"}
     assert len(story.made("Dale", "hardship")) == 1
@@ -72,11 +72,11 @@ async def test_a_region_without_customers_says_so_and_words_without_a_place_are_
 ) -> None:
     await county(story)
     await story.on("2026-11-18")
-    _, people = story.house.desk.add_happening("Elk County PA", "floods")
+    _, people = story.house.happenings.add("Elk County PA", "floods")
     assert people == []
     assert told_of(story) == set()
     with pytest.raises(UsageError, match="names no place"):
-        story.house.desk.add_happening("everywhere", "floods")
+        story.house.happenings.add("everywhere", "floods")
 
 
 async def test_who_tells_of_the_fire_himself_is_answered_and_his_neighbours_are_offered(
@@ -91,7 +91,7 @@ async def test_who_tells_of_the_fire_himself_is_answered_and_his_neighbours_are_
     assert ("Rosa", "reply", "") in story.list()
     (offer,) = story.house.views.today().offers
     assert (offer.region, offer.what, offer.customers) == ("Lake County CA", "wildfires", 2)
-    story.house.desk.add_happening(offer.region, offer.what, from_event_id=fire.id)
+    story.house.happenings.add(offer.region, offer.what, from_event_id=fire.id)
     assert told_of(story) == {"Dale", "Jo"}
     assert story.house.views.today().offers == ()
 

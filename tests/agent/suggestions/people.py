@@ -25,7 +25,7 @@ from agent.models import (
     When,
     Who,
 )
-from agent.suggestions.situation import Situation
+from agent.suggestions.situation import Found, Situation
 from agent.suggestions.town import Town
 
 GLENN = Customer(id="customer-1", name="Glenn Maddox", addresses=("glenn@a.example",))
@@ -134,7 +134,7 @@ def make_situation(
     known = sorted(one for one in seen if one.at <= ends_at + timedelta(seconds=1))
     return Situation(
         customer=customer,
-        found=events,
+        found=Found(events),
         today=today,
         zone=zone,
         settings=Suggestions.model_validate(settings),
@@ -144,7 +144,7 @@ def make_situation(
         made=made,
         dismissed=dismissed,
         country=country,
-        load=lambda: entries,
+        load=lambda _: entries,
     )
 
 

@@ -73,6 +73,26 @@ def test_a_party_or_a_day_of_remembrance_is_no_birthday(quote: str) -> None:
     assert told(tell(Kind.BIRTHDAY, quote)) is None
 
 
+@pytest.mark.parametrize(
+    ("name", "names"),
+    [
+        ("Mia and Noah", ["Mia", "Noah"]),
+        ("Mia, Noah and Zoe", ["Mia", "Noah", "Zoe"]),
+        ("Mia & Noah", ["Mia", "Noah"]),
+        ("Sandy Anderson", ["Sandy Anderson"]),
+        (None, [None]),
+    ],
+)
+def test_of_several_who_are_born_together_each_has_a_birthday(
+    name: str | None, names: list[str | None]
+) -> None:
+    fields: dict[str, Any] = {"who": Who.CHILD, "name": name, "status": When.PAST}
+    birth = tell(Kind.BIRTH, "the twins arrived", "2026-05-01", **fields)
+    known = list(days_told(make_situation("2026-11-18", [TOLD], [birth])))
+    assert [one.date.name for one in known] == names
+    assert {(one.day.iso, one.event) for one in known} == {("2026-05-01", birth)}
+
+
 @pytest.mark.parametrize("date", [None, "2026", "2026-05", "2026-05-20/2026-05-21", "2026-02-30"])
 def test_without_the_one_day_there_is_nothing_to_remember(date: str | None) -> None:
     for kind in (Kind.BIRTHDAY, Kind.ANNIVERSARY):

@@ -24,7 +24,7 @@ from agent.models import (
     Who,
 )
 from agent.suggestions import curiosity
-from agent.suggestions.situation import Situation
+from agent.suggestions.situation import Found, Situation
 from agent.suggestions.town import Town
 from tests.agent.suggestions.people import (
     make_customer,
@@ -162,7 +162,9 @@ def test_sorrow_in_the_middle_of_the_week_takes_the_question_back() -> None:
     town = make_town(MONDAY, [person("Ann Lee")])
     (chosen,) = curiosity.choose(town)
     death = told(Kind.BEREAVEMENT, Who.PARENT, "2026-11-17")
-    bereaved = replace(on(town, "2026-11-18", [chosen]).people["customer-ann"], found=[death])
+    bereaved = replace(
+        on(town, "2026-11-18", [chosen]).people["customer-ann"], found=Found([death])
+    )
     assert not curiosity.stands(chosen, bereaved)
     assert not list(curiosity.choose(make_town("2026-11-18", [bereaved])))
 
@@ -244,13 +246,13 @@ def test_the_challenge_counts_those_of_whom_something_became_known() -> None:
     first, second, third = (one.customer_id for one in chosen[:3])
     people = dict(town.people)
     tells = told(Kind.NEW_PET, day="2026-11-18", customer_id=first)
-    people[first] = replace(people[first], found=[tells])
+    people[first] = replace(people[first], found=Found([tells]))
     fact = KnownFact(
         about=About.CAUSES, value="the library", told_at=datetime(2026, 11, 18, tzinfo=UTC)
     )
     customer = people[second].customer.model_copy(update={"facts": (fact,)})
     people[second] = replace(people[second], customer=customer)
-    people[third] = replace(people[third], found=[told(Kind.NEW_PET, day="2026-11-12")])
+    people[third] = replace(people[third], found=Found([told(Kind.NEW_PET, day="2026-11-12")]))
     done = curiosity.challenge(replace(town, people=people))
     assert done is not None
     assert set(done.known) == {first, second}

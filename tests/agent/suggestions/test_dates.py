@@ -270,6 +270,28 @@ def test_twins_have_one_suggestion_together() -> None:
     assert suggestion.cause == "birthday child 11-20 2026"
 
 
+def test_twins_told_in_one_sentence_both_have_a_birthday() -> None:
+    twins = tell(
+        Kind.BIRTH,
+        "the twins arrived, Mia and Noah",
+        "2021-11-20",
+        on="2021-11-21",
+        who=Who.CHILD,
+        name="Mia and Noah",
+        status=When.PAST,
+    )
+    (suggestion,) = suggest("2026-11-20", twins)
+    assert suggestion.reason == "Mia and Noah turn 5 today"
+    lines = dates.coming(make_situation("2026-11-18", events=[twins]), days=10)
+    assert [line.words for line in lines] == ["Mia turns 5", "Noah turns 5"]
+    wish = make_entry("2026-11-19", Direction.OUT)
+    spoken = Evidence(quote="a happy birthday to both of them", entry_id=wish.id)
+    birthday = tell(
+        Kind.BIRTHDAY, "they turn 5", "2026-11-20", who=Who.CHILD, name="Mia and Noah"
+    ).model_copy(update={"evidence": (spoken,)})
+    assert suggest("2026-11-20", twins, birthday, entries=[wish]) == []
+
+
 # Once, whatever tells of it
 
 

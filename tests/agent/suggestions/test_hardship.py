@@ -131,20 +131,71 @@ def test_nobody_is_in_elk_county_and_the_owner_can_be_told_so() -> None:
     elk = FIRES.model_copy(update={"region": "Elk County PA"})
     everybody = town(tagged(), in_town(), by_number(), happenings=(elk,))
     assert not list(hardship.choose(everybody))
-    assert hardship.matched(everybody, elk) == []
+    assert hardship.answer(everybody, elk) == []
 
 
 def test_who_is_matched_is_told_with_the_reason() -> None:
-    assert hardship.matched(town(in_town(), *elsewhere()), FIRES) == [
-        ("customer-rosa", "Rosa writes from Kelseyville")
+    assert hardship.answer(town(in_town(), *elsewhere()), FIRES) == [
+        "Rosa Lind: Rosa writes from Kelseyville"
     ]
 
 
 def test_a_region_that_cannot_be_read_is_refused_when_typed_and_else_passed_over() -> None:
     nowhere = FIRES.model_copy(update={"region": "everywhere"})
     with pytest.raises(UsageError, match="names no place"):
-        hardship.matched(town(in_town()), nowhere)
+        hardship.answer(town(in_town()), nowhere)
     assert [*chosen(town(in_town(), happenings=(nowhere, FIRES)))] == ["customer-rosa"]
+
+
+SEVERAL = FIRES.model_copy(update={"region": "Lake and Napa counties, CA and Elk County PA"})
+
+
+def test_of_several_regions_everybody_is_written_to_about_his_own() -> None:
+    bo = person("Bo Hart", places=("Napa, CA 94558",))
+    made = chosen(town(in_town(), bo, by_number(), *elsewhere(), happenings=(SEVERAL,)))
+    assert {id_: one.reason for id_, one in made.items()} == {
+        "customer-rosa": "wildfires in Lake County CA: Rosa writes from Kelseyville",
+        "customer-bo": "wildfires in Napa County CA: Bo's address is in Napa",
+        "customer-jo": "wildfires in Lake County CA: Jo's number has the area code 707",
+        "customer-ida": "wildfires in Elk County PA: Ida's number has the area code 814",
+    }
+    assert made["customer-bo"].owners_word.startswith(f"wildfires, {SEVERAL.region} (your own")
+
+
+def test_the_owner_is_told_how_several_regions_were_understood_and_where_nobody_is() -> None:
+    bo = person("Bo Hart", places=("Napa, CA 94558",))
+    three = SEVERAL.model_copy(update={"region": "Lake and Napa counties, CA; Elk County PA; Qqq"})
+    assert hardship.answer(town(bo, happenings=(three,)), three) == [
+        "Bo Hart: Bo's address is in Napa",
+        "Lake County CA: nobody in the book is known to be there",
+        "Napa County CA: 1 customer",
+        "Elk County PA: nobody in the book is known to be there",
+        "Qqq: no place of that name is known here",
+    ]
+    assert hardship.answer(town(in_town()), FIRES) == ["Rosa Lind: Rosa writes from Kelseyville"]
+
+
+def test_a_region_among_several_is_not_offered_again() -> None:
+    asked = SEVERAL.model_copy(update={"id": "happening-2"})
+    rosa = rosa_tells(STORM)
+    assert hardship.offers(town(rosa, tagged(), happenings=()))
+    assert hardship.offers(town(rosa, tagged(), happenings=(asked,))) == []
+
+
+def test_only_numbers_abroad_whose_town_is_asked_for_are_looked_up() -> None:
+    people = [
+        make_customer("Ana Gil", details=(detail(DetailKind.PHONE, "+43 732 999001"),)),
+        make_customer("Bo Hart", details=(detail(DetailKind.PHONE, "+49 89 9990002"),)),
+        make_customer("Jo Finley", details=(detail(DetailKind.PHONE, "707 555 0119"),)),
+    ]
+
+    def asked(region: str) -> list[str]:
+        struck = FIRES.model_copy(update={"region": region})
+        return hardship.numbers_to_look_up(people, (struck,), "US")
+
+    assert asked("Linz, Austria") == ["+43732999001"]
+    assert asked("Linz") == ["+43732999001", "+49899990002"]
+    assert asked("Lake County CA") == asked("Austria") == asked("everywhere") == []
 
 
 def test_somebody_in_grief_is_written_to_as_well() -> None:
@@ -191,14 +242,14 @@ def test_a_town_in_his_own_news_tells_where_he_is_but_his_sisters_does_not() -> 
     fled = told(dale, "We're at my sisters in Ukiah w the goats in her yard", "2026-08-20")
     him = make_situation(DAY, events=(flips, fled), customer=dale)
     mendocino = FIRES.model_copy(update={"region": "Mendocino County CA"})
-    assert hardship.matched(town(him), FIRES) == [("customer-dale", "Dale wrote of Kelseyville")]
-    assert hardship.matched(town(him), mendocino) == []
+    assert hardship.answer(town(him), FIRES) == ["Dale Hutchins: Dale wrote of Kelseyville"]
+    assert hardship.answer(town(him), mendocino) == []
 
 
 def test_where_somebody_travels_he_does_not_live() -> None:
     dale = make_customer("Dale Hutchins")
     trip = told(dale, "A week in Kelseyville with the kids", "2026-11-01", Kind.TRAVEL)
-    assert hardship.matched(town(make_situation(DAY, events=(trip,), customer=dale)), FIRES) == []
+    assert hardship.answer(town(make_situation(DAY, events=(trip,), customer=dale)), FIRES) == []
 
 
 # Offers
@@ -242,8 +293,8 @@ def test_what_is_asked_about_already_is_not_offered_again() -> None:
 def test_an_offer_that_was_taken_leaves_out_who_told_of_it() -> None:
     rosa = rosa_tells(STORM)
     taken = FIRES.model_copy(update={"from_event_id": rosa.found[0].id})
-    assert hardship.matched(town(rosa, tagged()), taken) == [
-        ("customer-dale", 'you tagged Dale "lake county"')
+    assert hardship.answer(town(rosa, tagged()), taken) == [
+        'Dale Hutchins: you tagged Dale "lake county"'
     ]
 
 

@@ -27,7 +27,7 @@ from agent.models import (
     Who,
 )
 from agent.suggestions import kindness
-from agent.suggestions.situation import Situation
+from agent.suggestions.situation import Found, Situation
 from agent.suggestions.town import Town
 from tests.agent.suggestions.people import (
     make_customer,
@@ -173,15 +173,15 @@ def test_what_was_missed_is_praised_once_more_after_half_a_year_and_in_other_wor
 def test_the_bereaved_and_the_sad_are_left_alone_even_where_it_is_in_doubt(kind) -> None:
     ann = achiever("Ann Lee")
     sad = make_event(make_entry("2026-10-20"), kind, who=Who.SPOUSE, is_maybe=True)
-    assert nothing(replace(ann, found=[*ann.found, sad]))
-    assert not kindness.stands(only(ann), replace(ann, found=[*ann.found, sad]))
+    assert nothing(replace(ann, found=Found([*ann.found, sad])))
+    assert not kindness.stands(only(ann), replace(ann, found=Found([*ann.found, sad])))
     assert kindness.stands(only(ann), ann)
 
 
 def test_nobody_praises_a_job_that_was_lost_since() -> None:
     ann = achiever("Ann Lee", told="2026-03-04", kind=Kind.NEW_JOB)
     lost = make_event(make_entry("2026-06-20"), Kind.JOB_LOSS)
-    assert nothing(replace(ann, found=[*ann.found, lost]))
+    assert nothing(replace(ann, found=Found([*ann.found, lost])))
 
 
 def test_nobody_praises_a_child_that_may_have_died() -> None:
@@ -190,7 +190,7 @@ def test_nobody_praises_a_child_that_may_have_died() -> None:
         make_entry("2026-06-01"), Kind.BEREAVEMENT, who=Who.CHILD, name="Tyler", is_maybe=True
     )
     assert only(ann)
-    assert nothing(replace(ann, found=[*ann.found, death]))
+    assert nothing(replace(ann, found=Found([*ann.found, death])))
 
 
 def test_good_news_beside_sad_news_is_passed_over() -> None:
@@ -198,7 +198,7 @@ def test_good_news_beside_sad_news_is_passed_over() -> None:
     sad = make_event(
         make_entry("2026-02-04", id="mail of Ann Lee"), Kind.BEREAVEMENT, who=Who.PARENT
     )
-    assert nothing(replace(ann, found=[*ann.found, sad]))
+    assert nothing(replace(ann, found=Found([*ann.found, sad])))
 
 
 @pytest.mark.parametrize(
@@ -245,7 +245,7 @@ def test_a_kind_word_is_answered_with_one() -> None:
 def test_thanks_for_words_of_comfort_are_no_kind_word() -> None:
     ann = praiser("Ann Lee", wrote="2026-03-20")
     death = make_event(make_entry("2026-03-01"), Kind.BEREAVEMENT, who=Who.PARENT)
-    assert nothing(replace(ann, found=[death]))
+    assert nothing(replace(ann, found=Found([death])))
 
 
 def test_the_owners_own_kind_word_is_none_of_theirs() -> None:
@@ -254,18 +254,23 @@ def test_the_owners_own_kind_word_is_none_of_theirs() -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "words"),
+    ("first", "words", "since"),
     [
-        ("2025-11-18", "a year"),
-        ("2025-11-05", "a year"),
-        ("2023-11-10", "three years"),
-        ("2019-11-10", "7 years"),
+        ("2025-11-18", "a year", "18 November 2025"),
+        ("2025-11-05", "a year", "5 November 2025"),
+        ("2023-11-10", "three years", "10 November 2023"),
+        ("2019-11-10", "7 years", "10 November 2019"),
     ],
 )
-def test_years_together_are_a_reason_of_their_own(first, words) -> None:
+def test_years_together_are_a_reason_of_their_own(first, words, since) -> None:
     one = only(companion("Ann Lee", first))
-    assert one.reason == f"you and Ann have been in touch for {words}"
+    assert one.reason == f"you and Ann have been in touch for {words}, since {since}"
     assert words in one.words
+
+
+def test_its_ground_says_what_is_true_of_this_one_and_of_nobody_else() -> None:
+    (ground,) = only(companion("Ann Lee", "2023-11-10")).grounds
+    assert ground.words.startswith("you and Ann have been in touch for three years")
 
 
 @pytest.mark.parametrize("first", ["2026-11-18", "2025-11-19", "2025-11-03", "2026-10-01"])
@@ -333,4 +338,4 @@ def test_a_life_event_that_was_woven_anew_takes_the_suggestion_back() -> None:
     ann = achiever("Ann Lee")
     one = only(ann)
     events: list[LifeEvent] = [ann.found[0].model_copy(update={"is_rejected": True})]
-    assert not kindness.stands(one, replace(ann, found=events))
+    assert not kindness.stands(one, replace(ann, found=Found(events)))

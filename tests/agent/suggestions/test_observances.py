@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,7 @@ from agent.models import (
     Who,
 )
 from agent.suggestions import observances
+from agent.suggestions.almanac import personal_lines
 from agent.suggestions.situation import Situation
 from tests.agent.suggestions.people import (
     make_customer,
@@ -85,7 +87,8 @@ def test_who_volunteers_is_asked_on_make_a_difference_day_with_the_quote() -> No
     (one,) = chosen(EVE, priya(), person("Tom Orr", EVE))
     assert one.customer_id == "customer-priya"
     assert one.reason == (
-        "Make a Difference Day is on Saturday 24 Oct, and Priya told you of giving time to others"
+        "Make a Difference Day is on Saturday 24 Oct,"
+        " and Priya told you in September of giving time to others"
     )
     assert [quote.quote for quote in one.evidence] == ["I read to the little ones every Thursday"]
     assert one.words.startswith("Saturday is Make a Difference Day")
@@ -202,6 +205,48 @@ def test_it_is_never_a_greeting_to_all() -> None:
     picked = names(NURSES_EVE, *everybody)
     assert len(picked) == observances.MOST_A_DAY
     assert names(NURSES_EVE, *reversed(everybody)) == picked
+
+
+def test_no_two_are_told_the_same_on_the_same_day() -> None:
+    alike = chosen(NURSES_EVE, *nurses(20))
+    assert len({one.words for one in alike}) == len(alike) == observances.MOST_A_DAY
+    thankful = [person(f"Ann{chr(97 + one)} Lee", "2026-11-25", country="US") for one in range(9)]
+    words = [one.words for one in chosen("2026-11-25", *thankful)]
+    assert len(set(words)) == len(words) == observances.MOST_A_DAY
+
+
+def test_what_is_said_names_what_of_his_the_day_is_about() -> None:
+    (nurse,) = chosen(NURSES_EVE, *nurses(1))
+    assert '"Staff Nurse"' in nurse.words
+    (baker,) = chosen("2026-10-15", person("Ann Lee", "2026-10-15", company="Hill Bakery"))
+    assert "Hill Bakery" in baker.words
+    (volunteer,) = chosen(EVE, priya())
+    assert "in September" in volunteer.words
+
+
+def test_what_was_told_more_than_a_year_ago_is_told_with_its_year() -> None:
+    who = make_customer("Priya Raman")
+    old = make_situation(EVE, events=(volunteering(who, "2025-09-30"),), customer=who)
+    (one,) = chosen(EVE, old)
+    assert "in September 2025" in one.words
+    assert "in September 2025" in one.reason
+
+
+def test_every_line_that_is_said_beside_fits_what_it_is_about() -> None:
+    for about in ("title", "firm", "cause", "volunteering", "tag", "country"):
+        lines = personal_lines(about)
+        assert len(set(lines)) == len(lines) >= observances.MOST_A_DAY
+        for line in lines:
+            gaps = {gap for _, gap, _, _ in string.Formatter().parse(line) if gap}
+            assert gaps <= {about, "when"}
+            assert gaps or about in ("cause", "tag", "country")
+
+
+def test_the_same_words_are_said_again_on_the_day_itself() -> None:
+    eve, day = (chosen(one, *nurses(20, one)) for one in (NURSES_EVE, "2026-05-12"))
+    assert {one.customer_id: one.words for one in eve} == {
+        one.customer_id: one.words for one in day
+    }
 
 
 def test_several_days_at_once_greet_no_more_people_than_one_does() -> None:

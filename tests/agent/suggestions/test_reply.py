@@ -58,6 +58,52 @@ def test_an_invoice_answers_nothing_and_the_reason_says_so(on, entry, event) -> 
     assert reason == "Tyler's achievement, told on 2 Nov; you wrote since, but not of it"
 
 
+def test_how_something_went_is_answered_and_no_failed_exam_is_an_achievement(
+    on, entry, event
+) -> None:
+    told, answer = entry("2026-11-02", thread_id="a"), entry("2026-11-03", OUT, thread_id="a")
+    failed = entry("2026-11-14", thread_id="b")
+    exam = event(told, Kind.ACHIEVEMENT, who=Who.CHILD, name="Kate", date="2026-11-12")
+    exam = with_quote(exam, "her bar exam", told.id, failed.id)
+    assert only(on("2026-11-02", [told], [exam])).reason == "Kate's exam, told today"
+    exam = exam.model_copy(update={"outcome": Outcome.BADLY, "status": When.PAST})
+    suggestion = only(on("2026-11-14", [told, answer, failed], [exam]))
+    assert suggestion.reason == "Kate's exam, which went badly, told today"
+    passed = exam.model_copy(update={"outcome": Outcome.WELL})
+    reason = only(on("2026-11-14", [told, answer, failed], [passed])).reason
+    assert reason == "Kate's achievement, told today"
+
+
+@pytest.mark.parametrize(
+    ("words", "is_answered"),
+    [
+        ("Twelve cases on Tuesday. Thinking of you for the 13th.", True),
+        ("Good luck on Friday!", True),
+        ("Good luck to Kate!", True),
+        ("The truck comes on the 13th.", False),
+        ("Good luck with the harvest.", False),
+    ],
+)
+def test_good_wishes_for_its_day_in_another_mail_answer_it(
+    on, entry, event, words: str, is_answered: bool
+) -> None:
+    told = entry("2026-11-05", thread_id="a")
+    wish = entry("2026-11-09", OUT, thread_id="b", text=words)
+    interview = event(told, who=Who.CHILD, name="Kate Maddox", date="2026-11-13")
+    assert only(on("2026-11-08", [told, wish], [interview]))
+    assert bool(list(reply.suggest(on("2026-11-10", [told, wish], [interview])))) != is_answered
+
+
+def test_wishes_for_one_event_answer_no_other_and_none_that_is_told_later(on, entry, event) -> None:
+    told, wish = entry("2026-11-05"), entry("2026-11-09", OUT, text="Good luck on Friday!")
+    later = entry("2026-11-10")
+    interview = event(told, date="2026-11-13")
+    prize = event(told, Kind.ACHIEVEMENT, status=When.PAST, date="2026-11-01")
+    assert only(on("2026-11-11", [told, wish], [interview, prize])).life_event_id == prize.id
+    exam = event(later, Kind.ACHIEVEMENT, date="2026-11-13")
+    assert only(on("2026-11-11", [told, wish, later], [interview, exam])).life_event_id == exam.id
+
+
 def test_what_the_owner_has_spoken_of_and_is_put_off_is_no_news(on, entry, event) -> None:
     """He is reminded on its eve, and after it."""
     told, answer = entry("2026-11-02", thread_id="a"), entry("2026-11-03", OUT, thread_id="a")

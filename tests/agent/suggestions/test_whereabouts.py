@@ -29,7 +29,7 @@ def signed(kind: DetailKind, value: str) -> Detail:
 
 
 @pytest.mark.parametrize(
-    ("text", "pieces", "country", "state", "zip_code"),
+    ("text", "pieces", "country", "state", "postcode"),
     [
         ("Kelseyville, CA", ("kelseyville",), "US", "CA", ""),
         (
@@ -50,12 +50,28 @@ def signed(kind: DetailKind, value: str) -> Detail:
         ("Charleston, West Virginia", ("charleston",), "US", "WV", ""),
         ("Washington, D.C.", ("washington",), "US", "DC", ""),
         ("Ontario, CA 91761", ("ontario",), "US", "CA", "91761"),
-        ("Toronto, ON M5V 2T6", ("toronto",), "CA", "ON", ""),
-        ("Perth WA 6000", ("perth",), "AU", "WA", ""),
+        ("Toronto, ON M5V 2T6", ("toronto",), "CA", "ON", "M5V2T6"),
+        ("Perth WA 6000", ("perth",), "AU", "WA", "6000"),
         ("Seattle WA", ("seattle",), "US", "WA", ""),
-        ("Leeds LS1 4AB", ("leeds",), "GB", "", ""),
-        ("C/ Colón 12, 46001 Valencia, España", ("c colon", "# valencia"), "ES", "", ""),
-        ("46001 Valencia", ("# valencia",), "", "", ""),
+        ("Leeds LS1 4AB", ("leeds",), "GB", "", "LS14AB"),
+        ("C/ Colón 12, 46001 Valencia, España", ("c colon", "# valencia"), "ES", "VC", "46001"),
+        ("46001 Valencia", ("# valencia",), "", "", "46001"),
+        ("Am Markt 3, D-94032 Passau, Germany", ("am markt", "# passau"), "DE", "BY", "94032"),
+        ("89231 Neu-Ulm, Germany", ("# neu ulm",), "DE", "", "89231"),
+        ("Bahnhofstr. 10, 8001 Zürich, Schweiz", ("bahnhofstr", "# zurich"), "CH", "", "8001"),
+        (
+            "12 rue de la Paix, 75002 Paris, France",
+            ("# rue de la paix", "# paris"),
+            "FR",
+            "IDF",
+            "75002",
+        ),
+        ("Glasgow G1 1AA", ("glasgow",), "GB", "SCT", "G11AA"),
+        ("Gloucester GL1 1AA", ("gloucester",), "GB", "", "GL11AA"),
+        ("Vancouver V5K 0A1", ("vancouver",), "CA", "BC", "V5K0A1"),
+        ("Bavaria", (), "DE", "BY", ""),
+        ("Berlin", ("berlin",), "", "", ""),
+        ("Porto, 4000-123, Portugal", ("porto",), "PT", "", "4000123"),
         ("New Mexico", (), "US", "NM", ""),
         ("Belfast, Northern Ireland", ("belfast",), "GB", "NIR", ""),
         ("Middletown", ("middletown",), "", "", ""),
@@ -67,9 +83,9 @@ def signed(kind: DetailKind, value: str) -> Detail:
     ],
 )
 def test_an_address_tells_the_town_the_state_and_the_country(
-    text: str, pieces: tuple[str, ...], country: str, state: str, zip_code: str
+    text: str, pieces: tuple[str, ...], country: str, state: str, postcode: str
 ) -> None:
-    assert read_spot(text) == Spot(pieces, country, state, zip_code)
+    assert read_spot(text) == Spot(pieces, country, state, postcode)
 
 
 def test_only_the_owner_calls_a_state_ca() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agent.models import OutboxState
+from agent.models import GateCheck, GateReport, OutboxState, Underline
 from tests.tui.fake_agent import FakeAgent
 from tui.screens.approval import ApprovalScreen
 from tui.screens.notice import NoticeScreen
@@ -30,7 +30,7 @@ async def test_sending(sit, agent: FakeAgent, key):
         await desk.press("enter", "a", key)
         assert agent.decisions()[-1] == (
             "POST /drafts/draft-of-suggestion-1/approve",
-            {"digest": "digest-1"},
+            {"digest": "digest-1", "anyway": False},
         )
         assert isinstance(desk.app.screen, TodayScreen)
         await desk.see("on its way")
@@ -83,3 +83,43 @@ async def test_the_gate_says_why_not(sit, agent: FakeAgent):
         await desk.see("It would fit anybody")
         await desk.press("escape")
         assert isinstance(desk.app.screen, TodayScreen)
+
+
+def object_to(agent: FakeAgent, words: str, finding: str) -> None:
+    """Let the gate object to these words of the first draft."""
+    draft = agent.views["suggestion-1"].draft
+    start = draft.text.index(words)
+    span = Underline(start=start, end=start + len(words), reason=finding)
+    check = GateCheck(name="true", has_passed=False, finding=finding, spans=(span,))
+    report = GateReport(checks=(check,), score=41, nearest="Such a fine year", likeness=0.31)
+    agent.replace("suggestion-1", draft=draft.model_copy(update={"gate": report}))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_what_the_gate_objects_to_leaves_only_by_a_key_that_says_so(
+    sit, agent: FakeAgent, size
+):
+    """The reason, the score and the nearest note stand there; Enter and y do not send it, A does."""
+    object_to(agent, "Hi Glenn", "No mail tells of “Glenn”.")
+    async with sit(size=size) as desk:
+        await desk.press("a")
+        assert isinstance(desk.app.screen, ApprovalScreen)
+        await desk.see("Send this anyway?")
+        await desk.see("✗ No mail tells of “Glenn”.")
+        await desk.see("41 of 100 theirs alone")
+        await desk.see("31 %")
+        await desk.press("enter", "y")
+        assert isinstance(desk.app.screen, ApprovalScreen)
+        await desk.press("A")
+        assert agent.decisions()[-1] == (
+            "POST /drafts/draft-of-suggestion-1/approve",
+            {"digest": "digest-1", "anyway": True},
+        )
+
+
+async def test_anyway_means_nothing_where_the_gate_is_content(sit, agent: FakeAgent):
+    """A is no second way to send."""
+    async with sit() as desk:
+        await desk.press("a", "A")
+        assert isinstance(desk.app.screen, ApprovalScreen)
+    assert agent.views["suggestion-1"].outbox is None

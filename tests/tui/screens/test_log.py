@@ -83,3 +83,10 @@ async def test_a_call_logged_from_an_open_suggestion_closes_it(sit, agent):
         await desk.press("l", "tab", *"All well", "enter")
         await desk.see("Call logged")
         assert isinstance(desk.app.screen, TodayScreen)
+
+
+async def test_what_a_name_holds_is_never_read_as_markup(sit, agent):
+    """Names come from mail, and a closing tag that nothing opened would end the screen."""
+    async with sit() as desk:
+        await desk.app.push_screen(LogScreen("Dale [/red] [b]Kim"))
+        await desk.see("With Dale [/red] [b]Kim")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from agent.models import Authentication, GateCheck, GateReport
-from tests.tui.fake_agent import FakeAgent
+import pytest
+
+from agent.models import Authentication, GateCheck, GateReport, Override, Underline
+from tests.tui.fake_agent import NOW, FakeAgent, outbox_item
+from tui.widgets.draft_text import DraftText
 
 
 async def test_findings_stand_beneath_the_draft(sit, agent: FakeAgent):
@@ -20,6 +23,48 @@ async def test_findings_stand_beneath_the_draft(sit, agent: FakeAgent):
         await desk.press("enter")
         await desk.see("✗ It offers a discount.")
         await desk.see("✓ specific")
+
+
+async def test_what_the_gate_objects_to_is_underlined_until_it_is_changed(sit, agent: FakeAgent):
+    """In the words to edit and beside the list; typing takes it away, for it was of other words."""
+    draft = agent.views["suggestion-1"].draft
+    finding = "No mail tells of “Glenn”."
+    start = draft.text.index("Glenn")
+    span = Underline(start=start, end=start + 5, reason=finding)
+    check = GateCheck(name="true", has_passed=False, finding=finding, spans=(span,))
+    report = GateReport(checks=(check,), score=41, nearest="Such a fine year", likeness=0.31)
+    agent.replace("suggestion-1", draft=draft.model_copy(update={"gate": report}))
+    async with sit() as desk:
+        await desk.see("✗ No mail tells of “Glenn”.")
+        await desk.press("enter")
+        await desk.see("41 of 100 theirs alone; 31 % like the nearest")
+        text = desk.app.screen.query_one(DraftText)
+        (underlined,) = text.get_line(0).spans
+        assert text.get_line(0).plain[underlined.start : underlined.end] == "Glenn"
+        await desk.press("e", "x")
+        assert text.get_line(0).spans == []
+
+
+async def test_notes_for_the_owner_stand_where_there_is_no_letter(sit, agent: FakeAgent):
+    """An outline is shown as what it is."""
+    draft = agent.views["suggestion-1"].draft
+    notes = {"outline": ("What happened: a title.",), "written_by": "outline", "text": "Hi,"}
+    agent.replace("suggestion-1", draft=draft.model_copy(update=notes))
+    async with sit() as desk:
+        await desk.see("Notes for you: the words are yours")
+        await desk.see("· What happened: a title.")
+        await desk.press("enter")
+        await desk.see("· What happened: a title.")
+
+
+async def test_that_a_mail_was_sent_anyway_is_shown(sit, agent: FakeAgent):
+    """With by whom and what the gate had said."""
+    draft = agent.views["suggestion-1"].draft
+    said = Override(by="Robin Hale", at=NOW, findings=("It sells something.",))
+    item = outbox_item(draft, "digest-1").model_copy(update={"override": said})
+    agent.replace("suggestion-1", outbox=item)
+    async with sit() as desk:
+        await desk.see("Sent anyway by Robin Hale, though:")
 
 
 async def test_a_grief_waits_for_a_yes(sit, agent: FakeAgent):
@@ -57,3 +102,63 @@ async def test_doubts_about_the_sender_stand_beside_the_evidence(sit, agent: Fak
         await desk.press("enter")
         await desk.see("! your mail server doubts that example.org sent this")
         await desk.see("! the address new@example.org is new for this name")
+
+
+async def test_the_screen_says_who_wrote_the_draft(sit, agent: FakeAgent):
+    """Without a model, a model, or the owner."""
+    async with sit() as desk:
+        await desk.press("enter")
+        await desk.see("By    kinkeeper, without a model")
+        draft = agent.views["suggestion-1"].draft
+        for writer, words in (("model", "your language model"), ("owner", "you")):
+            agent.replace("suggestion-1", draft=draft.model_copy(update={"written_by": writer}))
+            await desk.press("r")
+            await desk.see(f"By    {words}")
+
+
+async def test_a_models_words_stream_in_and_are_the_draft_when_it_has_ended(sit, agent: FakeAgent):
+    """While it writes the draft stands; m asks for it."""
+    agent.model_says = ["Well done, ", None]
+    async with sit() as desk:
+        await desk.press("enter")
+        await desk.pilot.press("m")
+        await desk.see("Your model is writing")
+        await desk.see("Well done, ")
+        assert agent.views["suggestion-1"].draft.written_by == "letter"
+        agent.model_says[:] = ["Tyler!"]
+        await desk.see("By    your language model")
+        await desk.see("Well done, Tyler!")
+
+
+@pytest.mark.parametrize("key", ["m", "escape"])
+async def test_m_or_escape_stops_a_model_and_the_draft_stays(sit, agent: FakeAgent, key: str):
+    """And the owner stays in the suggestion."""
+    before = agent.views["suggestion-1"].draft
+    agent.model_says = ["Well done", None]
+    async with sit() as desk:
+        await desk.press("enter")
+        await desk.pilot.press("m")
+        await desk.see("Well done")
+        await desk.press(key)
+        await desk.see("The model was stopped.")
+        await desk.see("By    kinkeeper, without a model")
+    assert agent.views["suggestion-1"].draft == before
+
+
+async def test_without_a_model_m_says_what_to_do(sit, agent: FakeAgent):
+    """And nothing else changes."""
+    async with sit() as desk:
+        await desk.press("enter", "m")
+        await desk.see("no model writes here")
+        await desk.see("By    kinkeeper, without a model")
+
+
+async def test_a_model_does_not_write_over_unsaved_words(sit, agent: FakeAgent):
+    """It is not even asked."""
+    agent.model_says = ["Well done", None]
+    async with sit() as desk:
+        await desk.press("enter", "e", "H", "i")
+        desk.app.screen.set_focus(None)
+        await desk.press("m")
+        await desk.see("no model writes over it")
+    assert not any("dictation" in path for path, _ in agent.calls)

@@ -1,0 +1,105 @@
+"""When no letter is written, and why: nothing to say, nothing certain, or the owner's own words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from agent.drafts import days
+from agent.drafts.occasion import NoLetterError, Occasion
+from agent.drafts.quotes import tells_of_sorrow
+from agent.drafts.sentences import clean, is_english
+from agent.drafts.unprompted import note_kind
+from agent.models import DELICATE_KINDS, SAD_KINDS, Kind, LifeEvent, Outcome, When
+
+_TOLD_ALREADY = frozenset(
+    {
+        Kind.BIRTHDAY,
+        Kind.ENGAGEMENT,
+        Kind.WEDDING,
+        Kind.ANNIVERSARY,
+        Kind.GRADUATION,
+        Kind.ACHIEVEMENT,
+        Kind.TRAVEL,
+        Kind.BUSINESS_MILESTONE,
+        Kind.VOLUNTEERING,
+    }
+)
+"""Kinds where "how did it go?" is silly after a mail that says how it went."""
+
+
+def require_sayable(occasion: Occasion) -> None:
+    """Raise NoLetterError, with the reason, where silence or the owner's own words are better."""
+    if occasion.customer.do_not_contact:
+        raise NoLetterError(
+            f"{occasion.customer.name or 'this customer'} asked not to be written to"
+        )
+    if occasion.life_event is None:
+        note_kind(occasion)
+        return
+    occasion.require_taught()
+    told, suggestion = occasion.as_told, occasion.suggestion
+    if told.is_rejected:
+        raise NoLetterError("you said that it is not so")
+    if told.is_maybe:
+        raise NoLetterError("nobody is sure yet that it is so; see Corrections")
+    if suggestion.needs_confirmation and not told.is_confirmed:
+        raise NoLetterError("you have not said yet that it is so")
+    if not told.evidence:
+        raise NoLetterError("no mail shows it")
+    if told.outcome is Outcome.BADLY and told.kind is not Kind.BEREAVEMENT:
+        raise NoLetterError("it did not go well: these words are yours to find")
+    if _is_told_anew(occasion):
+        raise NoLetterError("they have written of it again since you said so: read that first")
+    if told.customer_id != occasion.customer.id:
+        raise NoLetterError("somebody else told of it: what to say of it is yours to decide")
+    if not all(is_english(text) for text in _read_for(occasion)):
+        raise NoLetterError("their mail is in a language it cannot write")
+    event = occasion.event
+    if occasion.is_question:
+        _refuse_to_ask(event, occasion.today)
+    elif occasion.is_eve:
+        if event.first_day is None:
+            raise NoLetterError("no day is known to wish well for")
+        if event.first_day < occasion.today:
+            raise NoLetterError("the day has gone by")
+    elif occasion.is_without_reason or occasion.is_later:
+        if event.kind in SAD_KINDS | {Kind.PREGNANCY}:
+            raise NoLetterError("what is behind it is not to be brought up without a reason")
+    elif occasion.answered:
+        is_joy = event.kind not in SAD_KINDS | {Kind.RECOVERY, Kind.VOLUNTEERING}
+        if is_joy and tells_of_sorrow(clean(occasion.answered.text)):
+            raise NoLetterError(
+                "their mail tells of something sad, too: this answer is yours to find"
+            )
+
+
+def _is_told_anew(occasion: Occasion) -> bool:
+    """Whether the owner's yes to a delicate matter is older than what is to be answered.
+
+    A loss may hide behind an illness that he knows of.
+    """
+    told, answered = occasion.as_told, occasion.answered
+    if told.kind not in DELICATE_KINDS or not (occasion.is_answer and answered):
+        return False
+    is_first = all(item.entry_id == answered.id for item in told.evidence)
+    return not is_first and told.decided_at is not None and told.decided_at < answered.at
+
+
+def _refuse_to_ask(event: LifeEvent, today: date) -> None:
+    if days.is_over(event, today) is None and event.status is When.UPCOMING:
+        raise NoLetterError("no day is known, so it may not have happened yet")
+    if days.has_begun(event, today) is False:
+        raise NoLetterError("it has not happened yet")
+    if days.is_over(event, today) is False and event.kind is not Kind.TRAVEL:
+        raise NoLetterError("it is not over yet")
+    if days.is_promised_only(event):
+        raise NoLetterError("no day is known on which it begins")
+    if event.status is When.PAST and event.kind in _TOLD_ALREADY:
+        raise NoLetterError("they have told you already how it was")
+
+
+def _read_for(occasion: Occasion) -> list[str]:
+    """The mails that show the event, or where they are not at hand, the quotes."""
+    evidence = occasion.as_told.evidence
+    texts = {entry.id: entry.text for entry in occasion.entries}
+    return [texts.get(item.entry_id, item.quote) for item in evidence]

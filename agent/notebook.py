@@ -1,0 +1,141 @@
+"""What the owner knows of a customer himself, and writes down: days, facts and tags."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from agent.changes import ChangeFeed
+from agent.clock import Clock
+from agent.errors import NotFoundError, UsageError
+from agent.mail.characters import safe_line
+from agent.models import About, Customer, KnownFact, RememberedDate, Topic, Who
+from agent.pipeline import Pipeline
+from agent.store.book import Book
+from agent.suggestions.occurrences import read_day
+from agent.suggestions.places import LONGEST_REGION
+from agent.typed import line_of
+
+LONGEST_NAME, LONGEST_FACT, MOST_TAGS = 60, 300, 30
+LONGEST_TAG = LONGEST_REGION
+"""A tag may say that a customer is in a region that something struck."""
+_ONE_ALONE = frozenset({Who.SELF, Who.SPOUSE, Who.COMPANY})
+"""Of whom a customer has one, so that no name is needed."""
+
+
+class Notebook:
+    """Keeps it in the book, and brings the customer's suggestions up to date with it."""
+
+    def __init__(
+        self, *, book: Book, pipeline: Pipeline, clock: Clock, changes: ChangeFeed
+    ) -> None:
+        self._book = book
+        self._pipeline = pipeline
+        self._clock = clock
+        self._changes = changes
+
+    def put_date(self, customer_id: str, date: RememberedDate) -> Customer:
+        """Remember a day of a customer, in place of what was there for the same person.
+
+        Raises UsageError for what is no day, and NotFoundError.
+        """
+        day = read_day(date.date)
+        if day is None:
+            raise UsageError(
+                f"{date.date[:40]!r} is no day; write it like 1970-05-01, or --05-01 without a year"
+            )
+        name = line_of(date.name or "", longest=LONGEST_NAME, what="a name") or None
+        written = RememberedDate(kind=date.kind, who=date.who, name=name, date=day.iso)
+
+        def put(customer: Customer) -> dict[str, object]:
+            kept = [one for one in customer.dates if not _is_of_same(one, written)]
+            return {"dates": (*kept, written)}
+
+        return self._write(customer_id, put)
+
+    def remove_date(self, customer_id: str, date: RememberedDate) -> Customer:
+        """Forget a day that the owner or a contact's card has told; raises NotFoundError."""
+        day = read_day(date.date)
+        meant = date.model_copy(update={"date": day.iso if day else date.date})
+
+        def remove(customer: Customer) -> dict[str, object]:
+            kept = tuple(one for one in customer.dates if not _is_of_same(one, meant))
+            if len(kept) == len(customer.dates):
+                raise NotFoundError(f"the book holds no such {date.kind} of {customer.name}")
+            return {"dates": kept}
+
+        return self._write(customer_id, remove)
+
+    def put_fact(self, customer_id: str, about: About, value: str) -> Customer:
+        """Keep one thing that the owner knows of a customer; the same twice is one.
+
+        Raises UsageError for no words or too many, and NotFoundError.
+        """
+        words = line_of(value, longest=LONGEST_FACT, what="what you know")
+        if not words:
+            raise UsageError(f"say in a few words what you know about {about}")
+
+        def put(customer: Customer) -> dict[str, object]:
+            kept = [one for one in customer.facts if (one.about, one.value) != (about, words)]
+            fact = KnownFact(about=about, value=words, told_at=self._clock.now())
+            return {"facts": (*kept, fact)}
+
+        return self._write(customer_id, put)
+
+    def remove_fact(self, customer_id: str, about: About, value: str) -> Customer:
+        """Forget one thing that is known of a customer; raises NotFoundError."""
+        meant = {(about, value), (about, safe_line(value, len(value)))}
+
+        def remove(customer: Customer) -> dict[str, object]:
+            kept = tuple(one for one in customer.facts if (one.about, one.value) not in meant)
+            if len(kept) == len(customer.facts):
+                raise NotFoundError(f"the book holds no such {about} of {customer.name}")
+            return {"facts": kept}
+
+        return self._write(customer_id, remove)
+
+    def tag(self, customer_id: str, tags: Sequence[str]) -> Customer:
+        """Say what a customer is, in the owner's own words; they take the place of all before.
+
+        Raises UsageError for a tag that is too long and for more than MOST_TAGS, and NotFoundError;
+        what is in the book stays, however long and however many a join has put together.
+        """
+
+        def tag(customer: Customer) -> dict[str, object]:
+            before = set(customer.tags)
+            words = (
+                one if one in before else line_of(one, longest=LONGEST_TAG, what="a tag")
+                for one in tags
+            )
+            by_word = {word.casefold(): word for word in words if word}
+            if len(by_word) > MOST_TAGS and not before.issuperset(by_word.values()):
+                raise UsageError(f"{MOST_TAGS} tags at most; take some of {customer.name} away")
+            return {"tags": tuple(by_word.values())}
+
+        return self._write(customer_id, tag)
+
+    def _write(
+        self, customer_id: str, what: Callable[[Customer], Mapping[str, object]]
+    ) -> Customer:
+        def change() -> None:
+            customer = self._book.the_customer(customer_id)
+            self._book.put_customer(customer.model_copy(update=what(customer)))
+
+        self._book.change(change)
+        self._changes.announce(Topic.CUSTOMER, customer_id)
+        self._pipeline.upkeep.refresh(customer_id)
+        return self._book.the_customer(customer_id)
+
+
+def _is_of_same(one: RememberedDate, other: RememberedDate) -> bool:
+    """Whether two are the same kind of day of the same person; of who has no name, the day says."""
+    names = [(date.name or "").casefold() for date in (one, other)]
+    if (one.kind, one.who, names[0]) != (other.kind, other.who, names[1]):
+        return False
+    return bool(names[0]) or one.who in _ONE_ALONE or _is_same_day(one.date, other.date)
+
+
+def _is_same_day(one: str, other: str) -> bool:
+    """Whether two days in ISO 8601 are the same; one of them may have no year."""
+    if one.startswith("--") == other.startswith("--"):
+        return one == other
+    return one[-6:] == other[-6:]

@@ -1,0 +1,37 @@
+"""What every question in a dialog has: a title and a way back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+
+from tui.keys import Place, bindings
+
+Answer = TypeVar("Answer")
+
+
+class QuestionScreen(ModalScreen[Answer | None]):
+    """Answers with what was chosen or typed, or with None."""
+
+    BINDINGS = bindings(Place.DIALOG)
+    SUB_TITLE = "Esc goes back"
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog small") as dialog:
+            # As Content, because a name in it may hold what would else be read as markup.
+            dialog.border_title = Content(self.title or "")
+            dialog.border_subtitle = Content(self.sub_title or "")
+            yield from self.compose_body()
+
+    def compose_body(self) -> Iterable[Widget]:
+        """The widgets of the question."""
+        raise NotImplementedError
+
+    def action_back(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,34 @@
+"""The words of a draft to edit, with what the gate objects to underlined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.style import Style
+from rich.text import Text
+from textual.widgets import TextArea
+
+from agent.models import Underline
+
+
+class DraftText(TextArea):
+    """Underlines stretches of the text that it was given them for."""
+
+    _underlines: tuple[Underline, ...] = ()
+
+    def underline(self, underlines: Iterable[Underline]) -> None:
+        """Underline these stretches, in characters of the text as it stands, and no others."""
+        self._underlines = tuple(underlines)
+        self.notify_style_update()
+
+    def get_line(self, line_index: int) -> Text:
+        line = super().get_line(line_index)
+        if not self._underlines:
+            return line
+        begins = sum(len(self.document.get_line(above)) + 1 for above in range(line_index))
+        style = Style(underline=True, color=self.app.theme_variables.get("error"))
+        for span in self._underlines:
+            start, end = span.start - begins, span.end - begins
+            if start < len(line) and end > 0:
+                line.stylize(style, max(start, 0), min(end, len(line)))
+        return line
