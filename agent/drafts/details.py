@@ -45,7 +45,7 @@ _FIRST_PERSON = re.compile(
     r"(?<![\w'’-])(?:" + "|".join(sorted(_YOURS, key=len, reverse=True)) + r")(?![\w'’-])",
     re.IGNORECASE,
 )
-_PRONOUN = re.compile(r"^(?:He|She|They|It|The|A|An|My|Our|No|Two|Three|We)\b")
+_PRONOUN = re.compile(r"^(?:He|She|They|His|Her|Their|It|The|A|An|My|Our|No|Two|Three|We)\b")
 """Words that are large only because they began a sentence."""
 _SECOND_PERSON = re.compile(r"\b(?:you|your|yours|you['’]\w+|yourself)\b", re.IGNORECASE)
 
@@ -61,6 +61,8 @@ class Detail:
     """Lines that answer it."""
     ahead: tuple[str, ...]
     """Lines that look ahead from it: a wish or a question."""
+    is_first: bool = False
+    """A worry: where one is told, nothing else is taken up."""
 
 
 def find_details(
@@ -118,7 +120,7 @@ def _read(rule: phrases.DetailRule, sentence: str, *, is_sad: bool) -> Detail | 
         if not _may_stand(words, is_sad=is_sad):
             return None
         slots[slot] = turned(_PRONOUN.sub(lambda match: match[0].lower(), words))
-    return Detail(slots, sentence, rule.echo, rule.ahead)
+    return Detail(slots, sentence, rule.echo, rule.ahead, rule.is_first)
 
 
 def _may_stand(words: str, *, is_sad: bool) -> bool:

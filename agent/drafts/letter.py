@@ -39,6 +39,8 @@ _OFFER = re.compile(r"our side|Nothing here|from here needs|can wait|no hurry|ur
 _IN_HASTE = re.compile(r"\b(?:first|just|had to|right away)\b")
 _PRIVATE = frozenset({Kind.SEPARATION, Kind.JOB_LOSS, Kind.PREGNANCY})
 """Kinds of which nobody wants to read his own words again."""
+_BORN_TO = {Who.SELF: Who.CHILD, Who.SPOUSE: Who.CHILD, Who.CHILD: Who.GRANDCHILD}
+"""Whose the child is, of whose pregnancy they told."""
 _LAST_RESORT = 4
 """From this variant on, words are quoted back that are better left where they stand."""
 
@@ -209,14 +211,16 @@ def _taken_up(picker: Picker, terms: Terms, *, said: str) -> tuple[str, Detail |
 
 
 def _details(picker: Picker, terms: Terms) -> list[Detail]:
-    """What their mail says beside the event, another first in every variant."""
+    """What their mail says beside the event, another first in every variant; or what worries."""
     occasion = picker.occasion
     if not (occasion.is_answer or occasion.is_question):
         return []
     moment = _moment(occasion, terms)
-    found = list(terms.details(occasion.event, moment))
-    start = picker.variant % len(found) if found else 0
-    return [*found[start:], *found[:start]]
+    found = terms.details(occasion.event, moment)
+    worries = [one for one in found if one.is_first]
+    chosen = worries or list(found)
+    start = picker.variant % len(chosen) if chosen else 0
+    return [*chosen[start:], *chosen[:start]]
 
 
 def _memory(picker: Picker, *, said: str) -> tuple[str, LifeEvent | None]:
@@ -236,6 +240,8 @@ def _memory(picker: Picker, *, said: str) -> tuple[str, LifeEvent | None]:
 
 
 def _is_same_person(one: LifeEvent, other: LifeEvent) -> bool:
+    if one.kind is Kind.PREGNANCY and other.kind is Kind.BIRTH:
+        return other.who in (one.who, _BORN_TO.get(one.who))
     names = {name.split()[0].lower() for name in (one.name, other.name) if name}
     pair = frozenset((one.who, other.who))
     return one.who is other.who and (len(names) < 2 or pair <= {Who.SELF, Who.SPOUSE})
@@ -323,8 +329,8 @@ def _their_words(
         return "", picker.pick("detail", lines, slots={"quote": fresh[0]})
     is_mourned = event.kind is Kind.BEREAVEMENT and terms.person is not None and picker.variant < 6
     if terms.told_phrase and picker.variant >= _LAST_RESORT and not is_mourned:
-        is_plain = event.kind in _PRIVATE or terms.setting
-        lines = phrases.shared(f"told{asked}", "sad" if is_plain else mood)
+        tone = "plain" if terms.setting else "sad" if event.kind in _PRIVATE else mood
+        lines = phrases.shared(f"told{asked}", tone)
         if is_late:
             lines = tuple(line for line in lines if not _IN_HASTE.search(line))
         return picker.pick("told", lines, slots={"told": terms.told_phrase}), ""

@@ -83,6 +83,7 @@ _THEIRS = (
     "grandfather|missus|stepfather|stepmother|aunt|uncle|gran|nan|cat|dog|horse"
 )
 _TITLE = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Frau|Herr|Sister|Father|Rev|Aunt|Auntie|Uncle)\.?"
+_TITLED = re.compile(rf"{_TITLE} $", re.IGNORECASE)
 _BARE_PARENTS = re.compile(
     r"(?<!Our )(?<!The )(?<!the )(?<![\w'’-])(Mother and Father|Father and Mother|Mother|Father)\b"
     r"(?!['’]s Day)(?! [A-Z])"
@@ -177,6 +178,10 @@ def other_half(quote: str, *, not_named: Sequence[str]) -> str:
             found = match[1]
             lowered = found.lower()
             if lowered in GENDER_OF_RELATION or lowered in _STARTERS or lowered in CALENDAR_WORDS:
+                continue
+            if len(found) < 3 or _TITLED.search(quote[: match.start(1)]):
+                continue  # "Mr Berg and I" are no couple
+            if re.fullmatch(_TITLE, found):
                 continue
             if not any(lowered in other.lower().split() for other in not_named):
                 return found

@@ -20,7 +20,7 @@ _BUSINESS = re.compile(
     r"contract|agreement|meeting|call|p\.?o\.?|purchase|supplier|truck|freight|proofs?|artwork|"
     r"schedule|deadline|appointment|attach\w*|address|contact|confirm\w*|hold|bring|balance|statement|"
     r"estimate|labels?|logos?|cc|reorder|send\w*|cover|reach|e-?mail\w*|number|form|booking|reschedul\w*|"
-    r"approv\w+|signature|parcels?|tickets?|policy|premium|claim|kits?|evaluat\w+|backorder\w*|renew\w*|file)\b",
+    r"approv\w+|sign-?off|budget|quarterly|signature|parcels?|tickets?|policy|premium|claim|kits?|evaluat\w+|backorder\w*|renew\w*|file)\b",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
@@ -55,15 +55,21 @@ _DARK_TOO = re.compile(
 )
 _KIN = (
     r"he|she|father|dad|daddy|papa|mother|mum|mom|mama|brother|sister|wife|husband|aunt|uncle|son|"
-    r"daughter|friend|gran|grandma|grandpa|grandmother|grandfather|nan|nana"
+    r"daughter|friend|gran|grandma|grandpa|grandmother|grandfather|nan|nana|cousin|niece|nephew|"
+    r"(?:mother|father|brother|sister|son|daughter)-in-law|neighbou?r|boss|colleague|dog|cat|who"
 )
+_SOMEBODY = r"(?-i:(?!I\b|The\b|It\b|That\b|This\b)[A-Z][a-zà-ÿ]+(?: [A-Z][a-zà-ÿ]+)?)"
 _SORROW = re.compile(
     rf"\b(?:funeral|passed away|cancer|tumou?r|chemo|chemotherapy|radiotherapy|leuka?emia|hospice|"
     rf"memory (?:unit|care)|(?:care|nursing) home|dementia|alzheimer\w*|"
     rf"intensive care|a stroke|heart attack|miscarr\w+|divorc\w+|split up|walked out|laid off|"
     rf"made redundant|evacuat\w+|burn(?:ed|t) down|in pieces|in (?:a|the) coma|"
-    rf"(?:{_KIN}) (?:has |have )?(?:just )?(?:died|passed)|(?:lost|buried) (?:my|our|his|"
-    rf"her) (?:{_KIN}))\b",
+    rf"biops\w+|radiation|malignant|metasta\w+|laid (?:to rest|in the (?:earth|ground))|"
+    rf"(?:laid|lay) {_SOMEBODY} to (?:rest|the earth)|"
+    rf"(?:{_KIN}|{_SOMEBODY}) (?:has |have |had |just |sadly )*(?:died|passed"
+    rf"(?! (?:the|her|his|with|out|for|to|by|through|me|us|it|all)\b))|"
+    rf"(?:lost|losing|buried|bury) (?:{_SOMEBODY} (?:on|in|last|this|yesterday)|(?:my|our|his|her) "
+    rf"(?:{_KIN}))|(?:was|is) gone by (?:the|monday|tuesday|wednesday|thursday|friday|saturday|sunday))\b",
     re.IGNORECASE,
 )
 _SAFE_QUOTE = re.compile(r"[^\W_][^<>()\[\]{}@\\/|*#_=\"“”«»\r\n\t]*")

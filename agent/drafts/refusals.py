@@ -67,7 +67,8 @@ def require_sayable(occasion: Occasion) -> None:
             raise NoLetterError("what is behind it is not to be brought up without a reason")
     elif occasion.answered:
         is_joy = event.kind not in SAD_KINDS | {Kind.RECOVERY, Kind.VOLUNTEERING}
-        if is_joy and tells_of_sorrow(clean(occasion.answered.text)):
+        is_sad_beside = any(one.kind in SAD_KINDS for one in occasion.beside)
+        if is_joy and (is_sad_beside or tells_of_sorrow(clean(occasion.answered.text))):
             raise NoLetterError(
                 "their mail tells of something sad, too: this answer is yours to find"
             )

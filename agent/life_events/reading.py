@@ -8,6 +8,7 @@ that the encoder had not read (`training/calibrate.py`) and stands in `model/sca
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -27,6 +28,12 @@ from agent.models import Direction, Entry, FoundEvent, Kind, Lesson, When, Who
 SCALES_FILE = Path(__file__).with_name("model") / "scales.json"
 MAX_SUBJECT = 200
 _LIKELIEST = 3
+_NEAR_CHARS = 160
+_OWN_CHILD = re.compile(
+    r"\b(?:[Mm]y (?:wife|partner|girlfriend|missus|fianc[eé]e)|(?<!son and )I|[Ww]e|[A-Z]\w+ and I)"
+    r" (?:just |finally |have |has )?(?:had|delivered|gave birth to|welcomed) (?:the|a|an|our|my)"
+    r" (?:\w+ ){0,2}(?:baby|boy|girl|son|daughter|twins)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +178,8 @@ def _event(
         seen = replace(seen, sign=sign)
     told = rules.circumstances(sign)
     who = whose(seen, told.who, is_told=told.is_told, scales=scales)
+    if who is Who.GRANDCHILD and _is_own_child(text, one):
+        who = Who.CHILD
     if one.lesson is not None and one.lesson.kind is not None:
         who = one.lesson.who or who
     name = told.name if who is told.who else rules.name_of(sign, who)
@@ -188,6 +197,13 @@ def _event(
         is_maybe=is_maybe,
         likeliest=tuple(dict.fromkeys(likeliest))[:_LIKELIEST] if is_maybe else (),
     )
+
+
+def _is_own_child(text: str, one: Weighed) -> bool:
+    """Whether the writer or his wife bore it, in so many words, and nobody speaks of grandparents."""
+    sign = one.observation.sign
+    near = text[max(sign.start - _NEAR_CHARS, 0) : sign.end + _NEAR_CHARS]
+    return "grand" not in near.lower() and _OWN_CHILD.search(near) is not None
 
 
 def whose(seen: Observation, by_rules: Who, *, is_told: bool, scales: Scales) -> Who:

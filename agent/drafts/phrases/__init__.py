@@ -49,6 +49,8 @@ class DetailRule:
     """Only in these settings; empty: only where there is none."""
     echo: tuple[str, ...]
     ahead: tuple[str, ...]
+    is_first: bool = False
+    """A worry: where one is told, nothing else is taken up."""
 
 
 @cache
@@ -63,6 +65,7 @@ def details(kind: Kind) -> tuple[DetailRule, ...]:
             settings=frozenset(rule.get("settings", ())),
             echo=tuple(rule.get("echo", ())),
             ahead=tuple(rule.get("ahead", ())),
+            is_first=rule.get("first", False),
         )
         for rule in (*_read(kind.value).get("detail", ()), *_read(f"details_{mood}")["detail"])
     )

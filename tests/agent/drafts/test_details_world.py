@@ -128,7 +128,7 @@ def lines_to(kind: str, who: str, evidence: str, rest: str, status: str) -> set[
         ),
         (
             "volunteering", "child", "It's his Eagle project", ", 140 hours so far.",
-            "ongoing", "140 hours is a lot of evenings.",
+            "ongoing", "That's a lot of evenings.",
         ),
     ],
 )  # fmt: skip

@@ -428,3 +428,11 @@ def test_another_kind_takes_its_own_rules_from_the_owner(by_rules) -> None:
     event = only(read(entry_of(text), lessons=[taught], engine=by_rules).events)
     assert event.kind is Kind.BIRTH
     assert event.who is not Who.PET
+
+
+@pytest.mark.parametrize(
+    "text", ["My wife had the baby on Friday, a boy.", "Sarah and I had our baby girl last night."]
+)
+def test_what_ones_own_wife_has_borne_is_a_child_and_no_grandchild(text: str) -> None:
+    births = [one for one in read(entry_of(text)).events if one.kind is Kind.BIRTH]
+    assert [one.who for one in births] == [Who.CHILD]

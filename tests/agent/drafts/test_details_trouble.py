@@ -1,0 +1,322 @@
+"""Illness, loss, parting, lost jobs and disasters: which remark is taken up, and which never."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from agent.drafts import phrases
+from agent.drafts.details import find_details
+from agent.drafts.moves import fill_line
+from agent.models import Evidence, Kind, LifeEvent, Who
+
+TOLD_AT = datetime(2026, 11, 2, 15, 0, tzinfo=UTC)
+HIM = {"person": "your father", "he": "he", "him": "him", "his": "his", "is": "is", "has": "has"}
+
+ANSWERED = [
+    # kind, whose, moment, what they wrote, a line that must come of it
+    (
+        "illness",
+        "child",
+        "during",
+        "He's sitting up and giving out about the wifi.",
+        "I'm glad he's sitting up.",
+    ),
+    (
+        "illness",
+        "parent",
+        "during",
+        "He is 91 and furious about the gown.",
+        "Anybody would be cross about the gown.",
+    ),
+    (
+        "illness",
+        "parent",
+        "during",
+        "He knows us, but my mother can't manage the stairs.",
+        "I'm glad he knows you.",
+    ),
+    (
+        "illness",
+        "self",
+        "during",
+        "With pills I can still knit, but slower.",
+        "I'm glad you can still knit.",
+    ),
+    (
+        "illness",
+        "relative",
+        "during",
+        "I have been sleeping in the ICU corridor since Friday.",
+        "I hope you get a night in your own bed soon.",
+    ),
+    (
+        "illness",
+        "colleague",
+        "during",
+        "Paula's been signed off till the middle of May.",
+        "I hope nobody there counts the weeks until the middle of May.",
+    ),
+    (
+        "illness",
+        "self",
+        "during",
+        "Round four of six was Thursday.",
+        "Four of six: I hope what's left goes by quickly.",
+    ),
+    (
+        "illness",
+        "spouse",
+        "before",
+        "I want to be there when he wakes up.",
+        "Of course you want to be there.",
+    ),
+    (
+        "illness",
+        "self",
+        "during",
+        "My cousin minds the shop meanwhile.",
+        "It's good that you have your cousin for the shop.",
+    ),
+    (
+        "illness",
+        "child",
+        "during",
+        "Our boy is in the burns unit.",
+        "I hope there are kind people in the burns unit.",
+    ),
+    (
+        "illness",
+        "spouse",
+        "asked_since",
+        "He's in the hospice, and the nurses are angels.",
+        "This isn't to ask for news. I only wanted you to know that I think of you.",
+    ),
+    (
+        "recovery",
+        "sibling",
+        "after",
+        "She's climbing the stairs and correcting my cooking.",
+        "So your cooking gets a scolding again. There's no surer sign.",
+    ),
+    (
+        "recovery",
+        "spouse",
+        "after",
+        "They let him ring the bell.",
+        "I'd have liked to hear that bell.",
+    ),
+    (
+        "recovery",
+        "spouse",
+        "after",
+        "Gareth's eight months off the drink on Thursday.",
+        "Eight months is a lot of days, and each of them counts.",
+    ),
+    (
+        "recovery",
+        "child",
+        "after",
+        "Finn got out, five weeks to the day, no more drip.",
+        "Five weeks is a long time to wait for that sentence.",
+    ),
+    (
+        "separation",
+        "self",
+        "during",
+        "It's decided and calm.",
+        "I'm glad it could be done quietly.",
+    ),
+    (
+        "separation",
+        "sibling",
+        "after",
+        "She's in our back room with the twins.",
+        "Not every house has room for that. I'm glad yours has.",
+    ),
+    (
+        "separation",
+        "self",
+        "after",
+        "I wear again the name with which I was born, and I feel ten kilos lighter.",
+        "Ten kilos lighter: then I'm glad of every one of them.",
+    ),
+    (
+        "separation",
+        "sibling",
+        "after",
+        "And tell nobody she's here.",
+        "It stays with me.",
+    ),
+    (
+        "job_loss",
+        "relative",
+        "after",
+        "They told the whole line by text message.",
+        "By text message, too. Nobody should be told like that.",
+    ),
+    (
+        "job_loss",
+        "colleague",
+        "after",
+        "They let forty people go on Tuesday, Joost included.",
+        "Forty people, and each of them with a kitchen table at home.",
+    ),
+    (
+        "job_loss",
+        "child",
+        "after",
+        "If you know anyone that's after a fitter, tell me.",
+        "I'll keep my ears open for anybody who wants a fitter.",
+    ),
+    (
+        "hardship",
+        "self",
+        "after",
+        "They took the compressor and my father's shears.",
+        "I'm sorry about your father's shears above all.",
+    ),
+    (
+        "hardship",
+        "self",
+        "during",
+        "Half of the town has no power.",
+        "I hope the power is back soon.",
+    ),
+    (
+        "hardship",
+        "colleague",
+        "after",
+        "We cook in the office pantry for them every day.",
+        "What you're all doing in the office pantry is a fine thing.",
+    ),
+    (
+        "hardship",
+        "relative",
+        "after",
+        "She got out with her bird cage and slippers, thanks to a neighbour.",
+        "With her bird cage and slippers: I keep seeing that.",
+    ),
+    (
+        "bereavement",
+        "parent",
+        "after",
+        "He couldn't abide praying hands.",
+        "I'll remember that he couldn't abide praying hands.",
+    ),
+    (
+        "bereavement",
+        "pet",
+        "after",
+        "I still open the passenger door.",
+        "Of course you still open the passenger door.",
+    ),
+    (
+        "bereavement",
+        "colleague",
+        "after",
+        "His mother died in Nancy on Saturday morning.",
+        "My thoughts have gone to Nancy since I read it.",
+    ),
+    (
+        "bereavement",
+        "colleague",
+        "after",
+        "She was only 52.",
+        "52 is no age.",
+    ),
+]
+
+LEFT_ALONE = [
+    # kind, whose, moment, what they wrote: a line about it would hurt, or be beside the point
+    ("illness", "parent", "during", "I don't think he knows us."),
+    ("illness", "spouse", "during", "The doctors say he may never sit up again."),
+    ("illness", "self", "during", "Can I still order the small ones?"),
+    ("illness", "parent", "during", "We'll be glad if he's awake by Sunday."),
+    ("recovery", "parent", "after", "Don't ring the bell, she'll get up."),
+    ("recovery", "self", "after", "I apologise for five months of silence."),
+    ("recovery", "sibling", "after", "I stay until the stitches are out."),
+    ("separation", "self", "after", "She keeps the dog."),
+    ("separation", "self", "after", "The flat comes to me with the loan, lucky me."),
+    ("separation", "sibling", "after", "She left him, finally, after seventeen years."),
+    ("job_loss", "self", "before", "There was one chair for two people."),
+    ("hardship", "community", "during", "Bear with us."),
+    ("hardship", "grandchild", "after", "I'm sending back all your rockets."),
+    ("hardship", "community", "after", "I'd ask you to forgive the late fee there."),
+    ("bereavement", "parent", "after", "I keep thinking that it was my fault."),
+    ("bereavement", "friend", "after", "I was with him in the army for two years."),
+    ("bereavement", "colleague", "after", "She was just 45 when she started with us."),
+    ("bereavement", "colleague", "after", "He was only 30 minutes from home."),
+    ("bereavement", "colleague", "after", "He drove home on Tuesday and hit a tree."),
+    ("bereavement", "colleague", "after", "Her husband died in May."),
+    ("bereavement", "parent", "after", "He never told us that he was ill in hospital."),
+    ("bereavement", "pet", "after", "We got him two years ago."),
+]
+
+
+def lines_about(kind: str, who: str, moment: str, said: str) -> list[str]:
+    """All lines that may come of what they wrote, about "your father" where it needs a person."""
+    event = LifeEvent.model_validate(
+        {
+            "id": "e",
+            "customer_id": "c",
+            "kind": kind,
+            "who": who,
+            "status": "past",
+            "evidence": (Evidence(quote=said, entry_id="m"),),
+            "told_at": TOLD_AT,
+            "confidence": 0.9,
+        }
+    )
+    found = find_details(event, [said], 0, moment=moment)
+    return [
+        line
+        for detail in found
+        for pattern in (*detail.echo, *detail.ahead)
+        if (line := fill_line(pattern, HIM | dict(detail.slots)))
+    ]
+
+
+@pytest.mark.parametrize(("kind", "who", "moment", "said", "line"), ANSWERED)
+def test_a_remark_beside_the_trouble_is_answered(
+    kind: str, who: str, moment: str, said: str, line: str
+) -> None:
+    assert line in lines_about(kind, who, moment, said)
+
+
+@pytest.mark.parametrize(("kind", "who", "moment", "said"), LEFT_ALONE)
+def test_what_would_hurt_when_taken_up_is_left_alone(
+    kind: str, who: str, moment: str, said: str
+) -> None:
+    assert lines_about(kind, who, moment, said) == []
+
+
+def test_a_partners_parting_is_the_customers_own() -> None:
+    letters = [
+        line
+        for moment in ("before", "after", "asked")
+        for line in lines_for("separation", moment, "spouse")
+    ]
+    assert letters
+    assert not [line for line in letters if "{person" in line or "{he}" in line]
+
+
+def test_no_illness_is_promised_to_end_well() -> None:
+    hopeful = ("better news", "better soon", "easier than", "worst is over", "worst of it")
+    lines = [
+        line
+        for who in ("self", "parent", "friend", "colleague")
+        for moment in ("during", "asked_since")
+        for line in lines_for("illness", moment, who)
+    ]
+    assert lines
+    assert not [line for line in lines if any(word in line for word in hopeful)]
+
+
+def lines_for(kind: str, moment: str, who: str) -> list[str]:
+    return [
+        line
+        for move in ("news", "ahead")
+        for line in phrases.lines(Kind(kind), moment, Who(who), move)
+    ]
