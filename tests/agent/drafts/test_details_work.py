@@ -98,7 +98,7 @@ ANSWERED = [
         "parent",
         "after",
         "Dad has taken up the tin whistle.",
-        "The tin whistle! I hope the neighbours are patient.",
+        "The tin whistle: I hope the neighbours are patient.",
     ),
     (
         "retirement",
@@ -182,7 +182,7 @@ ANSWERED = [
         "colleague",
         "after",
         "He's swum the Channel, thirteen hours in goose fat.",
-        "Thirteen hours! I'd still be out there now.",
+        "Thirteen hours: I'd still be out there now.",
     ),
     (
         "achievement",
@@ -331,3 +331,20 @@ def test_only_whoever_shares_the_house_is_asked_about_the_house(who: Who) -> Non
         for move in ("news", "ahead"):
             for line in phrases.lines(Kind.RETIREMENT, moment, who, move):
                 assert "house" not in line
+
+
+WORK = ["new_job", "promotion", "retirement", "job_interview", "graduation", "school_start"]
+
+
+@pytest.mark.parametrize("kind", [*map(Kind, WORK), Kind.ACHIEVEMENT, Kind.BUSINESS_MILESTONE])
+def test_the_news_may_be_cheered_once_and_what_is_taken_up_is_said_quietly(kind: Kind) -> None:
+    for moment in ("eve", "before", "during", "after", "asked", "asked_since", "later"):
+        for who in Who:
+            for line in phrases.lines(kind, moment, who, "news"):
+                assert line.count("!") <= 1
+            for line in phrases.lines(kind, moment, who, "ahead"):
+                assert "!" not in line
+    for rule in phrases.details(kind):
+        assert rule.moments or rule in phrases.details(Kind.NEW_PET)  # no rule of ours is timeless
+        if rule not in phrases.details(Kind.NEW_PET):
+            assert not any("!" in line for line in (*rule.echo, *rule.ahead))

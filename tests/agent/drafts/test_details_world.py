@@ -11,7 +11,19 @@ from agent.drafts.letter import letter_terms, write_letter
 from agent.drafts.moves import fill_line
 from agent.drafts.occasion import Occasion
 from agent.drafts.voice import Voice
-from agent.models import Address, Customer, Entry, Evidence, Kind, LifeEvent, Suggestion
+from agent.models import (
+    Address,
+    Customer,
+    Direction,
+    Entry,
+    EntryKind,
+    Evidence,
+    Kind,
+    LifeEvent,
+    Suggestion,
+    When,
+    Who,
+)
 
 SENT_AT = datetime(2026, 11, 2, 15, 0, tzinfo=UTC)
 
@@ -21,8 +33,8 @@ def told(kind: str, who: str, evidence: str, rest: str, status: str, practice: s
     entry = Entry(
         id="entry-1",
         customer_id="ada",
-        kind="mail",
-        direction="in",
+        kind=EntryKind.MAIL,
+        direction=Direction.IN,
         at=SENT_AT,
         subject="Crates",
         text=f"Dear Robin,\n\n{evidence}{rest}\n\nAda",
@@ -32,9 +44,9 @@ def told(kind: str, who: str, evidence: str, rest: str, status: str, practice: s
     event = LifeEvent(
         id=f"event-{kind}-{who}",
         customer_id="ada",
-        kind=kind,
-        who=who,
-        status=status,
+        kind=Kind(kind),
+        who=Who(who),
+        status=When(status),
         evidence=(Evidence(quote=evidence, entry_id=entry.id),),
         told_at=SENT_AT,
         confidence=0.9,
@@ -67,7 +79,7 @@ def lines_to(kind: str, who: str, evidence: str, rest: str, status: str) -> set[
         text
         for detail in found
         for line in (*detail.echo, *detail.ahead)
-        if (text := fill_line(line, terms.slots | detail.slots))
+        if (text := fill_line(line, {**terms.slots, **detail.slots}))
     }
 
 
