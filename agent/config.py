@@ -342,7 +342,7 @@ class Voice(Section):
     def _holds_a_name(cls, value: dict[Closeness, str]) -> dict[Closeness, str]:
         for words in value.values():
             if words.count("{name}") != 1 or re.search(r"[{}\[\]<>]", words.replace("{name}", "")):
-                raise ValueError(f"{words!r} will not do; write it like \"Hi {{name}},\"")
+                raise ValueError(f'{words!r} will not do; write it like "Hi {{name}},"')
         return value
 
 

@@ -18,6 +18,7 @@ from agent.changes import ChangeFeed
 from agent.config import Config
 from agent.drafts import NoLetterError, Occasion, check_again
 from agent.drafts.commission import INSTRUCTIONS, Commission
+from agent.drafts.wording import flat
 from agent.errors import KinkeeperError, StaleError, UsageError
 from agent.llm import LanguageModel, ModelError
 from agent.models import Dictation, Draft, Suggestion, Topic
@@ -186,9 +187,9 @@ class Writing:
         return draft
 
     def _strangers_to(self, customer_id: str) -> frozenset[str]:
-        """The full names of everybody else."""
+        """The full names of everybody else, as `flat` makes them."""
         return frozenset(
-            one.name
+            flat(one.name)
             for one in self._book.customers()
             if one.id != customer_id and " " in one.name.strip()
         )

@@ -13,6 +13,7 @@ import gzip
 import hashlib
 import json
 import random
+import re
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -27,6 +28,7 @@ LABELS = Path(__file__).resolve().parent / "data" / "background.jsonl"
 MOST = 3000
 LONGEST = 6000
 """Characters; what is longer is mostly tables."""
+_IDS = re.compile(rb"<[^<>\s]+>")
 
 
 def background_texts(shared: Path) -> list[str]:
@@ -43,18 +45,27 @@ def labelled_rows(shared: Path, labels: Path = LABELS) -> Iterator[dict]:
     A passage that is no longer found as it was labelled is left out.
     """
     rows = _labels(labels)
-    wanted = {row["source"] for row in rows}
-    texts = {}
-    for raw in raws(shared):
-        mail = _parsed(raw)
-        if mail.message_id in wanted:
-            texts[mail.message_id] = mail.own_text
+    texts = {id_: mail.own_text for id_, mail in labelled_mails(shared, labels).items()}
     for row in rows:
         passage = texts.get(row["source"], "")[row["start"] : row["end"]]
         if print_of(passage) != row["print"]:
             continue
         events = [{**one, "evidence": passage[one["start"] : one["end"]]} for one in row["events"]]
         yield {**row, "text": passage, "events": events}
+
+
+def labelled_mails(shared: Path, labels: Path = LABELS) -> dict[str, Mail]:
+    """The mails of real/background.mbox.gz of which a passage is labelled, by their Message-ID."""
+    wanted = {row["source"] for row in _labels(labels)}
+    mails = {}
+    for raw in raws(shared):
+        head = raw.partition(b"\n\n")[0]
+        if wanted.isdisjoint(one.decode("ascii", "replace") for one in _IDS.findall(head)):
+            continue  # to parse them all would take seconds
+        mail = _parsed(raw)
+        if mail.message_id in wanted:
+            mails[mail.message_id] = mail
+    return mails
 
 
 def _labels(path: Path) -> list[dict]:

@@ -9,8 +9,6 @@ from pathlib import Path
 from starlette.applications import Starlette
 
 from agent.cli import kinkeeper
-from tui.app import KinkeeperApp
-from tui.client import AgentClient
 
 PICTURE_SIZE = (120, 36)
 PICTURE_AFTER_SECONDS = 2.0
@@ -19,6 +17,10 @@ PICTURE_KEYS = ("j", "j")
 
 async def open_screen(door: Starlette | Path, theme: str, picture: Path | None = None) -> None:
     """Show the screen until it is left, on an agent in this process or behind a socket."""
+    # Loaded with the screen only: most commands show none.
+    from tui.app import KinkeeperApp
+    from tui.client import AgentClient
+
     if isinstance(door, Path):
         client = AgentClient.over_socket(door)
     else:

@@ -23,25 +23,43 @@ from agent.drafts.wording import (
     stems,
     words,
 )
+from agent.models import SAD_KINDS
 
 NAME, QUOTE, NUMBER, DATE = 1.0, 1.5, 0.9, 0.6
 RARE_WORD, WORD, KIND_WORD, RELATION = 0.8, 0.5, 0.4, 0.4
 """What each is worth: a name is theirs alone, "your father" and "the wedding" are many people's."""
 ENOUGH = 0.8
 MIN_QUOTE_WORDS = 3
+BARE_WORDS = 7
+"""Evidence of so few words tells what happened and nothing more."""
 MOST_STOCK = 0.5
 """With so many words of it out of cards, a draft needs twice as much that is theirs."""
 
 
 def find_standard_treatment(parts: Parts, case: Case, weight: float) -> list[Finding]:
     """Whether it could go to anybody, once the name is masked; `weight` is that of its anchors."""
-    needed = ENOUGH * (2 if stock_share(parts) > MOST_STOCK else 1)
+    if case.life_event and any(one.tells_of_lost_pregnancy for one in case.life_event.evidence):
+        return []  # the less such a letter says, the better
+    needed = ENOUGH
+    if stock_share(parts) > MOST_STOCK:
+        needed *= 2
+    elif _tells_hardly_anything(case):
+        needed = RELATION
     if weight >= needed:
         return []
     whose = case.customer.first_name or "this customer"
     if weight == 0:
         return [Finding(f"This could go to anybody: nothing in it is of {whose}'s own news.")]
     return [Finding(f"This could go to anybody with such news: too little in it is {whose}'s own.")]
+
+
+def _tells_hardly_anything(case: Case) -> bool:
+    """Whether of trouble only the bare fact is told: then "your father" is all there is to say."""
+    event = case.life_event
+    if event is None or event.kind not in SAD_KINDS or event.name:
+        return False
+    told = max((words(one.quote) for one in event.evidence), key=len, default=[])
+    return len(told) <= BARE_WORDS
 
 
 def weigh(parts: Parts, case: Case) -> float:

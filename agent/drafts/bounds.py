@@ -85,8 +85,9 @@ def find_excesses(
     borrowed -= known | COMMON | _ordinary()
     if taken := next((word for word in words(seen) if _is_taken(word, borrowed)), ""):
         findings.append(f"“{taken}” is from a part of their mail that it was not shown.")
+    flat_body = f" {flat(seen)} "
     for name in strangers:
-        if (other := flat(name)) and f" {other} " in f" {flat(seen)} " and other not in said:
+        if (other := flat(name)) and f" {other} " in flat_body and other not in said:
             findings.append("It speaks of another customer.")
             break
     for pattern, words_for in (

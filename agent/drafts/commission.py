@@ -78,7 +78,7 @@ class Commission:
     letter: Draft
     """The draft that was written without the model."""
     strangers: frozenset[str] = frozenset()
-    """The names of all other customers: no model's words may hold one."""
+    """The names of all other customers, as `flat` makes them: no model's words may hold one."""
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -105,7 +105,7 @@ class Commission:
 
     def _names_a_stranger(self, words: str) -> bool:
         seen = f" {flat(plain_letters(words))} "
-        return any(f" {flat(name)} " in seen for name in self.strangers)
+        return any(f" {name} " in seen for name in self.strangers)
 
     def require_possible(self) -> None:
         """Raise NoLetterError where there is nothing that a model could safely rest on."""

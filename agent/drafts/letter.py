@@ -37,7 +37,7 @@ _LASTING = frozenset(
 """Slots that say the same in every year."""
 _OFFER = re.compile(r"our side|Nothing here|from here needs|can wait|no hurry|urgent|Take the time")
 _IN_HASTE = re.compile(r"\b(?:first|just|had to|right away)\b")
-_PRIVATE = frozenset({Kind.SEPARATION, Kind.JOB_LOSS, Kind.PREGNANCY})
+_PRIVATE = frozenset({Kind.SEPARATION, Kind.JOB_LOSS, Kind.PREGNANCY, Kind.RECOVERY})
 """Kinds of which nobody wants to read his own words again."""
 _BORN_TO = {Who.SELF: Who.CHILD, Who.SPOUSE: Who.CHILD, Who.CHILD: Who.GRANDCHILD}
 """Whose the child is, of whose pregnancy they told."""
@@ -126,7 +126,8 @@ def letter_terms(occasion: Occasion) -> Terms:
         lasting = {slot: words for slot, words in terms.slots.items() if slot in _LASTING}
         slots = phrases.defaults(event.kind) | lasting
         terms = replace(terms, slots=slots, quotes=(), told_phrase="", sentences=())
-    terms.slots.update(days.day_words(event, occasion.today, day_first=day_first))
+    if not days.is_promised_only(event) or days.has_begun(event, occasion.today) is False:
+        terms.slots.update(days.day_words(event, occasion.today, day_first=day_first))
     if occasion.is_yearly and event.first_day:
         terms.slots["date"] = days.day_of_year(event.first_day, day_first=day_first)
     if occasion.is_without_reason and event.status is When.PAST and terms.told_phrase:
@@ -204,7 +205,9 @@ def _taken_up(picker: Picker, terms: Terms, *, said: str) -> tuple[str, Detail |
     """A line that answers a remark of theirs, and the remark."""
     found = _details(picker, terms)
     for detail in found:
-        line = picker.pick("echo", detail.echo, slots=detail.slots, questions=0, said=said)
+        line = picker.pick(
+            "echo", detail.echo, slots=detail.slots, questions=0, said=said, again=False
+        )
         if line and not repeats(line, said) and not sentences_of(line) & picker.taken:
             return line, detail
     return "", None
@@ -234,7 +237,8 @@ def _memory(picker: Picker, *, said: str) -> tuple[str, LifeEvent | None]:
             continue
         then = days.time_ago(one.told_at.date(), occasion.today)
         lines = phrases.memories(event.kind, one.kind)
-        if line := picker.pick("memory", lines, slots={"then": then}, questions=0, said=said):
+        slots = {"then": then}
+        if line := picker.pick("memory", lines, slots=slots, questions=0, said=said, again=False):
             return line, one
     return "", None
 
@@ -264,8 +268,9 @@ def _beside(picker: Picker, *, said: str) -> tuple[str, LifeEvent | None]:
         known = [line for line in lines if not line.count("?")]
         # Filled from the other event alone: "she" must not be somebody of the first.
         other = Picker(occasion, replace(terms, slots=slots), picker.variant, picker.taken)
-        if line := other.pick("beside", known, said=said):
-            return line, one
+        if text := other.pick("beside", known, said=said, again=False):
+            picker.note(text, *other.moves(text))
+            return text, one
     return "", None
 
 
@@ -279,7 +284,12 @@ def _ahead(
     ahead, about = "", None
     for detail in _details(picker, terms):
         ahead = picker.pick(
-            "detail ahead", detail.ahead, slots=detail.slots, questions=questions, said=opening
+            "detail ahead",
+            detail.ahead,
+            slots=detail.slots,
+            questions=questions,
+            said=opening,
+            again=False,
         )
         if ahead and not repeats(ahead, opening) and not sentences_of(ahead) & picker.taken:
             about = detail
@@ -306,14 +316,14 @@ def _their_words(
 ) -> tuple[str, str]:
     """Words of theirs to open with, and a phrase of theirs to dwell on; at most one of the two.
 
-    To somebody in trouble they come only where nothing else would make the letter his.
+    Nobody wants to read again how he told of trouble, or of what is private.
     """
     occasion = picker.occasion
     event = occasion.event
     is_asking = occasion.is_question or occasion.is_later
     if not (occasion.is_answer or is_asking):
         return "", ""
-    if mood == "sad" and picker.variant < _LAST_RESORT:
+    if mood == "sad" or event.kind in _PRIVATE:
         return "", ""
     if event.kind is not occasion.as_told.kind:  # what they wrote then is not so any more
         return "", ""
@@ -323,14 +333,11 @@ def _their_words(
         is_wanted = not is_wanted
     fresh = [quote for quote in terms.quotes if quote.lower() not in news.lower()]
     asked = "_asked" if is_asking else ""
-    may_dwell = event.kind not in _PRIVATE and not terms.setting and not occasion.is_later
-    if fresh and is_wanted and may_dwell:
+    if fresh and is_wanted and not terms.setting and not occasion.is_later:
         lines = phrases.shared(f"detail{asked}", mood)
         return "", picker.pick("detail", lines, slots={"quote": fresh[0]})
-    is_mourned = event.kind is Kind.BEREAVEMENT and terms.person is not None and picker.variant < 6
-    if terms.told_phrase and picker.variant >= _LAST_RESORT and not is_mourned:
-        tone = "plain" if terms.setting else "sad" if event.kind in _PRIVATE else mood
-        lines = phrases.shared(f"told{asked}", tone)
+    if terms.told_phrase and picker.variant >= _LAST_RESORT:
+        lines = phrases.shared(f"told{asked}", "plain" if terms.setting else mood)
         if is_late:
             lines = tuple(line for line in lines if not _IN_HASTE.search(line))
         return picker.pick("told", lines, slots={"told": terms.told_phrase}), ""
@@ -352,7 +359,10 @@ def _lay_out(occasion: Occasion, paragraphs: Sequence[str], *, late: str) -> str
     event = occasion.event if occasion.life_event else None
     is_sad = occasion.suggestion.is_sad if event is None else event.kind in SAD_KINDS
     is_grave = event is not None and event.kind is Kind.BEREAVEMENT and event.who is not Who.PET
-    greeting = voice.greeting(occasion.customer.first_name, is_sad=is_sad, is_grave=is_grave)
+    is_stiff = occasion.is_answered_stiffly
+    greeting = voice.greeting(
+        occasion.customer.first_name, is_sad=is_sad, is_grave=is_grave or is_stiff
+    )
     body = [paragraph for paragraph in paragraphs if paragraph]
     if late:
         body[0] = f"{late} {body[0]}"

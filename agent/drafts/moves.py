@@ -73,15 +73,18 @@ class Picker:
         slots: Mapping[str, str] | None = None,
         questions: int = 9,
         said: str = "",
+        again: bool = True,
     ) -> str:
         """One line whose slots are known, among those that say most of this customer; else "".
 
-        Lines used lately come only where there is no other. Sentences that wait in another letter,
+        Lines used lately come only where there is no other, and not at all unless `again`.
+        Sentences that wait in another letter,
         and words already `said`, come last.
         """
         known = [line for line in lines if line.count("?") <= max(questions, 0)]
         known = [line for line in known if self.fill(line, slots) and self._is_true(line)]
-        known = [line for line in known if line not in self.occasion.used] or known
+        fresh = [line for line in known if line not in self.occasion.used]
+        known = fresh or (known if again else [])
         if not known:
             return ""
         if move == "news":
@@ -99,6 +102,10 @@ class Picker:
         )
         self._lines[text] = filled[text]
         return text
+
+    def note(self, text: str, line: str) -> None:
+        """Remember which line a text was made of that another picked."""
+        self._lines[text] = line
 
     def moves(self, *texts: str) -> tuple[str, ...]:
         """The lines that these texts were made of."""

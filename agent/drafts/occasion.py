@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from agent.drafts.voice import Voice
 from agent.errors import KinkeeperError
 from agent.models import (
     SAD_KINDS,
+    Closeness,
     Customer,
     DateKind,
     Entry,
@@ -23,6 +25,7 @@ from agent.models import (
 from agent.yearly import in_year
 
 MOST_RECALLED = 5
+_STIFF = re.compile(r"Dear (?:Mr|Mrs|Ms|Miss|Dr|Prof\w*|Sir|Madam|Sirs)\b")
 RIPE_DAYS, STALE_DAYS = 30, 400
 """So old must news be, and no older, for asking what has become of it."""
 _OF_NEWS = frozenset({"reply", "follow_up", "hardship", "dates"})
@@ -172,6 +175,12 @@ class Occasion:
     def is_year_after_death(self) -> bool:
         """The first anniversary of a death."""
         return self._date_kind is DateKind.DEATH
+
+    @property
+    def is_answered_stiffly(self) -> bool:
+        """Whether somebody who writes "Dear Mr Hale" is still new to the owner: no "Hi" for him."""
+        is_new = self.voice.closeness is not Closeness.CLOSE
+        return is_new and bool(self.answered and _STIFF.match(self.answered.text.lstrip()))
 
     @property
     def is_yearly(self) -> bool:

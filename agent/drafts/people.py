@@ -66,12 +66,6 @@ GENDER_OF_RELATION = {
     word: gender for words in _RELATIONS.values() for word, gender in words.items()
 }
 _BARE = word_list("bare_relations")
-_WORD_FOR = {
-    (Who.CHILD, "m"): "son", (Who.CHILD, "f"): "daughter",
-    (Who.PARENT, "m"): "father", (Who.PARENT, "f"): "mother",
-    (Who.SIBLING, "m"): "brother", (Who.SIBLING, "f"): "sister",
-    (Who.GRANDCHILD, "m"): "grandson", (Who.GRANDCHILD, "f"): "granddaughter",
-}  # fmt: skip
 _OPEN_WORD = {Who.SPOUSE: "partner", Who.FRIEND: "friend", Who.COLLEAGUE: "colleague"}
 _BESIDE = r"(?:youngest|eldest|oldest|younger|older|elder|little|big|kid|baby|twin|only|dear)"
 _SKIPPED = r"(?:late|poor|own|beloved|sweet|lovely|darling)"
@@ -83,6 +77,15 @@ _THEIRS = (
     "grandfather|missus|stepfather|stepmother|aunt|uncle|gran|nan|cat|dog|horse"
 )
 _TITLE = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Frau|Herr|Sister|Father|Rev|Aunt|Auntie|Uncle)\.?"
+_NAME = r"(?P<name>[A-ZÀ-Þ][a-zà-ÿ]{2,}(?: [A-ZÀ-Þ][a-zà-ÿ]{2,})?)"
+_NAME_OF_CHILD = re.compile(
+    rf"\b(?:[Gg]irl|[Bb]oy|[Dd]aughter|[Ss]on|[Gg]randson|[Gg]randdaughter|[Ll]ad|[Ll]ass),? "
+    rf"(?:called |named |by the name of )?{_NAME}(?=[,.;:!]| (?:is|was|and|weigh|arrived|came)\b)"
+)
+_NAME_OF_PET = re.compile(
+    rf"\b(?:have|had|let|letting|put|putting|having) (?:old |poor |our |my )?{_NAME} "
+    rf"(?:put (?:to sleep|down)|go\b|down\b|to sleep)"
+)
 _TITLED = re.compile(rf"{_TITLE} $", re.IGNORECASE)
 _BARE_PARENTS = re.compile(
     r"(?<!Our )(?<!The )(?<!the )(?<![\w'’-])(Mother and Father|Father and Mother|Mother|Father)\b"
@@ -144,7 +147,7 @@ def find_person(
         return None
     near = (quote, *sentences)
     relation = _find_relation(event.who, near)
-    name = _usable_name(event, quote, near, not_named)
+    name = _usable_name(event, quote, near, not_named) or _told_name(event, near)
     if theirs := _somebody_of_theirs(event, quote, name):
         return theirs
     if name:
@@ -158,7 +161,7 @@ def find_person(
     if relation:
         return Person(relation.words, relation.gender or _pronoun(near[:2]))
     gender = _pronoun(near[:1])
-    word = _WORD_FOR.get((event.who, gender)) or _OPEN_WORD.get(event.who)
+    word = _OPEN_WORD.get(event.who)  # a label alone makes nobody a father
     if event.who in (Who.COLLEAGUE, Who.FRIEND) and _SEVERAL.search(quote):
         return None
     return Person(f"your {word}", gender) if word else None
@@ -219,6 +222,15 @@ def _usable_name(
         return ""  # the one who gave birth, or the father
     title = re.search(rf"\b({_TITLE}) {re.escape(name)}\b", " ".join(near))
     return f"{title[1]} {name}" if title else as_written(name)
+
+
+def _told_name(event: LifeEvent, near: Sequence[str]) -> str:
+    """The name of a new child or of an animal where the mail has it and the event has not."""
+    pattern = _NAME_OF_CHILD if event.kind is Kind.BIRTH else _NAME_OF_PET
+    if event.name or not (event.kind is Kind.BIRTH or event.who is Who.PET):
+        return ""
+    found = (match["name"] for text in near[:4] for match in pattern.finditer(text))
+    return next((name for name in found if name.lower() not in CALENDAR_WORDS), "")
 
 
 def _somebody_of_theirs(event: LifeEvent, quote: str, name: str) -> Person | None:

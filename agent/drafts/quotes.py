@@ -59,6 +59,7 @@ _KIN = (
     r"(?:mother|father|brother|sister|son|daughter)-in-law|neighbou?r|boss|colleague|dog|cat|who"
 )
 _SOMEBODY = r"(?-i:(?!I\b|The\b|It\b|That\b|This\b)[A-Z][a-zà-ÿ]+(?: [A-Z][a-zà-ÿ]+)?)"
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _SORROW = re.compile(
     rf"\b(?:funeral|passed away|cancer|tumou?r|chemo|chemotherapy|radiotherapy|leuka?emia|hospice|"
     rf"memory (?:unit|care)|(?:care|nursing) home|dementia|alzheimer\w*|"
@@ -69,7 +70,9 @@ _SORROW = re.compile(
     rf"(?:{_KIN}|{_SOMEBODY}) (?:has |have |had |just |sadly )*(?:died|passed"
     rf"(?! (?:the|her|his|with|out|for|to|by|through|me|us|it|all)\b))|"
     rf"(?:lost|losing|buried|bury) (?:{_SOMEBODY} (?:on|in|last|this|yesterday)|(?:my|our|his|her) "
-    rf"(?:{_KIN}))|(?:was|is) gone by (?:the|monday|tuesday|wednesday|thursday|friday|saturday|sunday))\b",
+    rf"(?:{_KIN}))|(?:was|is) gone by (?:the|{_DAY})|called home|out of work|"
+    r"shutting (?:the|our|down)|"
+    rf"(?:cut|lost) (?:my|his|her|their) jobs?)\b",
     re.IGNORECASE,
 )
 _SAFE_QUOTE = re.compile(r"[^\W_][^<>()\[\]{}@\\/|*#_=\"“”«»\r\n\t]*")
@@ -85,12 +88,17 @@ _ASKS = re.compile(
     r"\?|\b(?:(?:please|pls|kindly)(?! note)|could you|can you|would you|will you|let me know|"
     r"(?:i|we)(?:['’]ll)? (?:need|want)|^need|(?:i|we)['’]d like|(?:i|we) would like)\b"
     r"|(?:^|[:;,.] )(?:also |and |then |just )?"
-    r"(?:send|order|quote|ship|invoice|hold|put|bring|cancel|change|book|add)\b",
+    r"(?:send|order|quote|ship|invoice|hold|put|bring|cancel|change|book|add)\b"
+    r"(?! (?:is|was|are|were|has|have|had|received|paid|arrived|came|confirmed|attached|of|no)\b)"
+    r"(?! (?:from|number|to follow)\b| ?[\d#])",
     re.IGNORECASE,
 )
 _ASKS_OUTRIGHT = re.compile(
     r"\b(?:(?:could|can|would|will|do|have) (?:you|i|we)|when (?:can|could|do|will|is|are)|"
     r"how (?:much|many|long)|which|what do i owe|is there|are there)\b[^?\n]*\?"
+    r"|\b(?:i|we) (?:should|would) (?:like|be (?:very |most )?grateful)\b"
+    r"(?! to (?:thank|say|tell|hear|see|think|know|wish))"
+    r"|\bplease advise\b|\bstill waiting (?:for|on)\b|\bwhen\?"
     r"|\b(?:please|pls)\b (?:do not |don['’]t |always )?"
     r"(?:put|cancel|run|change|keep|add|make|hold|use|write|ship|send|move|take|leave|bring|"
     r"let me|tell me|check|correct|mark)\b",
@@ -114,7 +122,8 @@ _FINITE = re.compile(
     re.IGNORECASE,
 )
 _WRAPPING = re.compile(
-    r"^(?:kindly|please|small change|names for|note that|fyi|one more thing|oh|ps|for your|let me|"
+    r"^(?:(?:just a )?quick (?:heads[- ]up|note|line|word)|heads[- ]up|ok(?:ay)? so|so|"
+    r"kindly|please|small change|names for|note that|fyi|one more thing|oh|ps|for your|let me|"
     r"just to|you['’]\w+ also|also|and|but|so|because|by the way|btw|anyway)\b",
     re.IGNORECASE,
 )

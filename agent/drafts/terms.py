@@ -25,6 +25,7 @@ _VENUE = re.compile(
     r"town hall|opera|theatre|theater|symphony|academy|infirmary))\b"
 )
 _YEARS = re.compile(
+    r"(?<!man of )(?<!girl of )(?<!boy of )(?<!aged )"
     r"\b(\d{1,2}|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty)(?:-\w+)?|ten|eleven|twelve|"
     r"thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|three|four|five|six|seven|eight|"
     r"nine) (?:years|yrs)\b(?! (?:old|ago|younger|older|of age|from|later|in))",

@@ -200,7 +200,7 @@ def _event(
 
 
 def _is_own_child(text: str, one: Weighed) -> bool:
-    """Whether the writer or his wife bore it, in so many words, and nobody speaks of grandparents."""
+    """Whether the writer or his wife bore it, in so many words, and no grandparent speaks."""
     sign = one.observation.sign
     near = text[max(sign.start - _NEAR_CHARS, 0) : sign.end + _NEAR_CHARS]
     return "grand" not in near.lower() and _OWN_CHILD.search(near) is not None

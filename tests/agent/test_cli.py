@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 from agent.door import is_answered
+from tests.forks import run_kinkeeper
 
 KINKEEPER = [sys.executable, "-m", "tui"]
 CONFIG = """
@@ -52,9 +53,7 @@ def config(tmp_path: Path) -> Path:
 
 def call(*arguments: object, status: int = 0) -> subprocess.CompletedProcess[str]:
     """Run kinkeeper, hold its exit status against `status`, and see that it shows no traceback."""
-    done = subprocess.run(
-        [*KINKEEPER, *map(str, arguments)], capture_output=True, text=True, timeout=120
-    )
+    done = run_kinkeeper(*arguments)
     assert "Traceback" not in done.stdout + done.stderr, done.stderr
     assert done.returncode == status, done.stdout + done.stderr
     return done
@@ -85,8 +84,10 @@ def ask(config: Path, path: str) -> httpx.Response:
 
 
 def test_help_and_version_work_without_settings() -> None:
-    assert "run" in call("--help").stdout
-    assert "kinkeeper" in call("--version").stdout
+    for option, word in (("--help", "run"), ("--version", "kinkeeper")):
+        done = subprocess.run([*KINKEEPER, option], capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stderr
+        assert word in done.stdout
 
 
 @pytest.mark.parametrize("command", [["run"], ["check"], ["password"], []])

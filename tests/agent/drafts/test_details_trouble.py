@@ -41,7 +41,7 @@ ANSWERED = [
         "illness",
         "self",
         "during",
-        "With pills I can still knit, but slower.",
+        "With pills I can still knit.",
         "I'm glad you can still knit.",
     ),
     (
@@ -78,13 +78,6 @@ ANSWERED = [
         "during",
         "My cousin minds the shop meanwhile.",
         "It's good that you have your cousin for the shop.",
-    ),
-    (
-        "illness",
-        "child",
-        "during",
-        "Our boy is in the burns unit.",
-        "I hope there are kind people in the burns unit.",
     ),
     (
         "illness",
@@ -195,7 +188,7 @@ ANSWERED = [
         "hardship",
         "relative",
         "after",
-        "She got out with her bird cage and slippers, thanks to a neighbour.",
+        "She got out with her bird cage and slippers.",
         "With her bird cage and slippers: I keep seeing that.",
     ),
     (

@@ -557,13 +557,19 @@ def test_the_second_answer_is_promised_about_the_very_thing() -> None:
 
 def test_words_quoted_back_are_whole_clauses() -> None:
     quote = (
-        "the typhoon took out power on Wednesday and the ground floor of the warehouse "
-        "has had knee-high water ever since that night"
+        "our clothes drive filled the hall on Wednesday and the ground floor of the warehouse "
+        "has had coats in every corner of it ever since that night"
     )
-    occasion = make_occasion("hardship", "company", f"Robin, {quote}. Ada", quote, status="ongoing")
+    occasion = make_occasion("volunteering", "self", f"Robin, {quote}. Ada", quote, status="past")
     quoted = {found for text in all_wordings(occasion) for found in re.findall(r'"([^"]+)"', text)}
     assert quoted
     assert all(found.endswith("on Wednesday") for found in quoted)
+
+
+def test_words_of_trouble_are_never_quoted_back() -> None:
+    quote = "the typhoon took out power on Wednesday"
+    occasion = make_occasion("hardship", "company", f"Robin, {quote}. Ada", quote, status="ongoing")
+    assert not any('"' in text for text in all_wordings(occasion))
 
 
 def test_a_shouted_line_is_not_shouted_back() -> None:

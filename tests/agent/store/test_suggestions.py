@@ -95,3 +95,27 @@ def test_what_is_opened_again_remembers_that_it_was_decided_and_has_not_ended(jo
     journal.save_suggestion(one)
     assert journal.reopened() == {one.id: NOON}
     assert journal.ended_between(NOON, NOON + timedelta(days=1)) == []
+
+
+def test_what_was_said_is_known_to_its_customer_for_ever_and_to_others_for_a_season(
+    journal, draft
+) -> None:
+    one = make_suggestion(1)
+    journal.save_suggestion(one)
+    journal.save_draft(draft.model_copy(update={"moves": ("Well done.", "How was it?")}))
+    said = {"Well done.", "How was it?"}
+    own, others = one.customer_id, "customer-of-another-name"
+    assert journal.lines_said(others, since=NOON, but="") == said
+    assert journal.lines_said(others, since=NOON, but=one.id) == set()
+    journal.end_suggestion(one.model_copy(update={"state": SuggestionState.DONE}), NOON)
+    assert journal.lines_said(others, since=NOON, but="") == said
+    assert journal.lines_said(others, since=NOON + DAY, but="") == set()
+    assert journal.lines_said(own, since=NOON + DAY, but="") == said
+
+
+def test_what_was_never_sent_may_be_said_to_somebody_else(journal, draft) -> None:
+    one = make_suggestion(1)
+    journal.save_suggestion(one)
+    journal.save_draft(draft.model_copy(update={"moves": ("Well done.",)}))
+    journal.end_suggestion(one.model_copy(update={"state": SuggestionState.DISMISSED}), NOON)
+    assert journal.lines_said(one.customer_id, since=NOON - DAY, but="") == set()

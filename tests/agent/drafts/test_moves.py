@@ -1,0 +1,139 @@
+"""What a letter says beside the news: what was told before, what else the mail tells, never twice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from agent.drafts import phrases
+from agent.drafts.letter import write_letter
+from agent.drafts.occasion import NoLetterError, Occasion, earlier_than, to_ask_after, told_beside
+from agent.drafts.voice import Voice
+from agent.models import Closeness, Evidence, Kind, LifeEvent, When, Who
+from tests.agent.drafts.test_letter import INTERVIEW, SENT_AT, make_occasion
+
+NEW_JOB = {
+    "kind": "new_job",
+    "who": "self",
+    "text": "Robin,\n\nI got the job at Alder Foundry, I start on 1 December.\n\nAda",
+    "evidence": "I got the job at Alder Foundry",
+    "event_date": "2026-12-01",
+}
+
+
+def event(kind: Kind, *, days_ago: int, quote: str = "the interview is on Friday", **fields: Any):
+    known = {
+        "id": f"{kind}-{days_ago}", "customer_id": "customer-1", "kind": kind, "who": Who.SELF,
+        "status": When.UPCOMING, "confidence": 0.9, "told_at": SENT_AT - timedelta(days=days_ago),
+        "evidence": (Evidence(quote=quote, entry_id="entry-0"),),
+    }  # fmt: skip
+    return LifeEvent(**(known | fields))
+
+
+def with_earlier(*earlier: LifeEvent, closeness: Closeness = Closeness.KNOWN) -> Occasion:
+    voice = Voice("Robin", closeness=closeness)
+    return replace(make_occasion(**NEW_JOB), earlier=earlier, voice=voice)
+
+
+def test_the_interview_told_of_in_autumn_is_recalled_when_the_job_comes() -> None:
+    told = event(Kind.JOB_INTERVIEW, days_ago=40)
+    letters = [write_letter(with_earlier(told), variant=number) for number in range(8)]
+    recalling = [one for one in letters if "interview" in one.text]
+    assert recalling
+    assert all("in September" in one.text for one in recalling)
+    assert all(told.evidence[0] in [fact.evidence for fact in one.facts] for one in recalling)
+
+
+@pytest.mark.parametrize(
+    "occasion",
+    [
+        with_earlier(event(Kind.JOB_INTERVIEW, days_ago=2)),
+        with_earlier(event(Kind.JOB_INTERVIEW, days_ago=40, who=Who.CHILD)),
+        with_earlier(event(Kind.JOB_INTERVIEW, days_ago=40), closeness=Closeness.NEW),
+        with_earlier(event(Kind.BEREAVEMENT, days_ago=40)),
+    ],
+    ids=["only just told", "of somebody else", "hardly known", "sad"],
+)
+def test_nothing_is_recalled_that_is_fresh_anothers_sad_or_told_to_a_stranger(
+    occasion: Occasion,
+) -> None:
+    for number in range(8):
+        assert not set(write_letter(occasion, variant=number).moves) & {
+            line for kind in Kind for line in phrases.memories(Kind.NEW_JOB, kind)
+        }
+
+
+def test_a_second_piece_of_news_in_the_mail_is_answered_in_a_line() -> None:
+    text = NEW_JOB["text"] + "\n\nAnd we are moving to Leeds in January."
+    move = event(
+        Kind.MOVE, days_ago=0, quote="we are moving to Leeds in January", date="2027-01",
+        evidence=(Evidence(quote="we are moving to Leeds in January", entry_id="entry-1"),),
+    )  # fmt: skip
+    occasion = replace(make_occasion(**NEW_JOB | {"text": text}), beside=(move,))
+    letter = write_letter(occasion)
+    assert set(letter.moves) & set(phrases.beside(Kind.MOVE, Who.SELF))
+    assert move.evidence[0] in [fact.evidence for fact in letter.facts]
+
+
+def test_no_cheerful_letter_goes_out_where_the_mail_tells_of_a_loss_too() -> None:
+    occasion = replace(make_occasion(**NEW_JOB), beside=(event(Kind.BEREAVEMENT, days_ago=0),))
+    with pytest.raises(NoLetterError, match="sad"):
+        write_letter(occasion)
+
+
+def test_a_line_that_was_said_lately_is_not_said_again_while_there_are_others() -> None:
+    occasion = make_occasion(**INTERVIEW)
+    said: set[str] = set()
+    for _ in range(4):
+        letter = write_letter(replace(occasion, used=frozenset(said)))
+        assert letter.moves
+        assert not set(letter.moves) & said
+        said |= set(letter.moves)
+
+
+def test_where_every_line_was_said_one_of_them_is_said_again() -> None:
+    used = frozenset(
+        line
+        for moment in ("before", "during", "after")
+        for move in ("news", "ahead")
+        for line in phrases.lines(Kind.JOB_INTERVIEW, moment, Who.SELF, move)
+    )
+    assert write_letter(replace(make_occasion(**INTERVIEW), used=used)).text
+
+
+def test_an_outline_has_the_facts_and_no_words() -> None:
+    text = "Robin,\n\nmy father Arne died last Sunday. Could you hold the invoice?\n\nAda"
+    occasion = make_occasion(
+        "bereavement", "parent", text, "my father Arne died last Sunday",
+        name="Arne", status="past", event_date="2026-11-01",
+    )  # fmt: skip
+    letter = write_letter(replace(occasion, is_outlined=True))
+    assert letter.text.split() == ["Dear", "Ada,", "Robin"]
+    assert any("Arne" in line for line in letter.outline)
+    assert any("the invoice" in line for line in letter.outline)
+    assert any("silver lining" in line for line in letter.outline)
+
+
+def test_what_is_recalled_was_told_before_latest_first() -> None:
+    now = event(Kind.NEW_JOB, days_ago=0)
+    older, later = event(Kind.MOVE, days_ago=90), event(Kind.TRAVEL, days_ago=9)
+    after = event(Kind.WEDDING, days_ago=-3)
+    assert earlier_than(now, [older, after, later]) == (later, older)
+
+
+def test_beside_stands_only_what_the_same_mail_tells() -> None:
+    one = event(Kind.MOVE, days_ago=0)
+    assert told_beside("entry-0", [one]) == (one,)
+    assert told_beside("entry-9", [one]) == ()
+    assert told_beside("", [one]) == ()
+
+
+def test_after_a_long_silence_one_asks_after_the_latest_glad_news() -> None:
+    today = SENT_AT.date()
+    trip, loss = event(Kind.TRAVEL, days_ago=90), event(Kind.BEREAVEMENT, days_ago=60)
+    fresh, stale = event(Kind.MOVE, days_ago=3), event(Kind.WEDDING, days_ago=900)
+    assert to_ask_after([stale, trip, loss, fresh], today) is trip
+    assert to_ask_after([stale, loss, fresh], today) is None
