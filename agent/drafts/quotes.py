@@ -111,7 +111,8 @@ _SMALL_TALK = re.compile(
 )
 _MATTER = re.compile(
     r"(?<!in )\b(orders?|invoices?|deliver(?:y|ies)|quotes?|quotation|samples|statement|contract|"
-    r"proofs|booking|appointment|estimate|labels|shipment|prices?)\b",
+    r"proofs|booking|appointment|estimate|labels|shipment|prices?)\b"
+    r"(?! (?:cards?|forms?|numbers?|dates?|books?|letters?|lists?|desk|system)\b)",
     re.IGNORECASE,
 )
 _DANGLING = re.compile(r"(?:which|who|that|and|but|where|because|since|so|or)\b", re.IGNORECASE)
