@@ -248,7 +248,7 @@ class Desk:
             subject,
             text,
             occasion=self._pipeline.upkeep.occasion(suggestion),
-            others=self._pipeline.upkeep.other_drafts(suggestion.id),
+            others=self._pipeline.upkeep.other_notes(suggestion),
         )
         self._journal.save_draft(edited)
         self._changes.announce(Topic.DRAFT, draft_id)
@@ -264,7 +264,7 @@ class Desk:
         draft = check_again(
             draft,
             occasion=self._pipeline.upkeep.occasion(suggestion),
-            others=self._pipeline.upkeep.other_drafts(suggestion.id),
+            others=self._pipeline.upkeep.other_notes(suggestion),
         )
         if not draft.gate.has_passed:
             self._journal.save_draft(draft)

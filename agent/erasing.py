@@ -150,11 +150,16 @@ class Eraser:
         for draft in self._journal.drafts():
             kept = tuple(one for one in draft.references if not circle.is_named_in(one))
             is_named = circle.is_named_in(draft.in_reply_to)
-            if draft.suggestion_id not in pending and (is_named or kept != draft.references):
+            is_like_another = bool(draft.gate.nearest and (had_any or gone or events))
+            if draft.suggestion_id not in pending and (
+                is_named or kept != draft.references or is_like_another
+            ):
                 had_any = True
                 answered = "" if is_named else draft.in_reply_to
-                kept_draft = draft.model_copy(update={"references": kept, "in_reply_to": answered})
-                self._journal.save_draft(kept_draft)
+                update: dict[str, object] = {"references": kept, "in_reply_to": answered}
+                if is_like_another:  # the other note may have been to whom is listed
+                    update["gate"] = draft.gate.without_nearest()
+                self._journal.save_draft(draft.model_copy(update=update))
         for happening in self._journal.happenings():
             if happening.from_event_id in events:
                 had_any = True

@@ -89,7 +89,7 @@ class Letters:
                 draft_id=derived_id("draft", suggestion.id),
                 account=account_of(answered, self._config).name,
                 sender=sender_of(answered, self._config),
-                others=self.others(suggestion.id),
+                others=self.others(suggestion),
             )
         except (NoLetterError, NotFoundError) as reason:
             self._no_draft[suggestion.id] = str(reason)
@@ -132,11 +132,11 @@ class Letters:
             raise NotFoundError("this customer is no longer in the book")
         return self._occasion(suggestion, self._situations.of(customer))
 
-    def others(self, suggestion_id: str) -> list[str]:
-        """The texts that wait beside a suggestion's own, then the notes that the owner has sent."""
+    def others(self, suggestion: Suggestion) -> list[str]:
+        """The texts that wait beside a suggestion's own, then the owner's notes to other people."""
         waiting = self._journal.waiting_texts()
-        beside = [text for id_, text in waiting.items() if id_ != suggestion_id]
-        return [*beside, *self._voices.notes()]
+        beside = [text for id_, text in waiting.items() if id_ != suggestion.id]
+        return [*beside, *self._voices.notes(but=suggestion.customer_id)]
 
     def _occasion(self, suggestion: Suggestion, situation: Situation) -> Occasion:
         event = self._book.life_event(suggestion.life_event_id or "")

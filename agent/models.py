@@ -837,6 +837,9 @@ class GateCheck(Record):
     """Where it stands in the text, as far as it stands anywhere."""
 
 
+_OTHER_NOTE = re.compile(r"another note: “[^”]*”")
+
+
 class GateReport(Record):
     """All checks of one draft."""
 
@@ -852,6 +855,14 @@ class GateReport(Record):
     def has_passed(self) -> bool:
         """Whether the draft may be approved."""
         return all(check.has_passed for check in self.checks)
+
+    def without_nearest(self) -> GateReport:
+        """The same without a word of the other note."""
+        checks = tuple(
+            check.model_copy(update={"finding": _OTHER_NOTE.sub("another note", check.finding)})
+            for check in self.checks
+        )
+        return self.model_copy(update={"checks": checks, "nearest": "", "likeness": 0.0})
 
     @property
     def underlines(self) -> tuple[Underline, ...]:

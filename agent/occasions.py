@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from agent.config import Account, Config, Drafts
 from agent.drafts import Occasion, Voice, earlier_than, told_beside
 from agent.mail.signing import signed_name
-from agent.models import Address, Customer, Direction, Entry, LifeEvent, Suggestion
+from agent.models import SAD_KINDS, Address, Customer, Direction, Entry, LifeEvent, Suggestion
 from agent.names import call_name, is_houses
 from agent.situations import ENTRIES_READ
 from agent.suggestions.situation import Situation
@@ -30,6 +30,7 @@ def occasion_of(
     """
     answered = next((one for one in entries if one.id == suggestion.entry_id), None)
     others = [one for one in situation.life_events if event and one.id != event.id]
+    others_found = [one for one in situation.found if event and one.id != event.id]
     return Occasion(
         suggestion=suggestion,
         customer=as_signed(situation.customer, answered),
@@ -40,6 +41,10 @@ def occasion_of(
         voice=voice,
         earlier=earlier_than(event, others) if event else (),
         beside=told_beside(suggestion.entry_id or "", others),
+        may_be_sad=any(
+            one.kind in SAD_KINDS and not one.is_rejected
+            for one in told_beside(suggestion.entry_id or "", others_found)
+        ),
         used=used,
         is_outlined=bool(event and event.kind in settings.outline),
     )

@@ -190,7 +190,7 @@ class Agent:
             changes=self.changes,
             config=self.config,
             occasion_of=self.pipeline.upkeep.occasion,
-            others_of=self.pipeline.upkeep.other_drafts,
+            others_of=self.pipeline.upkeep.other_notes,
         )
         self.desk = Desk(
             book=self.book,

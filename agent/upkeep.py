@@ -356,9 +356,9 @@ class Upkeep:
         """All that a letter for a suggestion may rest on; raises NotFoundError."""
         return self._letters.occasion(suggestion)
 
-    def other_drafts(self, suggestion_id: str) -> list[str]:
-        """The texts that wait beside a suggestion's own."""
-        return self._letters.others(suggestion_id)
+    def other_notes(self, suggestion: Suggestion) -> list[str]:
+        """The texts that wait beside a suggestion's own, and the owner's notes to other people."""
+        return self._letters.others(suggestion)
 
 
 @contextlib.contextmanager

@@ -21,7 +21,7 @@ class Voices:
     def __init__(self, *, journal: Journal, config: Config) -> None:
         self._journal = journal
         self._sent: list[Entry] | None = None
-        self._notes: tuple[str, ...] | None = None
+        self._notes: tuple[tuple[str, str], ...] | None = None
         self._known: dict[str, tuple[str, Voice]] = {}
         self.take_config(config)
 
@@ -69,15 +69,17 @@ class Voices:
             sample=sample_of(voice),
         )
 
-    def notes(self) -> tuple[str, ...]:
-        """The texts of personal notes that the owner has sent lately."""
+    def notes(self, *, but: str) -> list[str]:
+        """The texts of personal notes that the owner has sent lately, but to one customer."""
         if self._notes is None:
             sent = self._own()
             heard = (hear(one, self._config.owner.name) for one in sent)
             self._notes = tuple(
-                one.text for one, how in zip(sent, heard, strict=True) if how.is_note
+                (one.customer_id, one.text)
+                for one, how in zip(sent, heard, strict=True)
+                if how.is_note
             )
-        return self._notes
+        return [text for customer_id, text in self._notes if customer_id != but]
 
     def _heard(self) -> list[Heard]:
         return [hear(one, self._config.owner.name) for one in self._own()]

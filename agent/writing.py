@@ -55,7 +55,7 @@ class Writing:
         changes: ChangeFeed,
         config: Config,
         occasion_of: Callable[[Suggestion], Occasion],
-        others_of: Callable[[str], Sequence[str]],
+        others_of: Callable[[Suggestion], Sequence[str]],
     ) -> None:
         self._book = book
         self._journal = journal
@@ -174,7 +174,7 @@ class Writing:
         draft = check_again(
             commission.draft_of(said),
             occasion=self._occasion_of(suggestion),
-            others=self._others_of(suggestion.id),
+            others=self._others_of(suggestion),
         )
         if not draft.gate.has_passed:
             raise NoLetterError(" ".join(draft.gate.findings[:2]))

@@ -30,7 +30,7 @@ RARE_WORD, WORD, KIND_WORD, RELATION = 0.8, 0.5, 0.4, 0.4
 """What each is worth: a name is theirs alone, "your father" and "the wedding" are many people's."""
 ENOUGH = 0.8
 MIN_QUOTE_WORDS = 3
-BARE_WORDS = 7
+BARE_WORDS = 10
 """Evidence of so few words tells what happened and nothing more."""
 MOST_STOCK = 0.5
 """With so many words of it out of cards, a draft needs twice as much that is theirs."""

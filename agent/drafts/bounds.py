@@ -43,7 +43,7 @@ _TO_THE_MODEL = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(
-    r"\S*(?:https?:|www\.|@)\S*|\b[\w-]+\.(?:com|org|net|io|co|ru|cn|xyz|info|biz|example)\b",
+    r"(?:https?:|www\.|@)\S*|\b[\w-]+\.(?:com|org|net|io|co|ru|cn|xyz|info|biz|example)\b",
     re.IGNORECASE,
 )
 _ADVICE = re.compile(r"\byou (?:should|must|need to|have to|ought to)\b", re.IGNORECASE)

@@ -23,7 +23,7 @@ from agent.drafts.orders import gives_orders, plain_letters
 from agent.drafts.portrait import describe
 from agent.drafts.sentences import clean, split_sentences
 from agent.drafts.wording import QUOTED, flat
-from agent.models import SAD_KINDS, Closeness, Draft, Fact, Kind, Record, Who
+from agent.models import SAD_KINDS, Closeness, Draft, Fact, Record
 
 MOST_FACTS, MOST_QUOTE = 6, 300
 MOST_PARAGRAPHS, MOST_PARAGRAPH = 3, 1200
@@ -56,6 +56,8 @@ _CLOSENESS = {
 }
 
 
+MOST_WRITTEN = 8_000
+"""So much of an answer is shown while it is written."""
 _GREETING = re.compile(r"(?:hi|hello|hey|dear)\b[^\n,!.:]{0,30}[,!:]\s*", re.IGNORECASE)
 _STRING = re.compile(
     r'"((?:[^"\\]|\\(?:u[0-9a-fA-F]{4}|[^u]))*)(?:"|(?:\\(?:u[0-9a-fA-F]{0,3})?)?$)'
@@ -212,12 +214,7 @@ class Commission:
 
     @property
     def _greeting(self) -> str:
-        event = self.occasion.event
-        return self.occasion.voice.greeting(
-            self.occasion.customer.first_name,
-            is_sad=self._is_sad,
-            is_grave=event.kind is Kind.BEREAVEMENT and event.who is not Who.PET,
-        )
+        return self.occasion.greeting
 
     @property
     def _closing(self) -> str:
@@ -307,13 +304,15 @@ def _on_one_line(text: str) -> str:
 
 def _strings_so_far(written: str) -> list[str]:
     """The paragraphs in the beginning of an answer, the last one as far as it goes."""
+    written = written[:MOST_WRITTEN]
     at = written.find('"paragraphs"')
     start = written.find("[", at)
     if min(at, start) < 0:
         return []
     found = []
-    for match in _STRING.finditer(written, start):
-        text = match[1]
+    at = start
+    while (at := written.find('"', at)) >= 0 and (match := _STRING.match(written, at)):
+        text, at = match[1], max(match.end(), at + 1)
         try:
             found.append(str(json.loads(f'"{text}"', strict=False)))
         except ValueError:

@@ -47,6 +47,12 @@ _FIRST_PERSON = re.compile(
 )
 _PRONOUN = re.compile(r"^(?:He|She|They|His|Her|Their|It|The|A|An|My|Our|No|Two|Three|We)\b")
 """Words that are large only because they began a sentence."""
+_CLOUDED = re.compile(
+    r"\b(?:not|never|no longer|without|refus\w+|sold|slept|drink\w*|drunk|pills?|urn|prison|alive"
+    r"|wish\w*|\w+n['’]t)\b",
+    re.IGNORECASE,
+)
+"""Words with which a remark may be anything but glad."""
 _SECOND_PERSON = re.compile(r"\b(?:you|your|yours|you['’]\w+|yourself)\b", re.IGNORECASE)
 
 
@@ -128,7 +134,7 @@ def _may_stand(words: str, *, is_sad: bool) -> bool:
         return False
     if is_business(words) or not (is_safe(words) and may_be_said(words)):
         return False
-    return is_sad or not is_dark(words)
+    return is_sad or not (is_dark(words) or _CLOUDED.search(words))
 
 
 @cache

@@ -355,19 +355,12 @@ def _paragraphs(occasion: Occasion, parts: Sequence[str]) -> list[str]:
 
 
 def _lay_out(occasion: Occasion, paragraphs: Sequence[str], *, late: str) -> str:
-    voice = occasion.voice
-    event = occasion.event if occasion.life_event else None
-    is_sad = occasion.suggestion.is_sad if event is None else event.kind in SAD_KINDS
-    is_grave = event is not None and event.kind is Kind.BEREAVEMENT and event.who is not Who.PET
-    is_stiff = occasion.is_answered_stiffly
-    greeting = voice.greeting(
-        occasion.customer.first_name, is_sad=is_sad, is_grave=is_grave or is_stiff
-    )
     body = [paragraph for paragraph in paragraphs if paragraph]
     if late:
         body[0] = f"{late} {body[0]}"
+    voice, is_sad = occasion.voice, occasion.is_sad
     words = voice.speak("\n\n".join(body), is_sad=is_sad)
-    return "\n\n".join([greeting, words, voice.closing(is_sad=is_sad)])
+    return "\n\n".join([occasion.greeting, words, voice.closing(is_sad=is_sad)])
 
 
 def _outlined(occasion: Occasion, terms: Terms) -> Letter:

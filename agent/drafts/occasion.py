@@ -73,6 +73,8 @@ class Occasion:
     """What they told before and may be recalled, latest first."""
     beside: tuple[LifeEvent, ...] = ()
     """What else the answered mail tells."""
+    may_be_sad: bool = False
+    """The answered mail tells, perhaps, of something sad, too: nobody has said yet whether."""
     used: frozenset[str] = frozenset()
     """Lines that this customer has had, or anybody lately."""
     is_outlined: bool = False
@@ -181,6 +183,25 @@ class Occasion:
         """Whether somebody who writes "Dear Mr Hale" is still new to the owner: no "Hi" for him."""
         is_new = self.voice.closeness is not Closeness.CLOSE
         return is_new and bool(self.answered and _STIFF.match(self.answered.text.lstrip()))
+
+    @property
+    def is_sad(self) -> bool:
+        """Whether the letter has no place for cheer."""
+        if self.life_event is None:
+            return self.suggestion.is_sad
+        return self.event.kind in SAD_KINDS
+
+    @property
+    def greeting(self) -> str:
+        """The first line, whoever writes the rest."""
+        event = self.event if self.life_event else None
+        is_loss = event is not None and event.kind is Kind.BEREAVEMENT
+        is_grave = is_loss and event is not None and event.who is not Who.PET
+        return self.voice.greeting(
+            self.customer.first_name,
+            is_sad=self.is_sad,
+            is_grave=is_grave or self.is_answered_stiffly,
+        )
 
     @property
     def is_yearly(self) -> bool:

@@ -75,6 +75,22 @@ _SORROW = re.compile(
     rf"(?:cut|lost) (?:my|his|her|their) jobs?)\b",
     re.IGNORECASE,
 )
+_DENIES = re.compile(r"\b(?:not|never|no|nobody|wish|would|\w+n['’]t)\b", re.IGNORECASE)
+_MISFORTUNE = re.compile(
+    r"\b(?:(?<!engine )(?<!battery )died|death|stillborn|born (?:sleeping|still)|"
+    r"did(?:n['’]t| not) (?:live|survive|make it)|"
+    r"lived (?:for )?(?:only |just )?\w+ (?:hours?|days?)|"
+    r"(?:would have|would['’]ve|['’]d have) "
+    r"(?:been (?:our|my|his|her|their|\w+ years|married|\d)|turned|loved to)|"
+    r"wish \w+ (?:was|were) (?:alive|still (?:here|alive|with us)|here to)|"
+    r"(?:first \w+ )without (?:him|her|\w+ by)|(?:I|he|she) said no\b|"
+    r"called (?:it|the \w+|everything) off|it['’]?s over\b|fell through|"
+    r"nothing more (?:for|to be done|they can)|"
+    r"no longer knows|hole in the heart|never walk|(?:I|he|she|we|{kin}) failed|"
+    r"(?:I|he|she|we) did(?:n['’]t| not) (?:pass|get (?:it|the|in))|run over|out of prison|"
+    r"in prison|relaps\w+|not my idea)\b".replace("{kin}", _KIN),
+    re.IGNORECASE,
+)
 _SAFE_QUOTE = re.compile(r"[^\W_][^<>()\[\]{}@\\/|*#_=\"“”«»\r\n\t]*")
 _OF_PEOPLE = re.compile(
     r"\b(?:he|she|his|her|him|they|them|we|us|all|nobody|everybody|everyone|i|my|our|alive)\b",
@@ -155,7 +171,7 @@ def matter_asked_for(sentences: Sequence[str]) -> str:
 
 def tells_of_sorrow(text: str) -> bool:
     """Whether a mail holds bad news beside the good, so that cheer would jar."""
-    return bool(_SORROW.search(text))
+    return bool(_SORROW.search(text) or _MISFORTUNE.search(text))
 
 
 def find_quotes(
@@ -180,6 +196,8 @@ def find_quotes(
 
 def _may_quote(event: LifeEvent, phrase: str, names: Sequence[str]) -> bool:
     words = phrase.split()
+    if _DENIES.search(phrase):
+        return False
     if not 4 <= len(words) <= MAX_QUOTE_WORDS or not is_safe(phrase):
         return False
     if phrase.endswith("?") or ":" in phrase or _BUSINESS.search(phrase) or _ASIDE.search(phrase):

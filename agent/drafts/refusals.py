@@ -66,9 +66,11 @@ def require_sayable(occasion: Occasion) -> None:
         if event.kind in SAD_KINDS | {Kind.PREGNANCY}:
             raise NoLetterError("what is behind it is not to be brought up without a reason")
     elif occasion.answered:
-        is_joy = event.kind not in SAD_KINDS | {Kind.RECOVERY, Kind.VOLUNTEERING}
-        is_sad_beside = any(one.kind in SAD_KINDS for one in occasion.beside)
-        if is_joy and (is_sad_beside or tells_of_sorrow(clean(occasion.answered.text))):
+        is_joy = event.kind not in SAD_KINDS | {Kind.VOLUNTEERING}
+        is_clouded = any(one.kind in SAD_KINDS for one in occasion.beside) or occasion.may_be_sad
+        if event.kind is not Kind.NEW_PET:  # often comes after one that died
+            is_clouded |= tells_of_sorrow(clean(occasion.answered.text))
+        if is_joy and is_clouded:
             raise NoLetterError(
                 "their mail tells of something sad, too: this answer is yours to find"
             )

@@ -127,7 +127,7 @@ class House:
             **shared,
             changes=self.changes,
             occasion_of=self.pipeline.upkeep.occasion,
-            others_of=self.pipeline.upkeep.other_drafts,
+            others_of=self.pipeline.upkeep.other_notes,
         )
         self.app: Starlette = build_app(
             desk=self.desk,

@@ -303,7 +303,7 @@ GLENN = "Glenn Maddox <glenn@tillery.example>"
 async def test_what_the_owner_wrote_stays_when_more_news_comes(house, brag, mail) -> None:
     await house.receive(*brag)
     draft = house.only_suggestion().draft
-    words = draft.text + "\n\nBring Tyler along on Tuesday."
+    words = "Glenn,\n\nBravo to Tyler! I hope to see you both on Tuesday.\n\nRobin"
     house.desk.edit(draft.id, subject=draft.subject, text=words)
     await house.receive(mail(GLENN, ROBIN, ANA, on="2026-11-17T09:00:00-08:00"))
     view = house.only_suggestion()

@@ -454,3 +454,23 @@ def test_what_their_news_brought_others_goes_and_what_the_owner_typed_stays(stor
     assert [one.id for one in stores.journal.happenings()] == ["typed"]
     assert stores.suggestions() == set()
     assert not stores.holds("Zanzibar")
+
+
+async def test_another_customers_draft_forgets_that_it_was_like_a_note_to_the_listed(
+    house, brag
+) -> None:
+    await house.receive(*brag, make_mail(EX, ROBIN, NEWS, on="2026-11-15T09:00:00-08:00"))
+    draft = next(one for one in house.journal.drafts() if "Alex" not in one.text)
+    note = "Congratulations on the promotion! Zanzibar awaits."
+    check = draft.gate.checks[0].model_copy(
+        update={"finding": f"This is nearly the same as another note: “{note}”."}
+    )
+    gate = draft.gate.model_copy(
+        update={"nearest": note, "likeness": 0.7, "checks": (check, *draft.gate.checks[1:])}
+    )
+    house.journal.save_draft(draft.model_copy(update={"gate": gate}))
+    listing(house, "ex@home.example")
+    kept = house.journal.draft(draft.id)
+    assert kept.text == draft.text
+    assert "Zanzibar" not in kept.model_dump_json()
+    assert kept.gate.checks[0].finding == "This is nearly the same as another note."

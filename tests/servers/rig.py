@@ -256,8 +256,8 @@ class Rig:
         if text:
             body = {"subject": draft["subject"], "text": text}
             self._client.put(f"/drafts/{draft['id']}", json=body).raise_for_status()
-        sealed = self.post(f"/drafts/{draft['id']}/seal")
-        self.post(f"/drafts/{draft['id']}/approve", {"digest": sealed["digest"]})
+        sealed = self.post(f"/drafts/{draft['id']}/seal", {"anyway": True})  # all are alike
+        self.post(f"/drafts/{draft['id']}/approve", {"digest": sealed["digest"], "anyway": True})
         return sealed["message_id"]
 
     # Its stores

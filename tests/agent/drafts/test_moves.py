@@ -137,3 +137,42 @@ def test_after_a_long_silence_one_asks_after_the_latest_glad_news() -> None:
     fresh, stale = event(Kind.MOVE, days_ago=3), event(Kind.WEDDING, days_ago=900)
     assert to_ask_after([stale, trip, loss, fresh], today) is trip
     assert to_ask_after([stale, loss, fresh], today) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Maya was born on Saturday. She did not live.",
+        "Our son was born sleeping.",
+        "It would have been our 30th anniversary.",
+        "I only wish Dad were alive to see it.",
+        "The doctors can do nothing more for him.",
+        "He called it off on Thursday.",
+        "She failed the exam, and I said no to the rest.",
+        "We lost Lola on the 3rd.",
+    ],
+)
+def test_cheer_is_silent_where_the_same_mail_tells_of_misfortune(line: str) -> None:
+    text = NEW_JOB["text"] + f"\n\n{line}"
+    with pytest.raises(NoLetterError, match="sad"):
+        write_letter(make_occasion(**NEW_JOB | {"text": text}))
+
+
+def test_cheer_is_silent_where_something_sad_is_only_suspected() -> None:
+    with pytest.raises(NoLetterError, match="sad"):
+        write_letter(replace(make_occasion(**NEW_JOB), may_be_sad=True))
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["They think he will never walk.", "He refuses to take the pills.", "I dropped the urn."],
+)
+def test_whole_clauses_about_people_are_not_repeated_in_a_glad_letter(line: str) -> None:
+    text = NEW_JOB["text"].replace("December.", f"December. {line}")
+    occasion = make_occasion(**NEW_JOB | {"text": text})
+    for number in range(8):
+        try:
+            words = write_letter(occasion, variant=number).text
+        except NoLetterError:
+            continue
+        assert not {"walk", "pills", "urn"} & set(words.replace(".", " ").split())
