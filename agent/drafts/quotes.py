@@ -171,7 +171,12 @@ def matter_asked_for(sentences: Sequence[str]) -> str:
 
 def tells_of_sorrow(text: str) -> bool:
     """Whether a mail holds bad news beside the good, so that cheer would jar."""
-    return bool(_SORROW.search(text) or _MISFORTUNE.search(text))
+    return bool(_SORROW.search(text)) or tells_of_misfortune(text)
+
+
+def tells_of_misfortune(text: str) -> bool:
+    """Whether it tells of what went wrong for good: more than an illness that is over."""
+    return bool(_MISFORTUNE.search(text))
 
 
 def find_quotes(

@@ -6,7 +6,7 @@ from datetime import date
 
 from agent.drafts import days
 from agent.drafts.occasion import NoLetterError, Occasion
-from agent.drafts.quotes import tells_of_sorrow
+from agent.drafts.quotes import tells_of_misfortune, tells_of_sorrow
 from agent.drafts.sentences import clean, is_english
 from agent.drafts.unprompted import note_kind
 from agent.models import DELICATE_KINDS, SAD_KINDS, Kind, LifeEvent, Outcome, When
@@ -67,13 +67,20 @@ def require_sayable(occasion: Occasion) -> None:
             raise NoLetterError("what is behind it is not to be brought up without a reason")
     elif occasion.answered:
         is_joy = event.kind not in SAD_KINDS | {Kind.VOLUNTEERING}
-        is_clouded = any(one.kind in SAD_KINDS for one in occasion.beside) or occasion.may_be_sad
-        if event.kind is not Kind.NEW_PET:  # often comes after one that died
-            is_clouded |= tells_of_sorrow(clean(occasion.answered.text))
-        if is_joy and is_clouded:
+        if is_joy and _is_clouded(occasion, clean(occasion.answered.text)):
             raise NoLetterError(
                 "their mail tells of something sad, too: this answer is yours to find"
             )
+
+
+def _is_clouded(occasion: Occasion, text: str) -> bool:
+    """Whether the mail tells, or perhaps tells, of something sad beside the glad news."""
+    kind = occasion.event.kind
+    if kind is Kind.RECOVERY:  # what it was is told with it
+        return tells_of_misfortune(text)
+    if occasion.may_be_sad or any(one.kind in SAD_KINDS for one in occasion.beside):
+        return True
+    return kind is not Kind.NEW_PET and tells_of_sorrow(text)  # it often comes after one that died
 
 
 def _is_told_anew(occasion: Occasion) -> bool:

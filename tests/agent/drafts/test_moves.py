@@ -176,3 +176,23 @@ def test_whole_clauses_about_people_are_not_repeated_in_a_glad_letter(line: str)
         except NoLetterError:
             continue
         assert not {"walk", "pills", "urn"} & set(words.replace(".", " ").split())
+
+
+def test_of_a_recovery_one_may_be_glad_though_the_illness_is_named() -> None:
+    text = "Robin,\n\nmy sister Fiona has finished her chemotherapy, the scans are clear.\n\nAda"
+    occasion = make_occasion(
+        "recovery", "sibling", text, "the scans are clear", name="Fiona", status="past"
+    )
+    assert "Fiona" in write_letter(occasion).text
+    hopeless = text.replace("the scans are clear", "they can do nothing more for her")
+    with pytest.raises(NoLetterError, match="sad"):
+        write_letter(
+            make_occasion(
+                "recovery",
+                "sibling",
+                hopeless,
+                "has finished her chemotherapy",
+                name="Fiona",
+                status="past",
+            )  # fmt: skip
+        )
