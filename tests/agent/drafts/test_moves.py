@@ -194,5 +194,5 @@ def test_of_a_recovery_one_may_be_glad_though_the_illness_is_named() -> None:
                 "has finished her chemotherapy",
                 name="Fiona",
                 status="past",
-            )  # fmt: skip
+            )
         )
