@@ -291,7 +291,8 @@ class Said:
     """What a data folder says: of each customer, and of people who are none.
 
     What cannot be the same twice is taken out: the Message-ID of what was sent, its moment, and a
-    letter's words, because each is written to differ from those that lie there already.
+    letter's words with what the gate says of them, because each is written to differ from those
+    that lie there already.
     """
 
     def __init__(self, rig: Rig) -> None:
@@ -316,7 +317,8 @@ class Said:
         for kind, record in records:
             if kind == "draft":
                 assert record["text"], record
-                record = record | {"text": "its words", "owner_text": "some of them"}
+                of_its_words = {"text", "owner_text", "moves", "gate"}
+                record = record | dict.fromkeys(of_its_words & record.keys(), "its words")
             if kind == "entry" and record["message_id"] in self._sent:
                 record = record | {"at": "when it was sent"}
             text = json.dumps(record, sort_keys=True, ensure_ascii=False)
