@@ -317,7 +317,7 @@ class Said:
         for kind, record in records:
             if kind == "draft":
                 assert record["text"], record
-                of_its_words = {"text", "owner_text", "moves", "gate"}
+                of_its_words = {"text", "owner_text", "moves", "gate", "basis"}
                 record = record | dict.fromkeys(of_its_words & record.keys(), "its words")
             if kind == "entry" and record["message_id"] in self._sent:
                 record = record | {"at": "when it was sent"}
