@@ -1,7 +1,9 @@
 """How long the Watcher waits before it tries again, by what went wrong."""
 
+import asyncio
 import errno
 import socket
+import threading
 
 import pytest
 
@@ -24,11 +26,18 @@ def lost(cause):
 
 
 async def waits_after(errors, monkeypatch, attempts=retries.connecting):
-    """The seconds that are waited after each of the errors; nobody sleeps."""
-    waited = []
+    """The seconds that are waited after each of the errors; nobody sleeps.
 
-    async def sleep(seconds):
+    Another test's servers may live in a thread of their own: they sleep as ever.
+    """
+    waited = []
+    here, asleep = threading.get_ident(), asyncio.sleep
+
+    async def sleep(seconds, result=None):
+        if threading.get_ident() != here:
+            return await asleep(seconds, result)
         waited.append(seconds)
+        return result
 
     monkeypatch.setattr("asyncio.sleep", sleep)
     coming = iter(errors)
