@@ -1,6 +1,8 @@
 """The screen: shows what the agent knows and carries the owner's decisions to it.
 
-    app         answers every message; holds what must outlive a screen
+    app         keys and themes; joins the answers
+    answers     what is done about each message, one class a topic
+    foundation  what all answers stand on; holds what must outlive a screen
     screens     today, suggestion, customer, journal, help, and the dialogs
     widgets     what the screens are made of; they are told what to show and never fetch
     sync        workers: ask the agent, then post what it said

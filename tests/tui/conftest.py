@@ -68,6 +68,23 @@ def settle():
     return come_to_rest
 
 
+@pytest.fixture
+def looks_as_before(agent, snap_compare, wire, settle):
+    """Compare the screen after some keys with its picture."""
+
+    def compare(*keys, size=(120, 36), theme="dark"):
+        async def press(pilot):
+            await settle(pilot)
+            for key in keys:
+                await pilot.press(key)
+                await settle(pilot)
+
+        app = KinkeeperApp(AgentClient(wire), theme)
+        return snap_compare(app, terminal_size=size, run_before=press)
+
+    return compare
+
+
 class Desk:
     """The screen as a test sits at it."""
 

@@ -6,28 +6,9 @@ import pytest
 
 from agent.models import AccountState, AccountStatus, Challenge, Doing, ExpiredLine
 from tests.tui.morning import some_doubts
-from tui.app import KinkeeperApp
-from tui.client import AgentClient
 
 SMALL, COMFORTABLE = (80, 24), (120, 36)
 sizes = pytest.mark.parametrize("size", [SMALL, COMFORTABLE], ids=["80x24", "120x36"])
-
-
-@pytest.fixture
-def looks_as_before(agent, snap_compare, wire, settle):
-    """Compare the screen after some keys with its picture."""
-
-    def compare(*keys, size=COMFORTABLE, theme="dark"):
-        async def press(pilot):
-            await settle(pilot)
-            for key in keys:
-                await pilot.press(key)
-                await settle(pilot)
-
-        app = KinkeeperApp(AgentClient(wire), theme)
-        return snap_compare(app, terminal_size=size, run_before=press)
-
-    return compare
 
 
 @sizes

@@ -22,6 +22,7 @@ from tui.messages import (
     YesRequested,
 )
 from tui.screens.framed import FramedScreen
+from tui.sync import Sync
 from tui.widgets.correction_list import CorrectionList
 from tui.widgets.key_line import KeyLine
 from tui.widgets.reader import Reader
@@ -39,6 +40,9 @@ class CorrectionsScreen(FramedScreen):
         super().__init__(standing)
         self._corrections: Corrections | None = None
         self._decided: list[str] = []
+
+    async def fetch(self, sync: Sync) -> None:
+        await sync.fetch_corrections()
 
     def compose_body(self) -> Iterable[Widget]:
         with Container(id="corrections"):

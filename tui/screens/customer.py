@@ -13,6 +13,7 @@ from agent.models import Customer, CustomerView, EntryKind, Topic
 from tui.keys import Place, bindings
 from tui.messages import LogRequested, UndoRequested
 from tui.screens.framed import FramedScreen
+from tui.sync import Sync
 from tui.text import one_line
 from tui.widgets.reader import Reader
 from tui.widgets.status_line import Standing
@@ -36,6 +37,9 @@ class CustomerScreen(FramedScreen):
     @property
     def known_ids(self) -> dict[Topic, str]:
         return {Topic.CUSTOMER: self.customer_id}
+
+    async def fetch(self, sync: Sync) -> None:
+        await sync.fetch_customer(self.customer_id)
 
     def compose_body(self) -> Iterable[Widget]:
         with Container(id="customer"):

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from agent.models import Change, Topic
 from tui.keys import Place
+from tui.sync import Sync
 from tui.widgets.key_line import KeyLine
 from tui.widgets.status_line import Standing, StatusLine
 
@@ -55,6 +56,9 @@ class FramedScreen(Screen[None]):
         if change.topic not in self.SHOWS:
             return change.topic is Topic.ALL
         return not change.id or change.id == self.known_ids.get(change.topic, change.id)
+
+    async def fetch(self, sync: Sync) -> None:
+        """Have what it shows asked for anew; a worker runs this."""
 
     def show_standing(self, standing: Standing) -> None:
         """Show how the agent is."""

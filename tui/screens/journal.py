@@ -15,6 +15,7 @@ from agent.models import CustomerLine, SearchHit, Topic
 from tui.keys import Place, bindings
 from tui.messages import CustomerRequested, CustomersRequested, SearchRequested
 from tui.screens.framed import FramedScreen
+from tui.sync import Sync
 from tui.text import fitted, with_marks
 from tui.widgets.mail_text import QUOTE_STYLE
 from tui.widgets.status_line import Standing
@@ -54,6 +55,10 @@ class JournalScreen(FramedScreen):
     def on_mount(self) -> None:
         self.query_one(Input).focus()
         self.ask()
+
+    async def fetch(self, sync: Sync) -> None:
+        words = self.query_one(Input).value.strip()
+        await (sync.search(words) if words else sync.fetch_customers())
 
     def ask(self) -> None:
         """Ask for what the typed words find, or for everybody."""

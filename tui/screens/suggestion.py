@@ -13,6 +13,7 @@ from agent.models import Dictation, Draft, Entry, SuggestionView, Topic
 from tui.keys import Place, bindings
 from tui.messages import DictationRequested, EditingEnded
 from tui.screens.deciding import Decidable, DecidingScreen
+from tui.sync import Sync
 from tui.text import one_line
 from tui.widgets.draft_editor import DraftEditor
 from tui.widgets.draft_preview import asked, question, undelivered, why_none
@@ -43,6 +44,9 @@ class SuggestionScreen(DecidingScreen):
         if self._view is not None:
             known[Topic.CUSTOMER] = self._view.customer.id
         return known
+
+    async def fetch(self, sync: Sync) -> None:
+        await sync.fetch_suggestion(self.suggestion_id)
 
     def compose_body(self) -> Iterable[Widget]:
         with Container(id="suggestion"):

@@ -1,0 +1,1 @@
+"""What the app answers to each message, one class a topic; `app` joins them."""

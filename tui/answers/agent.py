@@ -1,0 +1,46 @@
+"""How the agent is, and what changed there."""
+
+from __future__ import annotations
+
+from agent.models import Topic
+from tui.foundation import Foundation
+from tui.messages import ChangesArrived, RequestRefused, StatusFetched
+from tui.screens.framed import FramedScreen
+from tui.screens.notice import NoticeScreen
+from tui.widgets.status_line import Standing
+
+
+class AgentAnswers(Foundation):
+    """How the agent is, and what changed there."""
+
+    def on_status_fetched(self, message: StatusFetched) -> None:
+        before, status = self.standing.status, message.status
+        self.stand(Standing(status, self.standing.is_lost))
+        is_same_clock = before is not None and before.now.utcoffset() == status.now.utcoffset()
+        if before is None or before.today != status.today or not is_same_clock:
+            self.refresh_screens()
+
+    def on_agent_lost(self) -> None:
+        self.stand(Standing(self.standing.status, is_lost=True))
+
+    def on_agent_found(self) -> None:
+        if self.standing.is_lost:
+            self.say("The agent answers again.")
+        self.stand(Standing(self.standing.status))
+        for draft_id in self.failed_saves & set(self.unsaved_words):
+            self.work(self.sync.save_draft, draft_id, *self.unsaved_words[draft_id])
+        self.action_refresh_all()
+
+    def on_changes_arrived(self, message: ChangesArrived) -> None:
+        self.work(self.sync.fetch_status)
+        if any(change.topic is not Topic.STATUS for change in message.changes):
+            self.work(self.sync.fetch_today)
+        for screen in self.shown(FramedScreen):
+            if any(map(screen.is_about, message.changes)):
+                self.work(screen.fetch, self.sync)
+
+    def on_request_refused(self, message: RequestRefused) -> None:
+        if message.is_gate:
+            self.push_screen(NoticeScreen("Not yet", message.words))
+        else:
+            self.say(message.words, is_trouble=True)

@@ -1,0 +1,92 @@
+"""What all answers stand on: the agent's client, how it is, and what must outlive a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any, TypeVar
+
+from textual.app import App
+from textual.screen import Screen
+from textual.worker import WorkType
+
+from agent.models import Entry, SuggestionView
+from tui.client import AgentClient
+from tui.screens.framed import FramedScreen
+from tui.screens.suggestion import SuggestionScreen
+from tui.screens.today import TodayScreen
+from tui.sync import Sync
+from tui.text import one_line
+from tui.themes import THEMES
+from tui.widgets.status_line import Standing
+
+Shown = TypeVar("Shown", bound=Screen[Any])
+
+
+class Foundation(App[None]):
+    """The app without its answers."""
+
+    def __init__(self, client: AgentClient, theme: str = "dark") -> None:
+        super().__init__()
+        for known in THEMES.values():
+            self.register_theme(known)
+        self.theme = THEMES[theme].name
+        self.client = client
+        self.sync = Sync(client, self.post_message)
+        self.standing = Standing()
+        self.home = TodayScreen(self.standing)
+        self.views: dict[str, tuple[SuggestionView, dict[str, Entry]]] = {}
+        """What was last heard of each suggestion on the list."""
+        self.unsaved_words: dict[str, tuple[str, str]] = {}
+        """Subject and text of drafts, of which the agent does not know yet."""
+        self.failed_saves: set[str] = set()
+        self.dictated: set[str] = set()
+        """Drafts that a language model is writing."""
+        self.undoable: list[tuple[Callable[[str], Coroutine[Any, Any, None]], str]] = []
+        """How to take back each of the last decisions, the last one last."""
+
+    def work(self, ask: Callable[..., Coroutine[Any, Any, object]], *about: object) -> None:
+        """Have a worker ask the agent; the answer comes as a message."""
+        work: WorkType[object] = partial(ask, *about)
+        self.run_worker(work)
+
+    def action_refresh_all(self) -> None:
+        """Ask for everything that is shown."""
+        self.work(self.sync.fetch_status)
+        # Nothing can be dated before the owner's clock is known; its first word asks for the rest.
+        if self.standing.status is not None:
+            self.refresh_screens()
+
+    def refresh_screens(self) -> None:
+        """Ask anew for everything that is shown."""
+        self.work(self.sync.fetch_today)
+        for screen in self.shown(FramedScreen):
+            self.work(screen.fetch, self.sync)
+
+    def say(self, words: str, *, is_trouble: bool = False) -> None:
+        """Say something in passing, on whichever screen is on top."""
+        self.notify(
+            one_line(words), severity="warning" if is_trouble else "information", markup=False
+        )
+
+    def stand(self, standing: Standing) -> None:
+        """Show on every screen how the agent is."""
+        self.standing = standing
+        for screen in self.shown(FramedScreen):
+            screen.show_standing(standing)
+
+    def shown(self, kind: type[Shown]) -> list[Shown]:
+        """The open screens of that kind, the one on top last."""
+        # While the app closes, its screens are emptied before they go.
+        stack = self.screen_stack if self.is_running else []
+        return [screen for screen in stack if isinstance(screen, kind)]
+
+    def kept_words(self, view: SuggestionView) -> tuple[str, str] | None:
+        """Subject and text as the owner wrote them, where the agent does not have them yet."""
+        return self.unsaved_words.get(view.draft.id) if view.draft else None
+
+    def close_suggestion(self, suggestion_id: str) -> None:
+        """Back to the list, if it is still that suggestion which is on top."""
+        top = self.screen
+        if isinstance(top, SuggestionScreen) and top.suggestion_id == suggestion_id:
+            self.pop_screen()
