@@ -12,7 +12,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import random
 import re
 import tempfile
 from collections.abc import Iterator
@@ -25,18 +24,16 @@ from agent.mail.parse import parse_mail
 from agent.models import Mail
 
 LABELS = Path(__file__).resolve().parent / "data" / "background.jsonl"
-MOST = 3000
 LONGEST = 6000
 """Characters; what is longer is mostly tables."""
 _IDS = re.compile(rb"<[^<>\s]+>")
 
 
 def background_texts(shared: Path) -> list[str]:
-    """The own words of a fixed random choice of real/background.mbox.gz; nothing labelled."""
-    mails = raws(shared)
-    chosen = map(_parsed, random.Random(0).sample(mails, min(MOST, len(mails))))
+    """The own words of the mails of real/background.mbox.gz of which nothing is labelled."""
     labelled = {row["source"] for row in _labels(LABELS)}
-    return [mail.own_text[:LONGEST] for mail in chosen if mail.message_id not in labelled]
+    mails = map(_parsed, raws(shared))
+    return [mail.own_text[:LONGEST] for mail in mails if mail.message_id not in labelled]
 
 
 def labelled_rows(shared: Path, labels: Path = LABELS) -> Iterator[dict]:

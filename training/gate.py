@@ -20,8 +20,8 @@ from agent.life_events.windows import pieces_of, prefix_of, sentences_in, window
 from training.data import Labelled
 
 RECALL = 0.98
-STRENGTH, TELLING_WEIGHT, ORDINARY_WEIGHT = 3.0, 3.0, 4.0
-SEEN_LOGIT = -2.5
+STRENGTH, TELLING_WEIGHT, ORDINARY_WEIGHT = 3.0, 3.0, 8.0
+SEEN_LOGIT = -1.5
 """Where the encoder sees a kind this much in ordinary mail, the gate shall let it see it."""
 
 

@@ -37,12 +37,12 @@ class Mood:
     """What the whole mail is: marketing, an automatic reply, or somebody writing."""
 
     def __init__(self, text: str, subject: str, *, is_automated: bool, pack: Pack) -> None:
-        whole = f"{subject}\n{text}"
-        offers = {found[0].lower() for found in pack.judge["marketing"].finditer(whole)}
+        whole = f"{subject}\n{text}".lower()
+        offers = set(pack.judge["marketing"].findall(whole))
         is_personal = pack.judge["writer"].search(text) is not None
         self.is_marketing = len(offers) > 1 or bool(offers and (is_automated or not is_personal))
-        self._is_away = pack.judge["away"].search(whole) is not None
         self._is_automated = is_automated
+        self._is_away = is_automated and pack.judge["away"].search(whole) is not None
 
     def allows(self, kind: Kind) -> bool:
         """Whether such a mail may tell of such a kind."""
@@ -62,6 +62,8 @@ def is_asserted(
     if says["negation"].search(before[-_NEGATION_REACH:]):
         return False
     if says["hypothesis"].search(before) or says["hypothesis"].match(whole):
+        return False
+    if says["column"].match(text, sentence.start, sentence.end):
         return False
     if says["nobody"].search(before) or says["strangers"].search(whole):
         return False

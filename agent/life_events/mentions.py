@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from agent.life_events.keys import KeyIndex
 from agent.life_events.pack import Pack, load_pack
+from agent.life_events.signs import small, split_sentences
 from agent.models import Who
 
 PEOPLE = frozenset(Who) - {Who.PET, Who.COMPANY, Who.COMMUNITY}
@@ -55,6 +57,8 @@ class Grammar:
     """A pack's words for people, as patterns."""
 
     relation: re.Pattern[str]
+    relation_index: KeyIndex
+    """Says of most sentences, at little cost, that no relation is in them."""
     groups: dict[str, Who]
     bare: re.Pattern[str]
     definite: re.Pattern[str]
@@ -66,6 +70,10 @@ class Grammar:
     about: re.Pattern[str]
     named: re.Pattern[str]
     becomes_parent: re.Pattern[str]
+    a_child: re.Pattern[str]
+    a_spouse: re.Pattern[str]
+    several: re.Pattern[str]
+    he_is: re.Pattern[str]
     no_names: frozenset[str]
     writer_owns: re.Pattern[str]
 
@@ -88,6 +96,7 @@ def load_grammar(language: str) -> Grammar:
             rf"(?:(?:{words['adjectives']})\s+){{0,2}}(?:{groups})(?!\w)"
             rf"(?:,?\s+(?P<name>{NAME}(?:\s+{NAME})?))?"
         ),
+        relation_index=KeyIndex([*pack.relations.values()]),
         groups={who.value: who for who in pack.relations},
         bare=compiled(rf"(?:{pack.bare})\Z"),
         definite=compiled(rf"(?:{pack.definite})\Z"),
@@ -115,6 +124,10 @@ def load_grammar(language: str) -> Grammar:
             rf"(?P<name>{_NAMES}(?![\w'-]|\s+(?:{verbs})\b)|{NAME}(?:\s+{NAME}){{0,2}})"
         ),
         becomes_parent=compiled(rf"\b(?:{words['becomes_parent']})\b"),
+        a_child=compiled(rf"\b(?:{words['a_child']})"),
+        a_spouse=compiled(rf"\b(?:{words['a_spouse']})\b"),
+        several=compiled(rf"\b(?:{words['several']})\b"),
+        he_is=compiled(words["he_is"]),
         no_names=frozenset(pack.people["no_names"].split()),
         writer_owns=compiled(rf"(?:{words['writer_owns']})\Z"),
     )
@@ -149,7 +162,7 @@ class _Finder:
     def _relations(self) -> list[Mention]:
         """Read "my sister Linh", "Mum", "your father" and "Matt's mother"."""
         grammar, found = self._grammar, list[Mention]()
-        for match in grammar.relation.finditer(self._text):
+        for match in self._matches():
             group = next(name for name in grammar.groups if match[name])
             word, det = match[group].lower(), (match["det"] or "").lower()
             who, side = grammar.groups[group], Side.WRITER
@@ -170,6 +183,13 @@ class _Finder:
             end = match.end() if name else match.end(group)
             found.append(Mention(match.start(), end, side, who, name))
         return found
+
+    def _matches(self) -> Iterator[re.Match[str]]:
+        """The relations of each sentence that may have one: a look at every letter takes long."""
+        text, low = self._text, small(self._text)
+        for one in split_sentences(text):
+            if self._grammar.relation_index.possible(low[one.start : one.end]):
+                yield from self._grammar.relation.finditer(text, one.start, one.end)
 
     def _through(self, det: str, who: Who, before: list[Mention]) -> tuple[Who, Side]:
         """Whose mother "my wife's mother", "Matt's mother" or "his mother" is."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent.life_events.mentions import PEOPLE, Grammar, Mention, Side, bare_name
-from agent.life_events.signs import Sign
+from agent.life_events.signs import Sentence, Sign
 from agent.models import Kind, Who
 
 _OWN_REACH = 25
+_SAID_WITHIN = 2
+"""So many sentences after the news may say who it is about."""
 _FAR = frozenset({Who.COLLEAGUE, Who.COMPANY, Who.COMMUNITY})
 _Span = tuple[int, int]
 
@@ -91,6 +93,36 @@ def who_of(sign: Sign, person: Mention | None, text: str, grammar: Grammar) -> W
     if of.kind is Kind.SEPARATION and who is Who.SPOUSE:  # "my wife left me"
         return Who.SELF
     return of.self_is if who is Who.SELF else who
+
+
+def who_by_the_way(
+    text: str,
+    sentences: Sequence[Sentence],
+    sign: Sign,
+    person: Mention | None,
+    mentions: Sequence[Mention],
+    grammar: Grammar,
+) -> Who | None:
+    """Who a mere name or "he" is by what is said beside the news; None where it is not said.
+
+    "Theo has leukaemia. He's six.", "Marcus fell. We have been married forty years.",
+    "She got the place! My youngest."
+    """
+    told = person.who if person is not None else None
+    is_ours = person is not None and told is Who.CHILD and person.side is Side.WRITER
+    if person is None or not (told is None or is_ours):
+        return None
+    after = sentences[sign.sentence + 1 : sign.sentence + 1 + _SAID_WITHIN]
+    for one in after:
+        start = grammar.he_is.match(text, one.start, one.end)
+        said = next((m for m in mentions if start is not None and m.start == start.end()), None)
+        is_all = said is not None and (said.end == one.end or text[said.end] in ".,!;")
+        if said is not None and is_all and said.side is Side.WRITER and said.who in PEOPLE:
+            return said.who if said.who is not Who.SELF else None
+    last = after[-1].end if after else sentences[sign.sentence].end
+    if grammar.a_child.search(text, sign.start, last):
+        return Who.CHILD
+    return Who.SPOUSE if grammar.a_spouse.search(text, sign.end, last) else None
 
 
 def name_given(text: str, start: int, end: int, grammar: Grammar) -> str | None:

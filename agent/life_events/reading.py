@@ -29,6 +29,8 @@ SCALES_FILE = Path(__file__).with_name("model") / "scales.json"
 MAX_SUBJECT = 200
 _LIKELIEST = 3
 _NEAR_CHARS = 160
+_GUESSED = frozenset({Who.COLLEAGUE, Who.FRIEND, Who.PET})
+"""Who is taken for one of these may be one of the customer's family, where no more is said."""
 _OWN_CHILD = re.compile(
     r"\b(?:[Mm]y (?:wife|partner|girlfriend|missus|fianc[eé]e)|(?<!son and )I|[Ww]e|[A-Z]\w+ and I)"
     r" (?:just |finally |have |has )?(?:had|delivered|gave birth to|welcomed) (?:the|a|an|our|my)"
@@ -180,6 +182,10 @@ def _event(
     who = whose(seen, told.who, is_told=told.is_told, scales=scales)
     if who is Who.GRANDCHILD and _is_own_child(text, one):
         who = Who.CHILD
+    if seen.kind is Kind.JOB_LOSS and who is Who.SELF and rules.is_of_several(sign):
+        who = Who.COLLEAGUE
+    if who in _GUESSED and (said := rules.said_who(sign)):
+        who = said
     if one.lesson is not None and one.lesson.kind is not None:
         who = one.lesson.who or who
     name = told.name if who is told.who else rules.name_of(sign, who)

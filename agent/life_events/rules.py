@@ -19,7 +19,7 @@ from agent.life_events.judge import (
 )
 from agent.life_events.mentions import Mention, find_mentions, load_grammar
 from agent.life_events.pack import load_pack
-from agent.life_events.people import find_person, name_given, who_of
+from agent.life_events.people import find_person, name_given, who_by_the_way, who_of
 from agent.life_events.signs import (
     Sign,
     clause_of,
@@ -88,6 +88,19 @@ class Rules:
         """Whether such a mail may tell of such a kind."""
         return self._mood.allows(kind)
 
+    def is_another(self, kind: Kind, start: int, end: int) -> bool:
+        """Whether text[start:end] tells of another matter that only sounds like this kind."""
+        is_column = self._pack.judge["column"].match(self._text, start, end) is not None
+        return is_column or self._of[kind].never.search(self._text, start, end) is not None
+
+    def is_of_several(self, sign: Sign) -> bool:
+        """Whether the sentence tells of a number of people, and the writer is none of them."""
+        sentence = self._sentences[sign.sentence]
+        span = (sentence.start, sentence.end)
+        found = self._grammar.several.search(self._text, *span)
+        own = (one for one in self._mentions if span[0] <= one.start < span[1])
+        return found is not None and not any(one.who is Who.SELF for one in own)
+
     def sign_at(self, kind: Kind, start: int, end: int) -> Sign | None:
         """The words text[start:end] as a sign of a kind; None where they are no sentence's."""
         at = bisect_right(self._starts, start) - 1
@@ -120,6 +133,15 @@ class Rules:
             status=status_of(sign, when, tense, self._sent_on),
             start=start,
             end=end,
+        )
+
+    def said_who(self, sign: Sign) -> Who | None:
+        """Who somebody known by name or "he" is by what is said next: "Theo fell. He's six."
+
+        None where it is not said, or the sign's own sentence says who it is.
+        """
+        return who_by_the_way(
+            self._text, self._sentences, sign, self._person(sign), self._mentions, self._grammar
         )
 
     def name_of(self, sign: Sign, who: Who) -> str | None:

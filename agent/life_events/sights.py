@@ -27,9 +27,9 @@ BEFORE, AFTER = 2, 1
 """So many sentences before and after one that passed the gate are read with it."""
 MOST_READ = 12
 """Sentences of one text that pass the gate at most: those that score best."""
-DIM = -4.0
+DIM = -2.5
 """A sentence of which each logit is below this, read by itself, is not read with its neighbours."""
-FAINT = -5.0
+FAINT = -3.5
 """A logit below which the encoder has seen nothing of a kind."""
 _LOWEST, _HIGHEST = -9.0, 6.0
 _HALF = np.float32(0.5)
@@ -175,6 +175,8 @@ class _View:
             rule = max(of_kind, key=lambda one: one.confidence, default=None)
             confidence = rule.confidence if rule else 0.0
             if both[at] < FAINT and not confidence:
+                continue
+            if not confidence and rules.is_another(kind, piece.start, piece.end):
                 continue
             sign = rule.sign if rule else rules.sign_at(kind, start, end)
             if sign is None:
