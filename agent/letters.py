@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import logging
 
@@ -11,10 +12,12 @@ from agent.drafts import (
     ASKING_AFTER,
     NoLetterError,
     Occasion,
+    check_again,
+    event_claim,
     to_ask_after,
     write_draft,
 )
-from agent.errors import NotFoundError
+from agent.errors import NotFoundError, StaleError, UsageError
 from agent.models import Doing, Draft, Entry, Suggestion, Topic, derived_id
 from agent.occasions import account_of, occasion_of, sender_of
 from agent.situations import Situations
@@ -64,10 +67,12 @@ class Letters:
     def write(self, suggestion: Suggestion, situation: Situation) -> None:
         """Write the draft of an undecided suggestion, or write it anew where it is of the past.
 
-        A draft that the owner has edited is his, and one that is on its way is past editing.
+        A draft that the owner has edited is his, and one that is on its way is past editing. A
+        language model's words are kept while they rest on the same news and pass the gate.
         """
         old = self._journal.draft_of(suggestion.id)
-        if old and old.written_by == "owner":
+        sent = self._journal.outbox_item_of(suggestion.id)
+        if old and (old.written_by == "owner" or (sent and sent.is_under_way)):
             return
         if suggestion.needs_confirmation:
             self._take_away(old)
@@ -80,17 +85,12 @@ class Letters:
         basis = self._basis(suggestion, situation, answered)
         if old and old.basis == basis:
             return
-        sent = self._journal.outbox_item_of(suggestion.id)
-        if sent and sent.is_under_way:
-            return
+        is_outline_wanted = old is not None and old.is_outline_wanted
         try:
-            draft = write_draft(
-                self._occasion(suggestion, situation),
-                draft_id=derived_id("draft", suggestion.id),
-                account=account_of(answered, self._config).name,
-                sender=sender_of(answered, self._config),
-                others=self.others(suggestion),
-            )
+            occasion = self._occasion(suggestion, situation, is_outlined=is_outline_wanted)
+            draft = self._written(suggestion, occasion, answered)
+            if old and old.written_by == "model":
+                draft = self._in_the_models_words(old, draft, occasion)
         except (NoLetterError, NotFoundError) as reason:
             self._no_draft[suggestion.id] = str(reason)
             self._take_away(old)
@@ -100,8 +100,67 @@ class Letters:
             self._no_draft[suggestion.id] = "the letter writer stumbled; the log says where"
             return
         self._no_draft.pop(suggestion.id, None)
-        self._journal.save_draft(draft.model_copy(update={"basis": basis}))
+        kept = {"basis": basis, "is_outline_wanted": is_outline_wanted}
+        self._journal.save_draft(draft.model_copy(update=kept))
         self._changes.announce(Topic.DRAFT, draft.id)
+
+    def letter_instead(self, draft: Draft) -> Draft:
+        """The letter for a suggestion whose draft is in other words; it is not kept.
+
+        Raises NoLetterError or NotFoundError where there is none.
+        """
+        suggestion = self._journal.suggestion(draft.suggestion_id)
+        occasion = self.occasion(suggestion)
+        letter = self._written(suggestion, occasion, self._entry(suggestion))
+        return letter.model_copy(update={"basis": draft.basis})
+
+    def outline(self, draft_id: str, *, is_wanted: bool) -> Draft:
+        """Give the owner the facts alone for one draft, or the letter again.
+
+        Raises NotFoundError, NoLetterError, UsageError where the words are the owner's own, and
+        StaleError where the mail is on its way or the suggestion decided.
+        """
+        draft = self._journal.draft(draft_id)
+        suggestion = self._journal.suggestion(draft.suggestion_id)
+        if draft.written_by == "owner":
+            raise UsageError("these words are yours; they are not written over")
+        sent = self._journal.outbox_item_of(suggestion.id)
+        if sent and sent.is_under_way:
+            raise StaleError("this mail is approved and on its way; it can no longer be changed")
+        if not suggestion.is_undecided:
+            raise StaleError("this suggestion is decided; reopen it first")
+        occasion = dataclasses.replace(self.occasion(suggestion), is_outlined=is_wanted)
+        if is_wanted and occasion.life_event is None:
+            raise UsageError("no life event is behind this, so there is nothing to outline")
+        written = self._written(suggestion, occasion, self._entry(suggestion))
+        kept = {"basis": draft.basis, "is_outline_wanted": is_wanted}
+        written = written.model_copy(update=kept)
+        self._journal.save_draft(written)
+        self._changes.announce(Topic.DRAFT, written.id)
+        return written
+
+    def _written(self, suggestion: Suggestion, occasion: Occasion, answered: Entry | None) -> Draft:
+        return write_draft(
+            occasion,
+            draft_id=derived_id("draft", suggestion.id),
+            account=account_of(answered, self._config).name,
+            sender=sender_of(answered, self._config),
+            others=self.others(suggestion),
+        )
+
+    def _in_the_models_words(self, old: Draft, letter: Draft, occasion: Occasion) -> Draft:
+        """Today's letter in the words that a model found before, while those may still stand."""
+        news = {fact for fact in letter.facts if fact.claim == event_claim(occasion.as_told)}
+        if letter.outline or not news or not news <= set(old.facts):
+            return letter
+        kept = ("text", "facts", "moves", "written_by")
+        draft = letter.model_copy(update={name: getattr(old, name) for name in kept})
+        draft = check_again(
+            draft,
+            occasion=occasion,
+            others=self.others(self._journal.suggestion(old.suggestion_id)),
+        )
+        return draft if draft.gate.has_passed else letter
 
     def _take_away(self, draft: Draft | None) -> None:
         if draft:
@@ -138,7 +197,9 @@ class Letters:
         beside = [text for id_, text in waiting.items() if id_ != suggestion.id]
         return [*beside, *self._voices.notes(but=suggestion.customer_id)]
 
-    def _occasion(self, suggestion: Suggestion, situation: Situation) -> Occasion:
+    def _occasion(
+        self, suggestion: Suggestion, situation: Situation, *, is_outlined: bool = False
+    ) -> Occasion:
         event = self._book.life_event(suggestion.life_event_id or "")
         if event is None and suggestion.life_event_id:
             raise NotFoundError("the life event behind this is no longer in the book")
@@ -149,7 +210,7 @@ class Letters:
             told_in += [one.entry_id for one in event.evidence]
         asked_for = filter(None, (suggestion.entry_id, *told_in))
         entries = self._situations.read(situation.customer.id, *asked_for)
-        return occasion_of(
+        occasion = occasion_of(
             suggestion,
             event,
             situation,
@@ -162,6 +223,8 @@ class Letters:
                 but=suggestion.id,
             ),
         )
+        is_outlined = event is not None and (is_outlined or occasion.is_outlined)
+        return dataclasses.replace(occasion, is_outlined=is_outlined)
 
     def _entry(self, suggestion: Suggestion) -> Entry | None:
         """The mail that a suggestion answers, else the last that tells of its news."""

@@ -13,6 +13,9 @@ from agent.names import call_name, is_houses
 from agent.situations import ENTRIES_READ
 from agent.suggestions.situation import Situation
 
+LEAST_FEARED = 0.25
+"""Sadness that the reader holds for less likely silences no glad answer."""
+
 
 def occasion_of(
     suggestion: Suggestion,
@@ -42,7 +45,7 @@ def occasion_of(
         earlier=earlier_than(event, others) if event else (),
         beside=told_beside(suggestion.entry_id or "", others),
         may_be_sad=any(
-            one.kind in SAD_KINDS and not one.is_rejected
+            one.kind in SAD_KINDS and not one.is_rejected and one.confidence >= LEAST_FEARED
             for one in told_beside(suggestion.entry_id or "", others_found)
         ),
         used=used,

@@ -43,6 +43,8 @@ from agent.suggestions.reasons import name_event
 from agent.suggestions.situation import Found, Situation
 
 _NOON = dt.time(12)
+LEAST_LIKELY = 0.3
+"""As sure a doubtful life event must be to be drafted from, as if the owner had said yes."""
 _logger = logging.getLogger(__name__)
 
 
@@ -89,6 +91,7 @@ class DraftView(Record):
             customer=view.customer,
             suggestion=view.suggestion,
             life_event=view.life_event,
+            beside=view.beside,
             draft=view.draft,
             no_draft_because="" if view.draft else because or "nothing was written for it",
             is_ready=view.draft is not None and view.draft.gate.has_passed,
@@ -205,7 +208,8 @@ class _Trial:
         asked, events = [], []
         for one in self._events:
             is_taken = one.needs_confirmation and one.is_known
-            if is_taken or (one is likeliest and not is_known):
+            is_likely = one is likeliest and one.confidence >= LEAST_LIKELY
+            if is_taken or (is_likely and not is_known):
                 asked.append(name_event(one, self._name))
                 one = one.model_copy(update={"is_maybe": False, "is_confirmed": True})
             events.append(one)
@@ -244,6 +248,8 @@ class _Trial:
         if not events:
             return "it tells of nothing that happened in anybody's life"
         names = " and ".join(name_event(one, self._name) for one in events)
+        if all(one.is_maybe for one in events):
+            return f"it tells, perhaps, of {names}; you would be asked in Corrections"
         outcomes = {one.outcome for one in events}
         if outcomes <= {Outcome.CALLED_OFF, Outcome.FALSE_ALARM}:
             return f"{names} came to nothing"

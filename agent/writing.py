@@ -56,12 +56,14 @@ class Writing:
         config: Config,
         occasion_of: Callable[[Suggestion], Occasion],
         others_of: Callable[[Suggestion], Sequence[str]],
+        letter_instead_of: Callable[[Draft], Draft],
     ) -> None:
         self._book = book
         self._journal = journal
         self._changes = changes
         self._occasion_of = occasion_of
         self._others_of = others_of
+        self._letter_instead_of = letter_instead_of
         self._model: LanguageModel | None = None
         self._jobs: dict[str, _Job] = {}
         self._wanted: asyncio.Queue[_Job] = asyncio.Queue()
@@ -97,7 +99,7 @@ class Writing:
             raise UsageError("these words are yours; a model does not write over them")
         self._require_waiting(draft)
         seed = job.seed + 1 if job else 1
-        letter = job.letter if job and job.letter.basis == draft.basis else draft
+        letter = job.letter if job and job.letter.basis == draft.basis else self._plan(draft)
         job = _Job(letter, Dictation(draft_id=draft_id), seed)
         self._jobs.pop(draft_id, None)
         self._jobs[draft_id] = job
@@ -105,6 +107,17 @@ class Writing:
             del self._jobs[old]
         self._wanted.put_nowait(job)
         return job.dictation
+
+    def _plan(self, draft: Draft) -> Draft:
+        """What the model is to say: the letter, and never words that a model found before."""
+        if draft.written_by != "model":
+            return draft
+        try:
+            return self._letter_instead_of(draft)
+        except NoLetterError as reason:
+            raise UsageError(
+                f"there is no letter any more for a model to put better: {reason}"
+            ) from None
 
     async def heard(self, draft_id: str, after: int, wait_seconds: float) -> Dictation:
         """What the model has said since its word number `after`; waits for more, not for ever."""

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Sequence
 
 from agent.drafts.days import time_ago
+from agent.drafts.facts import event_claim
 from agent.drafts.gate import check_draft
 from agent.drafts.letter import Letter, write_letter
 from agent.drafts.occasion import (
@@ -16,6 +17,7 @@ from agent.drafts.occasion import (
     to_ask_after,
     told_beside,
 )
+from agent.drafts.reading import Reading
 from agent.drafts.sentences import clean
 from agent.drafts.threading import MAX_SUBJECT_CHARS, one_line, place_draft
 from agent.drafts.voice import Voice, learn_voice
@@ -32,6 +34,7 @@ __all__ = [
     "check_draft",
     "earlier_than",
     "edit_draft",
+    "event_claim",
     "learn_voice",
     "to_ask_after",
     "told_beside",
@@ -57,8 +60,9 @@ def write_draft(
     report, so that the screen can say why. Raises NoLetterError where there is nothing to say.
     """
     tried: list[tuple[int, Letter, GateReport]] = []
+    reading = Reading(occasion)
     for variant in range(TRIES):
-        letter = write_letter(occasion, variant=variant, others=others)
+        letter = write_letter(occasion, variant=variant, others=others, reading=reading)
         report = _check(occasion, letter.text, letter.facts, others=others)
         tried.append((len(report.findings), letter, report))
         if report.has_passed:
@@ -134,6 +138,7 @@ def _check(
             *months,
         ],
         others=others,
+        is_of_trouble=occasion.life_event is None and occasion.is_sad,
     )
 
 

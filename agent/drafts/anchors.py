@@ -96,7 +96,7 @@ def _names_told(case: Case) -> set[str]:
     return {name for name in names - _own_names(case) if name not in CALENDAR_WORDS | COMMON}
 
 
-def _days_told(case: Case) -> set[str]:
+def _days_told(case: Case) -> frozenset[str]:
     return dates_said(case.quotes) | (case.known & CALENDAR_WORDS)
 
 

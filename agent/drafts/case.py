@@ -27,6 +27,8 @@ class Case:
     voice: Voice | None = None
     owner_text: str = ""
     known_text: Sequence[str] = ()
+    is_of_trouble: bool = False
+    """No life event is behind it, and yet it is about what is sad."""
 
     @cached_property
     def quotes(self) -> str:
@@ -88,7 +90,9 @@ class Case:
     def is_sad(self) -> bool:
         """Whether cheer is out of place."""
         event = self.life_event
-        return event is not None and (
+        if event is None:
+            return self.is_of_trouble
+        return (
             event.kind in SAD_KINDS
             or event.outcome in (Outcome.BADLY, Outcome.CALLED_OFF)
             or any(item.tells_of_lost_pregnancy for item in event.evidence)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -115,19 +115,29 @@ def _things(parts: Parts, case: Case) -> list[Finding]:
 
 
 def _relations(parts: Parts, case: Case) -> list[Finding]:
-    sources = _curly(f"{case.told}\n{case.owner_text}")
-    told = {word for one in _all_relations() for word in one.words if one.pattern.search(sources)}
-    told |= _implied(case)
     is_birth = bool(case.kinds & _BIRTH_OF)
+    own = _curly(parts.own)
+    said = [(one, found) for one in _all_relations() if (found := one.pattern.search(own))]
+    if is_birth:
+        said = [item for item in said if not _OF_THE_CHILD.search(parts.own, 0, item[1].start())]
+    told = _told_among({word for one, _ in said for word in (*one.words, *one.of)}, case)
     findings = []
-    for relation in _all_relations():
-        found = relation.pattern.search(_curly(parts.own))
-        if found and is_birth and _OF_THE_CHILD.search(parts.own, 0, found.start()):
-            continue
-        if found and not told & {*relation.words, *relation.of}:
+    for relation, found in said:
+        if not told & {*relation.words, *relation.of}:
             words = " ".join(found[0].split())
             findings.append(Finding(f"No mail tells of “{words}”.", (found.span(),)))
     return findings
+
+
+def _told_among(names: Set[str], case: Case) -> set[str]:
+    """Those names of relations that the mails, the owner or the event give."""
+    if not names:
+        return set()
+    sources = _curly(f"{case.told}\n{case.owner_text}")
+    asked = [one for one in _all_relations() if names & {*one.words}]
+    return {word for one in asked if one.pattern.search(sources) for word in one.words} | _implied(
+        case
+    )
 
 
 def _implied(case: Case) -> set[str]:

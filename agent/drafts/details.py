@@ -15,11 +15,15 @@ from functools import cache
 from agent.drafts import phrases
 from agent.drafts.people import GENDER_OF_RELATION
 from agent.drafts.quotes import asks_for_more, is_business, is_dark, is_safe, may_be_said
+from agent.drafts.turning import turned
 from agent.models import SAD_KINDS, LifeEvent
 
 MAX_SENTENCE_CHARS = 400
 MAX_WORDS = 9
 """So much of theirs may be taken up; more is a quotation."""
+MAX_CLAUSE_WORDS = 13
+"""The same of what somebody did, told as a whole clause."""
+_CLAUSES = frozenset({"clause", "did"})
 _MACROS = {
     "<number>": r"(?:\d{1,3}|a hundred|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
     r"(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|two|three|four|five|six|seven|eight"
@@ -35,16 +39,6 @@ _MACROS = {
     "<my>": r"(?:my|our)",
 }
 _MACRO = re.compile("|".join(map(re.escape, sorted(_MACROS, key=len, reverse=True))))
-_YOURS = {
-    "i'm": "you're", "i am": "you are", "i was": "you were", "i've": "you've", "i'll": "you'll",
-    "i'd": "you'd", "i": "you", "me": "you", "my": "your", "mine": "yours", "myself": "yourself",
-    "we're": "you're", "we've": "you've", "we'll": "you'll", "we'd": "you'd", "we": "you",
-    "us": "you", "our": "your", "ours": "yours", "ourselves": "yourselves",
-}  # fmt: skip
-_FIRST_PERSON = re.compile(
-    r"(?<![\w'’-])(?:" + "|".join(sorted(_YOURS, key=len, reverse=True)) + r")(?![\w'’-])",
-    re.IGNORECASE,
-)
 _PRONOUN = re.compile(r"^(?:He|She|They|His|Her|Their|It|The|A|An|My|Our|No|Two|Three|We)\b")
 """Words that are large only because they began a sentence."""
 _CLOUDED = re.compile(
@@ -92,11 +86,6 @@ def find_details(
     return tuple(found)
 
 
-def turned(words: str) -> str:
-    """What the customer says of himself, as it is said to him: "my boots" -> "your boots"."""
-    return _FIRST_PERSON.sub(lambda match: _YOURS[match[0].lower().replace("’", "'")], words)
-
-
 def _beside(sentences: Sequence[str], at: int) -> list[str]:
     """The evidence's sentence and those of its paragraph that are not business, nearest first."""
     if not 0 <= at < len(sentences):
@@ -123,14 +112,15 @@ def _read(rule: phrases.DetailRule, sentence: str, *, is_sad: bool) -> Detail | 
         if said is None:
             continue
         words = " ".join(said.split()).strip(" .,;:-–—'’\"!")
-        if not _may_stand(words, is_sad=is_sad):
+        most = MAX_CLAUSE_WORDS if slot in _CLAUSES else MAX_WORDS
+        if not _may_stand(words, most=most, is_sad=is_sad):
             return None
         slots[slot] = turned(_PRONOUN.sub(lambda match: match[0].lower(), words))
     return Detail(slots, sentence, rule.echo, rule.ahead, rule.is_first)
 
 
-def _may_stand(words: str, *, is_sad: bool) -> bool:
-    if not words or len(words.split()) > MAX_WORDS or _SECOND_PERSON.search(words):
+def _may_stand(words: str, *, most: int, is_sad: bool) -> bool:
+    if not words or len(words.split()) > most or _SECOND_PERSON.search(words):
         return False
     if is_business(words) or not (is_safe(words) and may_be_said(words)):
         return False

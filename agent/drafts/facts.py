@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from agent.drafts.days import MONTHS
+from agent.drafts.frame import is_frame
 from agent.models import Evidence, Fact, LifeEvent, Who
 
 _WHOSE = {
@@ -33,13 +34,14 @@ def collect_facts(
     """The facts under a letter, each quote once.
 
     `told` are (sentence, entry id) that its slots rest on, `sources` the same per phrase that may
-    be quoted, `said` the part of the letter that quotes.
+    be quoted, `said` the part of the letter that quotes. A mere greeting is no fact.
     """
     claim = event_claim(event)
     facts = [Fact(claim=claim, evidence=_in_full(evidence, told)) for evidence in event.evidence]
     facts += [
         Fact(claim="said in the same mail", evidence=Evidence(quote=sentence, entry_id=entry_id))
         for sentence, entry_id in told
+        if not is_frame(sentence)
     ]
     for phrase, (sentence, entry_id) in sources.items():
         if phrase in said:  # a phrase the letter does not quote is no fact of it

@@ -62,6 +62,13 @@ def read_greeting(line: str) -> tuple[str, str, str]:
     return "", "", ""
 
 
+def is_frame(sentence: str) -> bool:
+    """Whether a sentence of a mail only greets or closes: "Hi Robin,", "Thanks,"."""
+    greeting, _, rest = read_greeting(sentence)
+    is_greeting = greeting and not rest.strip(" ,!.") and sentence.rstrip()[-1] in ",!:"
+    return bool(is_greeting) or _is_closing(sentence)
+
+
 def greets_inline(entry: Entry, name: str) -> bool:
     """Whether the first line begins with the name alone: "Ada, held, no clock on it."."""
     return bool(name) and bool(re.match(rf"{re.escape(name)}\s?[,!]", entry.text.strip()[:80]))

@@ -39,14 +39,16 @@ def check_draft(
     owner_text: str = "",
     known_text: Sequence[str] = (),
     others: Sequence[str] = (),
+    is_of_trouble: bool = False,
 ) -> GateReport:
     """Whether `text` may go out; `owner_text` is what the owner typed and answers for himself.
 
     `known_text` are the mails it rests on, `others` the drafts that wait and the notes he has sent.
+    Without a life event `is_of_trouble` says that there is no place for cheer.
     """
     text = text[:MAX_TEXT_CHARS]
     parts = take_apart(text, voice)
-    case = Case(facts, customer, life_event, today, voice, owner_text, known_text)
+    case = Case(facts, customer, life_event, today, voice, owner_text, known_text, is_of_trouble)
     close, likeness = nearest(text, others)
     weight = weigh(parts, case)
     only = find_standard_treatment(parts, case, weight)

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 
 from agent.drafts import days, phrases
 from agent.drafts.details import Detail
@@ -19,23 +18,21 @@ from agent.drafts.facts import collect_facts, event_fact
 from agent.drafts.moves import AS_NEWS, Picker, repeats, sentences_of, stable_order
 from agent.drafts.occasion import NoLetterError, Occasion
 from agent.drafts.outline import write_outline
+from agent.drafts.reading import Reading, lines_for
 from agent.drafts.refusals import require_sayable
-from agent.drafts.terms import Terms, read_terms
+from agent.drafts.requests import Request
+from agent.drafts.terms import Terms
 from agent.drafts.unprompted import note_facts, note_kind, note_parts, note_slots
-from agent.models import SAD_KINDS, Closeness, Direction, Fact, Kind, LifeEvent, When, Who
+from agent.models import SAD_KINDS, Closeness, Evidence, Fact, Kind, LifeEvent, Who
 
-LATE_DAYS = 8
-"""An answer after so many days begins with a word about it."""
-SHORT_WORDS = 30
-"""Below so many words the letter looks ahead a second time."""
+SHORT_WORDS = {"joy": 22, "sad": 30}
+"""Below so many words, by mood, the letter looks ahead a second time."""
 RECENT_DAYS = 5
 """What they told so lately is no memory."""
-_LASTING = frozenset(
-    {"person", "persons", "name", "he", "him", "his", "is", "was", "has", "want", "get"}
-    | {"other", "couple"}
+_OFFER = re.compile(
+    r"our side|should wait|move or hold|Nothing here|nothing here|from here needs|can wait|no hurry"
+    r"|urgent|Take the time|leave it lying|due from|needs you|in a hurry|can come later"
 )
-"""Slots that say the same in every year."""
-_OFFER = re.compile(r"our side|Nothing here|from here needs|can wait|no hurry|urgent|Take the time")
 _IN_HASTE = re.compile(r"\b(?:first|just|had to|right away)\b")
 _PRIVATE = frozenset({Kind.SEPARATION, Kind.JOB_LOSS, Kind.PREGNANCY, Kind.RECOVERY})
 """Kinds of which nobody wants to read his own words again."""
@@ -55,52 +52,78 @@ class Letter:
     outline: tuple[str, ...] = ()
 
 
-def write_letter(occasion: Occasion, *, variant: int = 0, others: Sequence[str] = ()) -> Letter:
+def write_letter(
+    occasion: Occasion,
+    *,
+    variant: int = 0,
+    others: Sequence[str] = (),
+    reading: Reading | None = None,
+) -> Letter:
     """The note for this occasion; another `variant` says the same in other ways.
 
     Where it can, it says nothing in the very sentences of `others`, the letters that wait beside
-    it. Raises NoLetterError where silence is better.
+    it. `reading` is what was read for another variant. Raises NoLetterError where silence is
+    better.
     """
     require_sayable(occasion)
     taken = frozenset(sentence for text in others for sentence in sentences_of(text))
     if occasion.life_event is None:
         return _note(occasion, variant, taken)
-    event = occasion.event
-    terms = letter_terms(occasion)
+    reading = reading or Reading(occasion)
+    terms = reading.terms
     if occasion.is_outlined:
-        return _outlined(occasion, terms)
-    mood = "sad" if event.kind in SAD_KINDS else "joy"
-    moment = _moment(occasion, terms)
+        return _outlined(reading)
     picker = Picker(occasion, terms, variant, taken)
 
-    news_lines = _lines(occasion, terms, moment, "news")
+    news_lines = lines_for(reading, "news")
     if not occasion.is_answer:  # what was told long since is no news any more
         news_lines = [line for line in news_lines if not AS_NEWS.search(line)] or news_lines
     news = picker.pick("news", news_lines)
     if not news:
         raise NoLetterError("their mail says too little about it for a letter that is only theirs")
-    late, business = _around(picker, terms, mood=mood)
-    echo, detail = _taken_up(picker, terms, said=news)
+    late = picker.pick("late", phrases.shared("late", "any")) if reading.is_late else ""
+    business, stand_in, request = _business(picker, reading)
+    echo, detail = _taken_up(picker, reading, said=news)
+    and_too, second = _taken_up_too(picker, reading, detail, said=f"{news} {echo}")
     memory, remembered = _memory(picker, said=f"{news} {echo}")
-    beside, told_beside = _beside(picker, said=f"{news} {echo}")
+    beside, told_beside = _beside(picker, reading, said=f"{news} {echo}")
     lead = quoted = ""
     if not (echo or memory):
-        lead, quoted = _their_words(picker, terms, news, mood=mood, is_late=bool(late))
-    opening = " ".join(filter(None, (lead, news, echo or quoted, memory)))
+        lead, quoted = _their_words(picker, reading, news)
+    opening = " ".join(filter(None, (lead, news, echo or quoted, and_too, memory)))
     ahead, more, asked = _ahead(
-        picker, terms, moment, mood=mood, opening=opening, rest=f"{late} {beside} {business}"
+        picker, reading, opening=opening, rest=f"{late} {beside} {business}"
     )
     looking_ahead = " ".join(filter(None, (ahead, more)))
-    paragraphs = _paragraphs(occasion, [opening, beside, looking_ahead, business])
-    used = (news, late, business, echo, memory, beside, ahead, more, lead, quoted)
-    sentences = tuple(one.sentence for one in (detail, asked) if one)
+    paragraphs = _paragraphs(
+        occasion, [opening, beside, looking_ahead, f"{business} {stand_in}".strip()]
+    )
+    used = (
+        news,
+        late,
+        business,
+        stand_in,
+        echo,
+        and_too,
+        memory,
+        beside,
+        ahead,
+        more,
+        lead,
+        quoted,
+    )
+    hard_day = reading.hard_day if reading.hard_day_words in looking_ahead else None
+    sentences = tuple(one.sentence for one in (detail, second, asked, request, hard_day) if one)
     facts = collect_facts(
         occasion.as_told,
         (*terms.told, *terms.located(sentences)),
         terms.sources,
         f"{lead} {quoted}",
     )
-    of_others = (event_fact(one) for one in (remembered, told_beside) if one)
+    of_others = [event_fact(one) for one in (remembered, told_beside) if one]
+    if request and request.grants:
+        evidence = Evidence(quote=request.sentence, entry_id=terms.entry_id)
+        of_others.append(Fact(claim="the letter says yes to this", evidence=evidence))
     return Letter(
         _lay_out(occasion, paragraphs, late=late), (*facts, *of_others), picker.moves(*used)
     )
@@ -116,95 +139,27 @@ def _note(occasion: Occasion, variant: int, taken: frozenset[str]) -> Letter:
     return Letter(text, note_facts(occasion), picker.moves(opening, ahead))
 
 
-def letter_terms(occasion: Occasion) -> Terms:
-    """What the mails give to say, with the days in today's words."""
-    event = occasion.event
-    terms = _terms_of(occasion, event)
-    day_first = _puts_day_first(occasion)
-    if occasion.is_in_another_year:
-        # Who turned 50 turns 51: of last year's words only those of people are still true.
-        lasting = {slot: words for slot, words in terms.slots.items() if slot in _LASTING}
-        slots = phrases.defaults(event.kind) | lasting
-        terms = replace(terms, slots=slots, quotes=(), told_phrase="", sentences=())
-    if not days.is_promised_only(event) or days.has_begun(event, occasion.today) is False:
-        terms.slots.update(days.day_words(event, occasion.today, day_first=day_first))
-    if occasion.is_yearly and event.first_day:
-        terms.slots["date"] = days.day_of_year(event.first_day, day_first=day_first)
-    if occasion.is_without_reason and event.status is When.PAST and terms.told_phrase:
-        terms.slots["told"] = terms.told_phrase
-    return terms
+def _business(picker: Picker, reading: Reading) -> tuple[str, str, Request | None]:
+    """A line about what their mail wants beside the news, one for who stands in, and the want."""
+    for request in reading.requests:
+        if line := picker.pick("business", request.lines, slots=request.slots):
+            return line, _stand_in(picker, reading, request), request
+    if not (reading.occasion.is_answer and reading.terms.has_business):
+        return "", "", None
+    return picker.pick("business", phrases.rest(reading.mood_of_business)), "", None
 
 
-def _terms_of(occasion: Occasion, event: LifeEvent) -> Terms:
-    customer = occasion.customer
-    owner = occasion.voice.sign_as.split("\n")[-1]
-    return read_terms(
-        event,
-        occasion.entries,
-        not_named=(customer.name, customer.first_name, owner),
-        answered=occasion.answered.id if occasion.answered else "",
-    )
+def _stand_in(picker: Picker, reading: Reading, taken: Request) -> str:
+    """To a sad mail that names who else may be asked: that he will be."""
+    others = (one for one in reading.requests if one.names_stand_in and one is not taken)
+    if reading.mood == "joy" or taken.names_stand_in or not (other := next(others, None)):
+        return ""
+    return picker.pick("stand-in", other.lines, slots=other.slots)
 
 
-def _puts_day_first(occasion: Occasion) -> bool:
-    return any(
-        days.puts_day_first(entry.text)
-        for entry in occasion.entries
-        if entry.direction is Direction.IN
-    )
-
-
-def _moment(occasion: Occasion, terms: Terms) -> str:
-    """Which of the moments of the phrases this letter is written in."""
-    event, today = occasion.event, occasion.today
-    if occasion.is_question:
-        return _asked(event, today)
-    if occasion.is_eve:
-        return "eve"
-    if occasion.is_year_after_death:
-        return "year_after"
-    if occasion.is_later:
-        return "later"
-    if terms.is_known_already:
-        return "asked_since"
-    return "long_ago" if terms.is_long_past else days.moment(event, today)
-
-
-def _asked(event: LifeEvent, today: date) -> str:
-    is_away = event.kind is Kind.TRAVEL and days.moment(event, today) == "during"
-    if is_away:
-        return "asked_during"
-    return "asked" if event.status is When.UPCOMING else "asked_since"
-
-
-def _lines(occasion: Occasion, terms: Terms, moment: str, move: str) -> Sequence[str]:
-    """All ways to make a move; without a reason to write, one only remembers what was told."""
-    if occasion.is_without_reason:
-        return phrases.shared("remembered", move)
-    event = occasion.event
-    closeness = occasion.voice.closeness
-    return phrases.lines(event.kind, moment, event.who, move, closeness, terms.setting)
-
-
-def _around(picker: Picker, terms: Terms, *, mood: str) -> tuple[str, str]:
-    """A word about being late, and one about the rest of their mail; each may be empty."""
-    occasion = picker.occasion
-    if not (occasion.is_answer and occasion.answered):
-        return "", ""
-    late = business = ""
-    if (occasion.today - occasion.answered.local_at.date()).days >= LATE_DAYS:
-        late = picker.pick("late", phrases.shared("late", "any"))
-    if terms.has_business:
-        matters = phrases.shared("business", mood)
-        named = [line for line in matters if "{" in line and picker.fill(line)]
-        business = picker.pick("business", named or matters)
-    return late, business
-
-
-def _taken_up(picker: Picker, terms: Terms, *, said: str) -> tuple[str, Detail | None]:
+def _taken_up(picker: Picker, reading: Reading, *, said: str) -> tuple[str, Detail | None]:
     """A line that answers a remark of theirs, and the remark."""
-    found = _details(picker, terms)
-    for detail in found:
+    for detail in _in_turn(picker, reading):
         line = picker.pick(
             "echo", detail.echo, slots=detail.slots, questions=0, said=said, again=False
         )
@@ -213,17 +168,32 @@ def _taken_up(picker: Picker, terms: Terms, *, said: str) -> tuple[str, Detail |
     return "", None
 
 
-def _details(picker: Picker, terms: Terms) -> list[Detail]:
-    """What their mail says beside the event, another first in every variant; or what worries."""
-    occasion = picker.occasion
-    if not (occasion.is_answer or occasion.is_question):
-        return []
-    moment = _moment(occasion, terms)
-    found = terms.details(occasion.event, moment)
-    worries = [one for one in found if one.is_first]
-    chosen = worries or list(found)
-    start = picker.variant % len(chosen) if chosen else 0
-    return [*chosen[start:], *chosen[:start]]
+def _taken_up_too(
+    picker: Picker, reading: Reading, first: Detail | None, *, said: str
+) -> tuple[str, Detail | None]:
+    """In sad news a second remark, if it is answered in their own words: it shows who was read."""
+    if reading.mood != "sad" or first is None or not reading.occasion.is_answer:
+        return "", None
+    taken = set(first.slots.values())
+    for detail in _in_turn(picker, reading):
+        if detail.echo == first.echo or not detail.slots or taken & set(detail.slots.values()):
+            continue
+        own = tuple(line for line in detail.echo if "{" in line)
+        line = picker.pick("echo", own, slots=detail.slots, questions=0, said=said, again=False)
+        if (
+            line
+            and not repeats(line, said)
+            and line.split()[:2] != said.split(". ")[-1].split()[:2]
+        ):
+            return line, detail
+    return "", None
+
+
+def _in_turn(picker: Picker, reading: Reading) -> list[Detail]:
+    """The remarks of their mail, another first in every variant."""
+    found = reading.details
+    start = picker.variant % len(found) if found else 0
+    return [*found[start:], *found[:start]]
 
 
 def _memory(picker: Picker, *, said: str) -> tuple[str, LifeEvent | None]:
@@ -251,7 +221,7 @@ def _is_same_person(one: LifeEvent, other: LifeEvent) -> bool:
     return one.who is other.who and (len(names) < 2 or pair <= {Who.SELF, Who.SPOUSE})
 
 
-def _beside(picker: Picker, *, said: str) -> tuple[str, LifeEvent | None]:
+def _beside(picker: Picker, reading: Reading, *, said: str) -> tuple[str, LifeEvent | None]:
     """A line for something else that the same mail tells, and what that is."""
     occasion = picker.occasion
     if not occasion.is_answer:
@@ -260,14 +230,11 @@ def _beside(picker: Picker, *, said: str) -> tuple[str, LifeEvent | None]:
     for one in occasion.beside:
         if (one.kind in SAD_KINDS) is not is_sad or one.kind is occasion.event.kind:
             continue
-        terms = _terms_of(occasion, one)
-        slots = terms.slots | days.day_words(
-            one, occasion.today, day_first=_puts_day_first(occasion)
-        )
+        terms = reading.terms_beside(one)
         lines = phrases.beside(one.kind, one.who, terms.setting)
         known = [line for line in lines if not line.count("?")]
         # Filled from the other event alone: "she" must not be somebody of the first.
-        other = Picker(occasion, replace(terms, slots=slots), picker.variant, picker.taken)
+        other = Picker(occasion, terms, picker.variant, picker.taken)
         if text := other.pick("beside", known, said=said, again=False):
             picker.note(text, *other.moves(text))
             return text, one
@@ -275,14 +242,16 @@ def _beside(picker: Picker, *, said: str) -> tuple[str, LifeEvent | None]:
 
 
 def _ahead(
-    picker: Picker, terms: Terms, moment: str, *, mood: str, opening: str, rest: str
+    picker: Picker, reading: Reading, *, opening: str, rest: str
 ) -> tuple[str, str, Detail | None]:
     """One or two lines that look ahead, and the remark of theirs that one of them is about."""
     occasion = picker.occasion
-    lines = _lines(occasion, terms, moment, "ahead")
-    questions = 2 - opening.count("?") - (mood == "sad")
-    ahead, about = "", None
-    for detail in _details(picker, terms):
+    lines = lines_for(reading, "ahead")
+    if reading.mood == "sad" and reading.requests:  # what was asked is the thing to offer
+        lines = [line for line in lines if not _OFFER.search(line)] or lines
+    questions = 2 - opening.count("?") - (reading.mood == "sad")
+    ahead, about = _on_the_day(picker, reading, said=opening), None
+    for detail in _in_turn(picker, reading) if not ahead else ():
         ahead = picker.pick(
             "detail ahead",
             detail.ahead,
@@ -297,7 +266,7 @@ def _ahead(
         ahead = ""
     ahead = ahead or picker.pick("ahead", lines, questions=questions, said=opening)
     said = f"{rest} {opening} {ahead}"
-    if not ahead or len(said.split()) >= min(SHORT_WORDS, occasion.voice.note_words):
+    if not ahead or len(said.split()) >= min(SHORT_WORDS[reading.mood], occasion.voice.note_words):
         return ahead, "", about
     others = [line for line in lines if picker.fill(line) != ahead]
     others = [line for line in others if line.split()[:2] != ahead.split()[:2]]
@@ -311,15 +280,22 @@ def _ahead(
     return ahead, more, about
 
 
-def _their_words(
-    picker: Picker, terms: Terms, news: str, *, mood: str, is_late: bool
-) -> tuple[str, str]:
+def _on_the_day(picker: Picker, reading: Reading, *, said: str) -> str:
+    """A thought for the day of the funeral or the operation, where it is told surely."""
+    words = reading.hard_day_words
+    if not words or words in said:
+        return ""
+    lines = phrases.on_the_day(reading.mood_of_business)
+    return picker.pick("day", lines, slots={"on_then": words}, said=said)
+
+
+def _their_words(picker: Picker, reading: Reading, news: str) -> tuple[str, str]:
     """Words of theirs to open with, and a phrase of theirs to dwell on; at most one of the two.
 
     Nobody wants to read again how he told of trouble, or of what is private.
     """
     occasion = picker.occasion
-    event = occasion.event
+    event, terms, mood = occasion.event, reading.terms, reading.mood
     is_asking = occasion.is_question or occasion.is_later
     if not (occasion.is_answer or is_asking):
         return "", ""
@@ -338,7 +314,7 @@ def _their_words(
         return "", picker.pick("detail", lines, slots={"quote": fresh[0]})
     if terms.told_phrase and picker.variant >= _LAST_RESORT:
         lines = phrases.shared(f"told{asked}", "plain" if terms.setting else mood)
-        if is_late:
+        if reading.is_late:
             lines = tuple(line for line in lines if not _IN_HASTE.search(line))
         return picker.pick("told", lines, slots={"told": terms.told_phrase}), ""
     return "", ""
@@ -363,8 +339,9 @@ def _lay_out(occasion: Occasion, paragraphs: Sequence[str], *, late: str) -> str
     return "\n\n".join([occasion.greeting, words, voice.closing(is_sad=is_sad)])
 
 
-def _outlined(occasion: Occasion, terms: Terms) -> Letter:
+def _outlined(reading: Reading) -> Letter:
     """No words, only what is known: the owner writes."""
+    occasion, terms = reading.occasion, reading.terms
     sentences = tuple(one.sentence for one in terms.details(occasion.event, "after"))
     facts = collect_facts(
         occasion.as_told, (*terms.told, *terms.located(sentences)), terms.sources, ""

@@ -180,4 +180,4 @@ def repeats(text: str, said: str) -> bool:
 
 def _weight(line: str) -> int:
     slots = {slot for _, slot, _, _ in _FORMATTER.parse(line) if slot}
-    return len(slots & _SPECIFIC) + 2 * bool(slots & _NAMING)
+    return len(slots & _SPECIFIC) + 2 * bool(slots & _NAMING) + 6 * ("feat" in slots)

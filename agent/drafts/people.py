@@ -65,12 +65,19 @@ _RELATIONS: dict[Who, dict[str, str]] = {
 GENDER_OF_RELATION = {
     word: gender for words in _RELATIONS.values() for word, gender in words.items()
 }
+_PEOPLE = {
+    word
+    for who, words in _RELATIONS.items()
+    if who not in (Who.PET, Who.COMMUNITY)
+    for word in words
+}
 _BARE = word_list("bare_relations")
 _OPEN_WORD = {Who.SPOUSE: "partner", Who.FRIEND: "friend", Who.COLLEAGUE: "colleague"}
 _BESIDE = r"(?:youngest|eldest|oldest|younger|older|elder|little|big|kid|baby|twin|only|dear)"
 _SKIPPED = r"(?:late|poor|own|beloved|sweet|lovely|darling)"
 _NEAREST = frozenset({Who.SPOUSE, Who.CHILD, Who.PARENT, Who.SIBLING, Who.GRANDCHILD})
 """Of these, "my father's operation" is the father's; "my friend's mother" is another's event."""
+_MAY_BE_THE = frozenset({Who.COMMUNITY, Who.PET, Who.SPOUSE, Who.CHILD, Who.COLLEAGUE})
 _PLAIN_WORD = {"daddy": "dad", "missus": "wife"}
 _THEIRS = (
     "wife|husband|mother|father|mum|mom|daddy|dad|son|daughter|brother|sister|partner|grandmother|"
@@ -94,6 +101,10 @@ _BARE_PARENTS = re.compile(
 _PLAIN_NAME = re.compile(r"[^\W\d_][\w'’.\-]*(?: (?:and )?[^\W\d_][\w'’.\-]*){0,4}")
 _SEVERAL = re.compile(
     r"\b(?:team|staff|half|all|people|persons|everybody|everyone|of us|them|they|we|colleagues)\b",
+    re.IGNORECASE,
+)
+_ANY_RELATION = re.compile(
+    rf"\b(?:(\w+)\s+)?({'|'.join(map(re.escape, sorted(_PEOPLE, key=len, reverse=True)))})\b",
     re.IGNORECASE,
 )
 _HE = re.compile(r"\b(?:he|him|his|himself)\b", re.IGNORECASE)
@@ -146,8 +157,8 @@ def find_person(
     if event.who is Who.SELF or (event.kind is Kind.NEW_PET and event.who is not Who.PET):
         return None
     near = (quote, *sentences)
-    relation = _find_relation(event.who, near)
     name = _usable_name(event, quote, near, not_named) or _told_name(event, near)
+    relation = _find_relation(event.who, near, name)
     if theirs := _somebody_of_theirs(event, quote, name):
         return theirs
     if name:
@@ -159,7 +170,8 @@ def find_person(
     if event.kind is Kind.BIRTH and event.who in (Who.CHILD, Who.GRANDCHILD):
         return None  # "my daughter had hers" speaks of the mother, not of the child
     if relation:
-        return Person(relation.words, relation.gender or _pronoun(near[:2]))
+        own = relation.words.rpartition(" ")[2]
+        return Person(relation.words, relation.gender or _pronoun(near[:2], own))
     gender = _pronoun(near[:1])
     word = _OPEN_WORD.get(event.who)  # a label alone makes nobody a father
     if event.who in (Who.COLLEAGUE, Who.FRIEND) and _SEVERAL.search(quote):
@@ -241,19 +253,30 @@ def _somebody_of_theirs(event: LifeEvent, quote: str, name: str) -> Person | Non
     if not match or event.who not in (Who.COLLEAGUE, Who.FRIEND):
         return None
     word = _PLAIN_WORD.get(match[1].lower(), match[1].lower())
-    owner = name or f"your {_OPEN_WORD[event.who]}"
+    owner = name or _owner_in(event.who, quote[: match.start(1)])
     return Person(f"{owner}'s {word}", GENDER_OF_RELATION.get(word, ""))
 
 
-def _find_relation(who: Who, near: Sequence[str]) -> Person | None:
+def _owner_in(who: Who, before: str) -> str:
+    """Whose wife or mother it is by the words before: "Our foreman's", "My boss lost his"."""
+    words = "|".join(map(re.escape, sorted(_RELATIONS[who], key=len, reverse=True)))
+    said = re.findall(
+        rf"(?:\b(?:my|our|the)\s+(?:{_SKIPPED}\s+)*|^)({words})\b", before.strip(), re.IGNORECASE
+    )
+    return f"your {said[-1].lower() if said else _OPEN_WORD[who]}"
+
+
+def _find_relation(who: Who, near: Sequence[str], name: str) -> Person | None:
+    """The mail's word for such a person; where there is a name, no word that may be another's."""
     words = sorted(_RELATIONS.get(who, {}), key=len, reverse=True)
     if not words:
         return None
-    joined = "|".join(re.escape(word) for word in words)
+    joined = "|".join(re.escape(word).replace(r"\-in\-law", "[- ]in[- ]law") for word in words)
     of_theirs = rf"(?!['’]s (?:\w+ )?(?:{'|'.join(map(re.escape, GENDER_OF_RELATION))})\b)"
     may_own = of_theirs if who in _NEAREST else r"(?!['’]s)"
     owned = re.compile(
-        rf"\b(?:my|our|your|the)\s+(?:{_SKIPPED}\s+)*((?:{_BESIDE}\s+)*)({joined})\b(?!-){may_own}",
+        rf"\b(?:my|our|your|the)\s+(?:{_SKIPPED}\s+)*((?:{_BESIDE}\s+)*)({joined})\b"
+        rf"(?!-| in[- ]law){may_own}",
         re.IGNORECASE,
     )
     bare = re.compile(
@@ -262,9 +285,11 @@ def _find_relation(who: Who, near: Sequence[str]) -> Person | None:
     for text in near:
         for match in owned.finditer(text):
             is_the = text[match.start() : match.start() + 3].lower() == "the"
-            if is_the and who not in (Who.COMMUNITY, Who.PET, Who.SPOUSE, Who.CHILD):
+            if is_the and who not in _MAY_BE_THE:
                 continue
-            word = match[2].lower()
+            if name and not _may_be_of(name, text, match.end()):
+                continue
+            word = _spelt(match[2])
             beside = " ".join(match[1].lower().split())
             lead = "the" if is_the and who in (Who.COMMUNITY, Who.PET) else "your"
             return Person(" ".join(filter(None, (lead, beside, word))), _RELATIONS[who][word])
@@ -284,7 +309,37 @@ def _find_relation(who: Who, near: Sequence[str]) -> Person | None:
     return None
 
 
-def _pronoun(near: Sequence[str]) -> str:
-    text = " ".join(near)
+def _spelt(relation: str) -> str:
+    return re.sub(r"[- ]in[- ]law", "-in-law", relation.lower())
+
+
+def _may_be_of(name: str, text: str, at: int) -> bool:
+    """Whether the relation before text[at:] may be of somebody of that name.
+
+    In one sentence they stand side by side, "my son Sam"; in two, no other name may stand there.
+    """
+    first = name.split()[0]
+    beside = re.match(r",?\s+([A-ZÀ-Þ][\w'’-]+)", text[at:])
+    if beside is not None:
+        return beside[1].startswith(first)
+    own = re.search(rf"\b{re.escape(first)}\b", text)
+    if own is None:
+        return True
+    between = text[own.end() : at]  # "Sam, our youngest", "Sam is my son"
+    said = r",?\s+(?:(?:is|was)\s+)?(?:my|our)\s+(?:[\w-]+\s+){0,2}[\w-]+(?: in law)?"
+    return re.fullmatch(said, between, re.IGNORECASE) is not None
+
+
+def _pronoun(near: Sequence[str], own_word: str = "") -> str:
+    """What "he" or "she" says of somebody, where the sentence speaks of nobody else."""
+    text = " ".join(one for one in near if not _speaks_of_others(one, own_word))
     he, she = bool(_HE.search(text)), bool(_SHE.search(text))
     return "" if he == she else "m" if he else "f"
+
+
+def _speaks_of_others(text: str, own_word: str) -> bool:
+    """Whether another relation is spoken of; "his wife" is one that speaks of him."""
+    return any(
+        match[2].lower() != own_word and (match[1] or "").lower() not in ("his", "her")
+        for match in _ANY_RELATION.finditer(text)
+    )

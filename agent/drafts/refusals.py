@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from agent.drafts import days
@@ -25,6 +26,21 @@ _TOLD_ALREADY = frozenset(
     }
 )
 """Kinds where "how did it go?" is silly after a mail that says how it went."""
+
+
+_ILL = re.compile(
+    r"\b(?:(?:it['’]?s|it is|have|has|got|diagnosed with|be) (?-i:MS|ALS|MND|AIDS|HIV)"
+    r"|multiple sclerosis|parkinson\w*|motor neurone|diagnos(?:ed|is)|incurable|terminal(?:ly)? ill"
+    r"|inoperable|in a wheelchair now|on life support|miscarriage|stillb\w+)\b",
+    re.IGNORECASE,
+)
+"""What nobody tells beside glad news but with a heavy heart."""
+_SICK_WITH_IT = re.compile(
+    r"\b(?:(?:been|being|is|so|very|terribly) sick|morning sickness|sick as|throwing up"
+    r"|nause\w+)\b",
+    re.IGNORECASE,
+)
+"""What goes with a pregnancy, and is no illness."""
 
 
 def require_sayable(occasion: Occasion) -> None:
@@ -78,6 +94,11 @@ def _is_clouded(occasion: Occasion, text: str) -> bool:
     kind = occasion.event.kind
     if kind is Kind.RECOVERY:  # what it was is told with it
         return tells_of_misfortune(text)
+    if _ILL.search(text):
+        return True
+    if kind is Kind.PREGNANCY and _SICK_WITH_IT.search(text):
+        others = [one for one in occasion.beside if one.kind is not Kind.ILLNESS]
+        return any(one.kind in SAD_KINDS for one in others) or tells_of_sorrow(text)
     if occasion.may_be_sad or any(one.kind in SAD_KINDS for one in occasion.beside):
         return True
     return kind is not Kind.NEW_PET and tells_of_sorrow(text)  # it often comes after one that died

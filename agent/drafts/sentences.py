@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 MAX_TEXT_CHARS = 20_000
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+(?=[\"'“‘(]?[\w¡¿])")
@@ -18,9 +19,14 @@ _ENGLISH = re.compile(
 
 def clean(text: str) -> str:
     """Without control, format and bidirectional characters, and of bounded length."""
+    return _clean(text[:MAX_TEXT_CHARS])
+
+
+@lru_cache(maxsize=128)
+def _clean(text: str) -> str:
     kept = (
         char
-        for char in text[:MAX_TEXT_CHARS].replace("\r\n", "\n").replace("\t", " ")
+        for char in text.replace("\r\n", "\n").replace("\t", " ")
         if char == "\n" or unicodedata.category(char)[0] != "C"
     )
     return "".join(kept).replace("\u2028", "\n").replace("\u2029", "\n").replace("\xa0", " ")

@@ -10,11 +10,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from agent.drafts.days import CALENDAR_WORDS, MONTHS, WEEKDAYS
 from agent.drafts.details import Detail, find_details
+from agent.drafts.feats import find_feat
 from agent.drafts.people import GENDER_OF_RELATION, Person, find_person, other_half
-from agent.drafts.phrases import defaults, implied_things, names_of_thing, setting, word_list
+from agent.drafts.phrases import (
+    closings,
+    defaults,
+    implied_things,
+    names_of_thing,
+    setting,
+    word_list,
+)
+from agent.drafts.pictures import VIVID, Picture, find_pictures
 from agent.drafts.quotes import asks_for_more, find_quotes, matter_asked_for, told_phrase
 from agent.drafts.sentences import clean, find_sentence, is_shouted, nearest, split_sentences
 from agent.models import Direction, Entry, Kind, LifeEvent, When, Who
@@ -26,7 +36,8 @@ _VENUE = re.compile(
 )
 _YEARS = re.compile(
     r"(?<!man of )(?<!girl of )(?<!boy of )(?<!aged )"
-    r"\b(\d{1,2}|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty)(?:-\w+)?|ten|eleven|twelve|"
+    r"\b(\d{1,2}|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty)(?:-\w+)?"
+    r"(?: (?:one|two|three|four|five|six|seven|eight|nine))?|ten|eleven|twelve|"
     r"thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|three|four|five|six|seven|eight|"
     r"nine) (?:years|yrs)\b(?! (?:old|ago|younger|older|of age|from|later|in))",
     re.IGNORECASE,
@@ -74,6 +85,8 @@ _JOURNEYS = frozenset({Kind.TRAVEL, Kind.MOVE})
 _SETTLED = frozenset({Kind.BUSINESS_MILESTONE})
 """Kinds whose place is only where, never whither."""
 _POSTS = frozenset({Kind.JOB_INTERVIEW, Kind.NEW_JOB, Kind.SCHOOL_START, Kind.GRADUATION})
+_LIGHT_SETTINGS = frozenset({"", "outdoors", "visit", "together", "joined", "camino", "regular"})
+"""In any other the letter keeps to the remarks that its lines are made for."""
 _NOT_A_PLACE = word_list("not_a_place") | {
     word.lower()[:length] for word in (*MONTHS, *WEEKDAYS) for length in (3, 4, 9)
 }
@@ -109,12 +122,28 @@ class Terms:
     """What makes it unlike others of its kind (phrases.setting)."""
 
     def details(self, event: LifeEvent, moment: str) -> tuple[Detail, ...]:
-        """What the mail says beside the event, nearest first."""
-        return find_details(event, self.sentences, self.at, moment=moment, setting=self.setting)
+        """What the mail says beside the event.
+
+        What is most vivid comes first, and what no line can name in its own words last.
+        """
+        listed = find_details(event, self.sentences, self.at, moment=moment, setting=self.setting)
+        if self.setting not in _LIGHT_SETTINGS:
+            return listed
+        pictures = find_pictures(event, self.sentences, self.at, self.person, moment=moment)
+        closing = closings(event.kind, event.who)
+        vivid = [_as_detail(one, closing) for one in pictures if one.score >= VIVID]
+        others = [_as_detail(one, closing) for one in pictures if one.score < VIVID]
+        named = [one for one in listed if one.slots]
+        unnamed = [one for one in listed if not one.slots]
+        return (*vivid, *named, *others, *unnamed)
 
     def located(self, sentences: Sequence[str]) -> tuple[tuple[str, str], ...]:
         """The sentences, each with the identifier of the mail they stand in."""
         return tuple((sentence, self.entry_id) for sentence in sentences)
+
+
+def _as_detail(picture: Picture, closing: tuple[str, ...]) -> Detail:
+    return Detail(picture.slots, picture.sentence, picture.echo, closing)
 
 
 def read_terms(
@@ -153,6 +182,11 @@ def read_terms(
     if not is_loud:
         names = [*not_named, person.words if person else "", slots.get("other", "")]
         slots |= _place(event, (quote, *near[:1]) if event.kind in _JOURNEYS else (quote,), names)
+    unlike_others = setting(event.kind, " ".join([quote, *near[:3]]))
+    is_glad = event.kind is not Kind.BUSINESS_MILESTONE or "glad" in slots
+    if is_theirs and entry and not (is_loud or unlike_others) and is_glad:
+        feat = find_feat(event, quote, near[0] if near else quote, person)
+        slots |= {"feat": feat} if feat else {}
     if event.kind in _YEARS_KINDS:
         for text in near[:1] if event.kind in _YEARS_OF_THE_EVENT else near[:3]:
             if match := _YEARS.search(text):
@@ -207,7 +241,7 @@ def read_terms(
         sentences=tuple(sentences) if is_theirs and entry and not is_loud else (),
         at=at,
         entry_id=entry_id,
-        setting=setting(event.kind, " ".join([quote, *near[:3]])),
+        setting=unlike_others,
     )
 
 
@@ -225,23 +259,29 @@ def _is_customers(entry: Entry | None) -> bool:
     return entry is not None and entry.direction is Direction.IN
 
 
+@cache
+def _patterns_of_things(kind: Kind) -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
+    """Per slot, each name of the thing with what finds it; a name in capitals only as it stands."""
+    return {
+        slot: tuple(
+            (
+                name,
+                re.compile(
+                    rf"(?<![\w-]){re.escape(name)}(?![\w-])",
+                    re.NOFLAG if name.isupper() else re.IGNORECASE,
+                ),
+            )
+            for name in names
+        )
+        for slot, names in names_of_thing(kind).items()
+    }
+
+
 def _things(kind: Kind, texts: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for slot, names in names_of_thing(kind).items():
+    for slot, patterns in _patterns_of_things(kind).items():
         for text in texts:
-            hit = next(
-                (
-                    name
-                    for name in names
-                    if re.search(
-                        rf"(?<![\w-]){re.escape(name)}(?![\w-])",
-                        text,
-                        0 if name.isupper() else re.IGNORECASE,
-                    )
-                ),
-                None,
-            )
-            if hit:
+            if hit := next((name for name, pattern in patterns if pattern.search(text)), None):
                 found[slot] = hit
                 break
     for slot, names_of in implied_things(kind).items():

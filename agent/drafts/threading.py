@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from agent.drafts.letter import letter_terms
 from agent.drafts.moves import fill_line, stable_order
 from agent.drafts.occasion import NoLetterError, Occasion
 from agent.drafts.phrases import subjects
+from agent.drafts.reading import Reading
 from agent.drafts.sentences import clean
 from agent.drafts.unprompted import note_subject
 from agent.models import INVENTED_ID_END, Address, Direction, Entry
@@ -94,7 +94,7 @@ def _new_subject(occasion: Occasion) -> str:
     if occasion.life_event is None:
         return note_subject(occasion)
     event = occasion.event
-    slots = letter_terms(occasion).slots
+    slots = Reading(occasion).terms.slots
     known = [line for line in subjects(event.kind) if fill_line(line, slots)]
     if not occasion.is_question:
         known = [line for line in known if not _ASKS_HOW_IT_WENT.match(line)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Set
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -64,6 +64,7 @@ def words(text: str) -> list[str]:
     return [word.replace("’", "'") for word in _WORD.findall(text)]
 
 
+@lru_cache(maxsize=32768)
 def stem(word: str) -> str:
     """The word in lower case, without possessive, ordinal and plain plural; days in full."""
     word = word.lower().replace("’", "'")
@@ -76,8 +77,15 @@ def stem(word: str) -> str:
 
 def stems(text: str) -> set[str]:
     """The stems of all words, those of "hard-won" one by one, too."""
+    return set(_stems(text))
+
+
+@lru_cache(maxsize=64)
+def _stems(text: str) -> frozenset[str]:
+    """Kept, because all wordings of a letter are held against the same mails."""
     found = {stem(word) for word in words(text)}
-    return found | {stem(part) for word in found if "-" in word for part in word.split("-")}
+    parts = {stem(part) for word in found if "-" in word for part in word.split("-")}
+    return frozenset(found | parts)
 
 
 def flat(text: str) -> str:
@@ -100,9 +108,11 @@ def is_calendar(word: str) -> bool:
     return word.lower() in CALENDAR_WORDS or word.lower() in _FULL_DAY
 
 
-def dates_said(text: str) -> set[str]:
+@lru_cache(maxsize=64)
+def dates_said(text: str) -> frozenset[str]:
     """Calendar words and numbers as the text has them, days in full."""
-    return {stem(word) for word in words(text) if is_calendar(word) or word[0].isdigit()}
+    said = words(text)
+    return frozenset(stem(word) for word in said if is_calendar(word) or word[0].isdigit())
 
 
 @cache
@@ -161,9 +171,10 @@ def _is_ordinary(first: Word, sentence: str) -> bool:
     return is_form and not goes_on
 
 
-def capitalised(text: str, *, mid_only: bool = False) -> list[str]:
+@lru_cache(maxsize=64)
+def capitalised(text: str, *, mid_only: bool = False) -> tuple[str, ...]:
     """The words of `names_at`."""
-    return [found.word for found in names_at(text, mid_only=mid_only)]
+    return tuple(found.word for found in names_at(text, mid_only=mid_only))
 
 
 def numbers_at(text: str) -> list[Word]:

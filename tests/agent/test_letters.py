@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import pytest
+
+from agent.errors import UsageError
 from agent.letters import Letters
-from agent.models import Doing, Suggestion
+from agent.models import Doing, Kind, Suggestion
 from agent.situations import Situations
 from tests.agent.conftest import House
 
@@ -79,3 +84,38 @@ async def test_a_letter_rests_on_the_mail_that_it_answers_however_old(house, bra
     assert occasion.answered
     assert occasion.answered.id == suggestion.entry_id
     assert len(occasion.thread) <= 12
+
+
+async def test_the_owner_may_have_the_facts_alone_for_one_draft_and_the_letter_again(
+    house, brag
+) -> None:
+    await house.receive(*brag)
+    letter = house.only_suggestion().draft
+    outlined = house.desk.outline(letter.id, is_wanted=True)
+    assert outlined.written_by == "outline"
+    assert any("championship" in line for line in outlined.outline)
+    assert "championship" not in outlined.text
+    house.clock.move(timedelta(days=1))
+    assert house.only_suggestion().draft.written_by == "outline"
+    assert house.desk.outline(letter.id, is_wanted=False).written_by == "letter"
+    assert house.only_suggestion().draft.outline == ()
+
+
+async def test_no_outline_is_written_over_the_owners_own_words(house, brag) -> None:
+    await house.receive(*brag)
+    draft = house.only_suggestion().draft
+    house.desk.edit(draft.id, subject=draft.subject, text="Glenn,\n\nWhat a game.\n\nRobin")
+    with pytest.raises(UsageError, match="yours"):
+        house.desk.outline(draft.id, is_wanted=True)
+
+
+async def test_a_suggestion_shows_what_else_its_mail_tells(house, brag) -> None:
+    await house.receive(*brag)
+    view = house.only_suggestion()
+    assert view.beside == ()
+    other = view.life_event.model_copy(update={"id": "move", "kind": Kind.MOVE})
+    house.book.change(lambda: house.book.put_life_event(other))
+    assert [one.id for one in house.views.suggestion(view.suggestion.id).beside] == ["move"]
+    wrong = other.model_copy(update={"is_rejected": True})
+    house.book.change(lambda: house.book.put_life_event(wrong))
+    assert house.views.suggestion(view.suggestion.id).beside == ()

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -358,3 +359,37 @@ async def test_nobody_waits_for_a_draft_that_no_model_was_asked_for(house) -> No
     assert house.writing.stop("draft-1").is_done
     assert NAME not in (await house.writing.heard("draft-1", 0, 60)).text
     assert isinstance(house.writing, Writing)
+
+
+# The next day, and after a restart
+
+
+async def test_the_next_day_the_models_words_still_stand_and_are_judged_anew(house) -> None:
+    await write(house)
+    before = draft_of(house)
+    house.clock.move(timedelta(days=1))
+    house.pipeline.upkeep.open(before.suggestion_id)
+    after = house.journal.draft(before.id)
+    assert (after.written_by, after.text) == ("model", before.text)
+    assert after.basis != before.basis
+
+
+async def test_news_that_the_owner_has_corrected_are_written_anew_by_the_letter(house) -> None:
+    await write(house)
+    draft = draft_of(house)
+    event = house.only_suggestion().life_event
+    assert event
+    corrected = event.model_copy(update={"date": "2026-11-07", "name": "Ty"})
+    house.book.change(lambda: house.book.put_life_event(corrected))
+    house.pipeline.upkeep.open(draft.suggestion_id)
+    assert house.journal.draft(draft.id).written_by == "letter"
+
+
+async def test_after_a_restart_the_plan_is_the_letter_and_not_what_a_model_wrote_before(
+    house, server
+) -> None:
+    await write(house)
+    house.writing._jobs.clear()  # nothing of it outlives the agent
+    await write(house)
+    first, second = server.asked
+    assert first["messages"] == second["messages"]

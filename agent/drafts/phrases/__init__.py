@@ -11,14 +11,16 @@ to a care home): there `[moment.audience.setting]` stands in for the audience's 
 `[implied.slot]` gives the name for what the mail has only a verb for, with its pattern.
 `during = "before"` borrows a moment. `[[detail]]` takes up remarks beside the event (details.py),
 `[memory]` recalls what led up to it, `[beside]` answers it in a letter about something else.
-`notes.toml` is for notes with no news behind them, `words.toml` holds the word lists of the other
-modules.
+`requests.toml` takes up what a mail wants beside its news (requests.py).
+`pictures.toml` takes up what is most vivid (pictures.py), `notes.toml` is for notes with no news
+behind them, `words.toml` holds the word lists of the other modules.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -27,6 +29,9 @@ from typing import Any
 from agent.models import SAD_KINDS, Closeness, Kind, Who
 
 _CIRCLE = (Who.FRIEND, Who.COLLEAGUE, Who.COMMUNITY)
+_LEAVING = frozenset({Kind.MOVE, Kind.NEW_JOB, Kind.RETIREMENT, Kind.TRAVEL})
+_OF_FEATS = frozenset({"before", "during", "after"})
+"""Moments in which one may be congratulated."""
 _FAMILY = (Who.SPOUSE, Who.CHILD, Who.PARENT, Who.SIBLING, Who.GRANDCHILD, Who.RELATIVE)
 
 
@@ -53,6 +58,50 @@ class DetailRule:
     """A worry: where one is told, nothing else is taken up."""
 
 
+@dataclass(frozen=True, slots=True)
+class RequestRule:
+    """Something that mails want beside their news, and the lines that take it up."""
+
+    pattern: str
+    """A regular expression whose named groups are the slots; requests.py knows its <macros>."""
+    lines: Mapping[str, tuple[str, ...]]
+    """By mood: "joy", "sad" or "loss"; a mood without lines is missing."""
+    grants: bool
+    """The lines say yes to it."""
+    trade: bool
+    """Only what ends in a word of trade."""
+    asked: bool
+    """Only in a sentence that asks."""
+
+
+MOODS = ("joy", "sad", "loss")
+
+
+@cache
+def requests() -> tuple[RequestRule, ...]:
+    """The rules for what a mail wants, first rule first."""
+    return tuple(
+        RequestRule(
+            pattern=rule["pattern"],
+            lines={mood: tuple(rule[mood]) for mood in MOODS if mood in rule},
+            grants=rule.get("grants", False),
+            trade=rule.get("trade", False),
+            asked=rule.get("asked", False),
+        )
+        for rule in _read("requests")["request"]
+    )
+
+
+def rest(mood: str) -> tuple[str, ...]:
+    """Lines for what else a mail wants, where none of its words can be used."""
+    return tuple(_read("requests")["rest"][mood])
+
+
+def on_the_day(mood: str) -> tuple[str, ...]:
+    """Lines for the day of a funeral or an operation, {on_then}; `mood` is "sad" or "loss"."""
+    return tuple(_read("requests")["on_the_day"][mood])
+
+
 @cache
 def details(kind: Kind) -> tuple[DetailRule, ...]:
     """The kind's own rules, then those of all sad or all glad kinds."""
@@ -69,6 +118,21 @@ def details(kind: Kind) -> tuple[DetailRule, ...]:
         )
         for rule in (*_read(kind.value).get("detail", ()), *_read(f"details_{mood}")["detail"])
     )
+
+
+@cache
+def pictures(shape: str) -> tuple[str, ...]:
+    """Lines that take up a vivid thing of this shape (pictures.py)."""
+    return tuple(_read("pictures")[shape]["echo"])
+
+
+@cache
+def closings(kind: Kind, who: Who) -> tuple[str, ...]:
+    """Lines that end a letter which took up such a thing; nobody is glad of one who leaves."""
+    book = _read("pictures")["closing"]
+    names = {Who.SELF: "self", Who.PET: "pet", Who.COMPANY: "company", Who.COMMUNITY: "company"}
+    other = "leaving" if kind in _LEAVING else "other"
+    return tuple(book[names.get(who, other)])
 
 
 def memories(kind: Kind, earlier: Kind) -> tuple[str, ...]:
@@ -121,7 +185,8 @@ def lines(
             moves = moves[setting]
         if found := moves.get(move):
             closer = moves.get(f"{move}_close", ()) if closeness is Closeness.CLOSE else ()
-            return (*closer, *found)
+            feats = shared("feat", move) if name in _OF_FEATS and move == "news" else ()
+            return (*closer, *found, *(feats if kind not in SAD_KINDS else ()))
     return ()
 
 

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
-from agent.drafts.details import find_details
-from agent.drafts.moves import fill_line
-from agent.models import Evidence, Kind, LifeEvent, When, Who
-
-TOLD_AT = datetime(2026, 11, 2, 15, 0, tzinfo=UTC)
+from tests.agent.drafts.remarks import lines_from
 
 ANSWERED = [
     # kind, whose, moment, what they wrote, a line that must come of it
@@ -234,28 +228,6 @@ LEFT_ALONE = [
     ("birthday", "child", "before", "I don't know what else to say."),
     ("birthday", "self", "before", "I'll send the count of the crates on Monday."),
 ]
-
-
-def lines_from(kind: str, who: str, moment: str, sentence: str) -> list[str]:
-    """Every line that a letter may make of the sentence."""
-    event = LifeEvent(
-        id="event-1",
-        customer_id="customer-1",
-        kind=Kind(kind),
-        who=Who(who),
-        name=None,
-        date=None,
-        status=When.UPCOMING,
-        evidence=(Evidence(quote=sentence, entry_id="entry-1"),),
-        told_at=TOLD_AT,
-        confidence=0.9,
-    )
-    return [
-        filled
-        for detail in find_details(event, [sentence], 0, moment=moment)
-        for line in (*detail.echo, *detail.ahead)
-        if (filled := fill_line(line, detail.slots))
-    ]
 
 
 @pytest.mark.parametrize(("kind", "who", "moment", "sentence", "line"), ANSWERED)

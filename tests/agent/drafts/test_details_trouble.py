@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
 from agent.drafts import phrases
-from agent.drafts.details import find_details
-from agent.drafts.moves import fill_line
-from agent.models import Evidence, Kind, LifeEvent, Who
+from agent.models import Kind, Who
+from tests.agent.drafts.remarks import lines_from
 
-TOLD_AT = datetime(2026, 11, 2, 15, 0, tzinfo=UTC)
 HIM = {"person": "your father", "he": "he", "him": "him", "his": "his", "is": "is", "has": "has"}
 
 ANSWERED = [
@@ -154,7 +150,7 @@ ANSWERED = [
         "colleague",
         "after",
         "They let forty people go on Tuesday, Joost included.",
-        "Forty people, and each of them with a kitchen table at home.",
+        "Forty people: I'm sorry for every one of them.",
     ),
     (
         "job_loss",
@@ -248,41 +244,18 @@ LEFT_ALONE = [
 ]
 
 
-def lines_about(kind: str, who: str, moment: str, said: str) -> list[str]:
-    """All lines that may come of what they wrote, about "your father" where it needs a person."""
-    event = LifeEvent.model_validate(
-        {
-            "id": "e",
-            "customer_id": "c",
-            "kind": kind,
-            "who": who,
-            "status": "past",
-            "evidence": (Evidence(quote=said, entry_id="m"),),
-            "told_at": TOLD_AT,
-            "confidence": 0.9,
-        }
-    )
-    found = find_details(event, [said], 0, moment=moment)
-    return [
-        line
-        for detail in found
-        for pattern in (*detail.echo, *detail.ahead)
-        if (line := fill_line(pattern, HIM | dict(detail.slots)))
-    ]
-
-
 @pytest.mark.parametrize(("kind", "who", "moment", "said", "line"), ANSWERED)
 def test_a_remark_beside_the_trouble_is_answered(
     kind: str, who: str, moment: str, said: str, line: str
 ) -> None:
-    assert line in lines_about(kind, who, moment, said)
+    assert line in lines_from(kind, who, moment, said, HIM)
 
 
 @pytest.mark.parametrize(("kind", "who", "moment", "said"), LEFT_ALONE)
 def test_what_would_hurt_when_taken_up_is_left_alone(
     kind: str, who: str, moment: str, said: str
 ) -> None:
-    assert lines_about(kind, who, moment, said) == []
+    assert lines_from(kind, who, moment, said, HIM) == []
 
 
 def test_a_partners_parting_is_the_customers_own() -> None:

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from agent.drafts import phrases
-from agent.drafts.letter import letter_terms, write_letter
+from agent.drafts.letter import write_letter
 from agent.drafts.moves import fill_line
 from agent.drafts.occasion import Occasion
+from agent.drafts.reading import Reading
 from agent.drafts.voice import Voice
 from agent.models import (
     Address,
@@ -73,7 +74,7 @@ def lines_to(kind: str, who: str, evidence: str, rest: str, status: str) -> set[
     """All that might be said to the remarks of such a mail."""
     occasion = told(kind, who, evidence, rest, status, "reply")
     moment = {"upcoming": "before", "ongoing": "during", "past": "after"}[status]
-    terms = letter_terms(occasion)
+    terms = Reading(occasion).terms
     found = terms.details(occasion.event, moment)
     return {
         text

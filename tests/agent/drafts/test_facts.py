@@ -43,6 +43,15 @@ def test_one_sentence_is_one_fact_however_often_it_is_leaned_on() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "frame", ["Hi Robin,", "Dear Ms Hale,", "Robin,", "Thanks,", "Best wishes"]
+)
+def test_no_letter_rests_on_a_greeting(frame: str) -> None:
+    told = [(TITLE, "entry-1"), (frame, "entry-1")]
+    facts = collect_facts(make_event(), told=told, sources={}, said="")
+    assert frame not in [fact.evidence.quote for fact in facts]
+
+
 def test_the_same_words_in_another_mail_are_another_fact() -> None:
     told = [(TITLE, "entry-2")]
     facts = collect_facts(make_event(), told=told, sources={}, said="")

@@ -137,8 +137,8 @@ def outcomes(tmp_path_factory) -> dict[str, Outcome]:
 
 
 def drafts_of(outcome: Outcome) -> list[Draft]:
-    letter = [outcome.letter] if outcome.letter and outcome.letter.gate.has_passed else []
-    return [*letter, *outcome.models]
+    """All of them: what the gate stopped is shown to the owner, too."""
+    return [*([outcome.letter] if outcome.letter else []), *outcome.models]
 
 
 def test_there_are_enough_of_them_and_each_gives_another_order() -> None:

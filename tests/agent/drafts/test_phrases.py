@@ -48,6 +48,7 @@ SLOTS = frozenset(
         "visitor",
         "from_place",
         "matter",
+        "feat",
         "day",
         "on_day",
         "month",

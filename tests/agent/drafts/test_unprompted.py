@@ -6,12 +6,12 @@ import datetime as dt
 
 import pytest
 
-from agent.drafts import phrases
+from agent.drafts import check_again, phrases, write_draft
 from agent.drafts.letter import write_letter
 from agent.drafts.occasion import NoLetterError, Occasion
 from agent.drafts.unprompted import note_subject
 from agent.drafts.voice import Voice
-from agent.models import Customer, Suggestion
+from agent.models import Address, Customer, Suggestion
 
 TODAY = dt.date(2026, 11, 4)
 ADA = Customer(id="ada", name="Ada Novak", addresses=("ada@novak.example",))
@@ -107,3 +107,14 @@ def test_a_note_has_a_short_subject(occasion: Occasion) -> None:
 def test_no_note_has_to_repeat_itself_within_a_season(kind: str) -> None:
     assert len(phrases.note_lines(kind, "ahead")) >= 8
     assert len(phrases.note_lines(kind, "lead" if kind == "kindness" else "news")) >= 8
+
+
+def test_cheer_in_a_note_about_trouble_is_stopped_though_no_life_event_is_behind_it() -> None:
+    occasion = note("hardship", is_sad=True, what="floods", place="Kerala")
+    sender = Address(name="Robin", email="robin@hale.example")
+    draft = write_draft(occasion, draft_id="d", account="a", sender=sender)
+    cheerful = check_again(
+        draft.model_copy(update={"text": draft.text + " Congratulations!"}), occasion=occasion
+    )
+    assert any("too cheerful" in one for one in cheerful.gate.findings)
+    assert not any("too cheerful" in one for one in draft.gate.findings)
