@@ -4,15 +4,16 @@
              bytes    Mail        Entry           LifeEvent       Suggestion (a person) approved
              ► Mail   ► Entry     ► LifeEvent     ► Suggestion    ► Draft    approves   Draft ► Sent
 
-    cli ► service, door, setup, commands ► api ► { desk, views }
-        ► { byhand, happenings, notebook, trial } ► pipeline
+    cli ► commands ► { service, door, setup } ► api ► { desk, views } ► approvals
+        ► { byhand, dismissals, happenings, identity, notebook, trial } ► pipeline
         ► { filing, learning, judging, writing, upkeep, acquaintance, erasing, correspondence,
-            corrections, decisions, briefs, weeks }
+            corrections, decisions, briefs, weeks, finding, outgoing }
         ► { letters, renewals } ► occasions
-        ► { joins, returns, situations, voices, matters, lookups, typed, practices }
+        ► { joins, returns, situations, voices, matters, lookups, typed, practices, queries }
         ► { the six stages, customers, threads, doubles, store, exchange, demo } ► llm ► accounts
         ► { changes, certificates, secret, flowed, workers, machine } ► { config, clock }
-        ► { models, errors } ► providers ► { names, globs, subjects, remarks, files, yearly }
+        ► { models, errors } ► providers ► { names, globs, subjects, remarks, files, yearly,
+            knocking }
 
 `pipeline` alone knows the order of the stages and stops at the draft; only `desk` goes on.
 Imports point down; stages do not import each other. The screen, `tui`, asks `api` through the
@@ -41,17 +42,23 @@ returns         mail that came back
 lookups         towns and holidays, loaded where the event loop does not wait
 corrections     life events as the owner sets them right, and what the reader learns from that
 decisions       suggestions put off, ended and opened again
+dismissals      what each reason to drop a suggestion teaches, and how it is unlearned
 byhand          calls, appointments, sales and notes that the owner puts in himself
 happenings      what struck a region
 trial           one mail from a file, all the way to its draft, with no store
-notebook        what the owner knows of a customer: days, facts, tags; typed: his words on one line
+identity        who is who and who is forgotten, as the owner says; a join or a split undone
+notebook        what the owner knows of a customer: days, facts, tags, notes; typed: his words on
+                one line
 briefs          what to know of a customer before a call
 weeks           what was done, week by week, and what came back
+finding         the search over people, mails and life events; queries: what was typed into it
+outgoing        what waits in the outbox, what did not leave, what left today
 erasing         no trace of whoever is on the never-log list
+approvals       6: drafts edited, sealed, approved and taken back
 views, desk     what the screen shows, and what the owner decides
 
 What they lean on:
-commands        `kinkeeper today`, `week`, `brief`, `voice`, `draft`, `log`, `dates`, `hardship`
+commands        `kinkeeper run`, `today`, `week`, `brief`, `draft`, `import`, `detect`, `demo` ...
 setup           `kinkeeper setup`: an account found, tried, written down; `password` and `check`
 llm             a client for an OpenAI-compatible language model
 accounts        passwords and OAuth2 tokens, and where they lie; secret.py is what one looks like
@@ -63,6 +70,7 @@ changes         what is new, numbered, for screens that ask
 yearly          on which day of a year a day comes back
 names, subjects, globs, flowed  names, subject prefixes, folder patterns, flowed text: how people
                 and programs write them; remarks: what servers say, fit for one line
+knocking        whether an agent answers on a socket
 """
 
 __version__ = "0.1.0"

@@ -18,9 +18,11 @@ from starlette.routing import Route
 from agent.byhand import ByHand, kind_of
 from agent.changes import ChangeFeed
 from agent.desk import Desk
+from agent.dismissals import Whose
 from agent.errors import GateError, KinkeeperError, NotFoundError, StaleError, UsageError
 from agent.exchange.contacts import contacts_of
 from agent.happenings import Happenings
+from agent.identity import Identity
 from agent.models import (
     About,
     AgentStatus,
@@ -38,7 +40,7 @@ from agent.writing import Writing
 
 LONGEST_WAIT_SECONDS = 25.0
 LARGEST_BODY_BYTES = 1_000_000
-MOST_WEEKS, MOST_DAYS = 52, 366
+MOST_WEEKS, MOST_WEEKS_AGO, MOST_DAYS = 52, 520, 366
 Word = TypeVar("Word", bound=StrEnum)
 _STATUS_OF = ((NotFoundError, 404), (StaleError, 409), (GateError, 422), (UsageError, 422))
 
@@ -49,6 +51,7 @@ def build_app(
     by_hand: ByHand,
     happenings: Happenings,
     notebook: Notebook,
+    identity: Identity,
     writing: Writing,
     views: Views,
     changes: ChangeFeed,
@@ -74,7 +77,8 @@ def build_app(
         return JSONResponse({"why": views.why(request.path_params["id"])})
 
     async def get_week(request: Request) -> Response:
-        return _answer(views.week(_count(request, "back", 8, most=MOST_WEEKS)))
+        back = _count(request, "back", 8, most=MOST_WEEKS)
+        return _answer(views.week(back, _count(request, "ago", 0, most=MOST_WEEKS_AGO)))
 
     async def get_brief(request: Request) -> Response:
         return _answer(views.brief(request.path_params["address"]))
@@ -89,6 +93,9 @@ def build_app(
         days = _count(request, "days", MOST_DAYS, most=MOST_DAYS)
         return Response(views.dates_file(days), media_type="text/calendar")
 
+    async def save_dates(request: Request) -> Response:
+        return _answer(views.save_dates(_text(await _body(request), "path")))
+
     async def get_suggestion(request: Request) -> Response:
         return _answer(views.suggestion(request.path_params["id"]))
 
@@ -101,13 +108,17 @@ def build_app(
         return _answer(desk.snooze(request.path_params["id"], day))
 
     async def dismiss(request: Request) -> Response:
-        words = (await _body(request)).get("reason") or DismissalReason.OTHER
+        body = await _body(request)
+        words = body.get("reason") or DismissalReason.OTHER
         try:
             reason = DismissalReason(words)
         except ValueError:
             known = ", ".join(DismissalReason)
             raise UsageError(f"{words!r} is no reason; give one of: {known}") from None
-        return _answer(desk.dismiss(request.path_params["id"], reason))
+        return _answer(desk.dismiss(request.path_params["id"], reason, _whose(body)))
+
+    async def take_kindness(request: Request) -> Response:
+        return _answer(desk.take_kindness(request.path_params["id"]))
 
     async def reopen(request: Request) -> Response:
         return _answer(desk.reopen(request.path_params["id"]))
@@ -149,6 +160,9 @@ def build_app(
         happenings.drop(request.path_params["id"])
         return _list("happenings", views.happenings())
 
+    async def get_draft(request: Request) -> Response:
+        return _answer(views.draft(request.path_params["id"]))
+
     async def edit(request: Request) -> Response:
         body = await _body(request)
         return _answer(
@@ -156,8 +170,13 @@ def build_app(
                 request.path_params["id"],
                 subject=_text(body, "subject"),
                 text=_text(body, "text"),
+                version=_text({"version": "", **body}, "version"),
             )
         )
+
+    async def outline(request: Request) -> Response:
+        is_wanted = _is_so({"is_wanted": True, **await _body(request)}, "is_wanted")
+        return _answer(desk.outline(request.path_params["id"], is_wanted=is_wanted))
 
     async def dictate(request: Request) -> Response:
         return _answer(writing.start(request.path_params["id"]))
@@ -171,13 +190,29 @@ def build_app(
         return _answer(writing.stop(request.path_params["id"]))
 
     async def seal(request: Request) -> Response:
-        anyway = _is_so(await _body(request), "anyway")
-        return _answer(desk.seal(request.path_params["id"], anyway=anyway))
+        body = await _body(request)
+        return _answer(
+            desk.seal(
+                request.path_params["id"],
+                anyway=_is_so(body, "anyway"),
+                leaves_at=_moment(body, "leaves_at") if body.get("leaves_at") else None,
+                instead_of=_text({"instead_of": "", **body}, "instead_of"),
+            )
+        )
 
     async def approve(request: Request) -> Response:
         body = await _body(request)
         digest, anyway = _text(body, "digest"), _is_so(body, "anyway")
         return _answer(desk.approve(request.path_params["id"], digest, anyway=anyway))
+
+    async def get_outbox(_: Request) -> Response:
+        return _answer(views.outbox())
+
+    async def take_mail_back(request: Request) -> Response:
+        return _answer(desk.take_mail_back(request.path_params["id"]))
+
+    async def hurry_mail(request: Request) -> Response:
+        return _answer(desk.hurry_mail(request.path_params["id"]))
 
     async def get_corrections(_: Request) -> Response:
         return _answer(views.corrections())
@@ -199,6 +234,10 @@ def build_app(
                 date=_text(body, "date"),
             )
         )
+
+    async def merge_life_events(request: Request) -> Response:
+        other = _text(await _body(request), "other")
+        return _answer(desk.merge_life_events(request.path_params["id"], other))
 
     async def take_back(request: Request) -> Response:
         return _answer(desk.take_back(request.path_params["id"]))
@@ -231,28 +270,64 @@ def build_app(
             raise UsageError('send a JSON object with "tags", a list of texts')
         return _answer(notebook.tag(request.path_params["id"], tags))
 
+    async def want_again(request: Request) -> Response:
+        what = _text(await _body(request), "what")
+        return _answer(notebook.want_again(request.path_params["id"], what))
+
     async def take_contacts(request: Request) -> Response:
         return _answer(desk.take_contacts(contacts_of(await _body(request))))
 
     async def split(request: Request) -> Response:
         address = _text(await _body(request), "address")
-        return _answer(desk.split(request.path_params["id"], address))
+        return _answer(identity.split(request.path_params["id"], address))
+
+    async def join_any(request: Request) -> Response:
+        other = _text(await _body(request), "other")
+        return _answer(identity.join(request.path_params["id"], other))
+
+    async def undo_step(request: Request) -> Response:
+        return _list("customers", identity.undo(request.path_params["id"]))
+
+    async def get_erasure(request: Request) -> Response:
+        return _answer(views.erasure(request.path_params["id"]))
+
+    async def forget(request: Request) -> Response:
+        name = _text(await _body(request), "name")
+        return _answer(identity.forget(request.path_params["id"], name))
+
+    async def get_earlier(request: Request) -> Response:
+        before = request.query_params.get("before", "")
+        return _answer(views.earlier_entries(request.path_params["id"], before))
+
+    async def note(request: Request) -> Response:
+        notes = _text(await _body(request), "notes")
+        return _answer(notebook.note(request.path_params["id"], notes))
+
+    async def set_contact(request: Request) -> Response:
+        is_wanted = not _is_so(await _body(request), "do_not_contact")
+        return _answer(notebook.set_contact(request.path_params["id"], is_wanted=is_wanted))
+
+    async def set_rhythm(request: Request) -> Response:
+        days = (await _body(request)).get("every_days")
+        if days is not None and (not isinstance(days, int) or isinstance(days, bool)):
+            raise UsageError('send a JSON object with "every_days", a number of days or null')
+        return _answer(notebook.set_rhythm(request.path_params["id"], days))
 
     async def get_doubles(_: Request) -> Response:
         return _answer(views.doubles())
 
     async def join(request: Request) -> Response:
-        return _answer(desk.join(request.path_params["id"]))
+        return _answer(identity.join_double(request.path_params["id"]))
 
     async def refuse(request: Request) -> Response:
-        desk.refuse(request.path_params["id"])
+        identity.refuse(request.path_params["id"])
         return _answer(views.doubles())
 
     async def get_entry(request: Request) -> Response:
         return _answer(views.entry(request.path_params["id"]))
 
     async def search(request: Request) -> Response:
-        return _list("hits", views.search(request.query_params.get("q", "")))
+        return _answer(views.search(request.query_params.get("q", "")))
 
     return Starlette(
         routes=[
@@ -264,6 +339,7 @@ def build_app(
             Route("/voice", get_voice),
             Route("/dates", get_dates),
             Route("/dates.ics", get_dates_file),
+            Route("/dates.ics", save_dates, methods=["POST"]),
             Route("/happenings", get_happenings),
             Route("/happenings", add_happening, methods=["POST"]),
             Route("/happenings/{id}/drop", drop_happening, methods=["POST"]),
@@ -274,17 +350,24 @@ def build_app(
             Route("/suggestions/{id}/snooze", snooze, methods=["POST"]),
             Route("/suggestions/{id}/dismiss", dismiss, methods=["POST"]),
             Route("/suggestions/{id}/reopen", reopen, methods=["POST"]),
+            Route("/kindness/{id}", take_kindness, methods=["POST"]),
             Route("/suggestions/{id}/confirm", confirm, methods=["POST"]),
+            Route("/drafts/{id}", get_draft),
             Route("/drafts/{id}", edit, methods=["PUT"]),
+            Route("/drafts/{id}/outline", outline, methods=["POST"]),
             Route("/drafts/{id}/dictation", get_dictation),
             Route("/drafts/{id}/dictation", dictate, methods=["POST"]),
             Route("/drafts/{id}/dictation/stop", stop_dictation, methods=["POST"]),
             Route("/drafts/{id}/seal", seal, methods=["POST"]),
             Route("/drafts/{id}/approve", approve, methods=["POST"]),
+            Route("/outbox", get_outbox),
+            Route("/outbox/{id}/take-back", take_mail_back, methods=["POST"]),
+            Route("/outbox/{id}/hurry", hurry_mail, methods=["POST"]),
             Route("/corrections", get_corrections),
             Route("/life-events/{id}/confirm", confirm_life_event, methods=["POST"]),
             Route("/life-events/{id}/reject", reject_life_event, methods=["POST"]),
             Route("/life-events/{id}/correct", correct_life_event, methods=["POST"]),
+            Route("/life-events/{id}/merge", merge_life_events, methods=["POST"]),
             Route("/life-events/{id}/undo", take_back, methods=["POST"]),
             Route("/customers", get_customers),
             Route("/customers", take_contacts, methods=["POST"]),
@@ -294,7 +377,16 @@ def build_app(
             Route("/customers/{id}/facts", put_fact, methods=["POST"]),
             Route("/customers/{id}/facts/remove", remove_fact, methods=["POST"]),
             Route("/customers/{id}/tags", tag, methods=["POST"]),
+            Route("/customers/{id}/wanted", want_again, methods=["POST"]),
+            Route("/customers/{id}/entries", get_earlier),
+            Route("/customers/{id}/notes", note, methods=["POST"]),
+            Route("/customers/{id}/contact", set_contact, methods=["POST"]),
+            Route("/customers/{id}/rhythm", set_rhythm, methods=["POST"]),
             Route("/customers/{id}/split", split, methods=["POST"]),
+            Route("/customers/{id}/join", join_any, methods=["POST"]),
+            Route("/customers/{id}/erasure", get_erasure),
+            Route("/customers/{id}/forget", forget, methods=["POST"]),
+            Route("/steps/{id}/undo", undo_step, methods=["POST"]),
             Route("/doubles", get_doubles),
             Route("/doubles/{id}/join", join, methods=["POST"]),
             Route("/doubles/{id}/refuse", refuse, methods=["POST"]),
@@ -355,6 +447,23 @@ def _one_of(words: type[Word], body: dict[str, Any], key: str) -> Word:
     except ValueError:
         known = ", ".join(words)
         raise UsageError(f"{text[:40]!r} is no {key}; give one of: {known}") from None
+
+
+def _whose(body: dict[str, Any]) -> Whose | None:
+    """To whom a life event happened, where the owner says so."""
+    if body.get("who") is None:
+        return None
+    return Whose(_one_of(Who, body, "who"), _text({"name": "", **body}, "name") or None)
+
+
+def _moment(body: dict[str, Any], key: str) -> dt.datetime:
+    """A moment; without an offset it is meant on the owner's wall clock."""
+    written = _text(body, key)
+    try:
+        return dt.datetime.fromisoformat(written)
+    except ValueError:
+        example = "2026-11-23T08:00"
+        raise UsageError(f"{written[:40]!r} is no moment; write it as {example}") from None
 
 
 def _date(body: dict[str, Any]) -> RememberedDate:

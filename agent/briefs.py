@@ -42,6 +42,8 @@ from agent.suggestions.unspoken import not_to_say, quoted
 
 WIDTH = 80
 MOST_EVIDENCE = 20
+MOST_KNOWN = 30
+"""So many things of one sort are told of a customer."""
 _INDENT = 12
 _LONG_AGO = 6
 _LONGEST_ADDRESS = 100
@@ -72,12 +74,17 @@ class Briefs:
 
     def brief(self, address: str) -> Brief:
         """What to know of the customer who writes from an address; raises NotFoundError."""
-        situation = self._situation_of(self.customer_at(address).id)
+        return self.brief_of(self.customer_at(address).id)
+
+    def brief_of(self, customer_id: str) -> Brief:
+        """The same of the customer of that identifier; raises NotFoundError."""
+        situation = self._situation_of(customer_id)
         customer = situation.customer
         last_talk, heard = self._last_talk(situation)
         matters = list(open_matters(situation))
         unspoken = list(not_to_say(situation))
-        family = _family(situation)
+        known = _known(situation)
+        family = known[About.FAMILY]
         dates = coming(situation, days=AHEAD_DAYS)
         suggestions = self._journal.suggestions_of_customer(customer.id)
         evidence = [
@@ -102,6 +109,7 @@ class Briefs:
             ahead=tuple(ahead(situation, dates)),
             unknown=tuple(askable(situation)),
             evidence=tuple(dict.fromkeys(evidence))[:MOST_EVIDENCE],
+            known=tuple(fact for facts in known.values() for fact in facts[:MOST_KNOWN]),
         )
 
     def customer_at(self, address: str) -> Customer:
@@ -148,7 +156,7 @@ class Briefs:
                 yield f"{mail} came back: {one_line(item.came_back)}"
             elif item.state is OutboxState.FAILED:
                 yield f"{mail} did not leave: {one_line(item.trouble)}"
-            elif item.state in (OutboxState.WAITING, OutboxState.SENDING):
+            elif item.can_be_taken_back or item.state is OutboxState.SENDING:
                 yield f"{mail} is approved and waits to leave"
 
 
@@ -156,6 +164,8 @@ def in_words(brief: Brief) -> str:
     """The brief as it is printed: some 15 lines of 80 columns."""
     lines = textwrap.wrap(brief.who, WIDTH, max_lines=3, placeholder=" …")
     unknown = ", ".join(about.value for about in brief.unknown)
+    customer = brief.customer
+    unwanted = ", ".join((*customer.unwanted_kinds, *customer.unwanted_practices))
     for title, items, most, lines_each in (
         ("Not to say", brief.not_to_say, 3, 2),
         ("Family", (", ".join(brief.family),), 1, 2),
@@ -163,6 +173,7 @@ def in_words(brief: Brief) -> str:
         ("Open", brief.open_matters, 3, 1),
         ("Ahead", brief.ahead, 2, 1),
         ("Not known", (unknown,), 1, 2),
+        ("No more of", (unwanted.replace("_", " "),), 1, 2),
     ):
         shown = [item for item in items[:most] if item]
         if len(items) > most:
@@ -202,12 +213,12 @@ def _who(situation: Situation) -> str:
     return "; ".join(filter(None, (who, since, situation.phone)))
 
 
-def _family(situation: Situation) -> list[KnownFact]:
-    """Who there is; nobody who may have died, or may no longer be family."""
+def _known(situation: Situation) -> dict[About, list[KnownFact]]:
+    """What is known; nobody is family who may have died, or may no longer be."""
     found, customer = situation.found, situation.customer
     dates = [one for one in customer.dates if not quiet.is_dead(found, one.who, one.name)]
     living = [event for event in situation.life_events if not is_gone(event, found)]
-    return known_of(customer.model_copy(update={"dates": tuple(dates)}), living)[About.FAMILY]
+    return known_of(customer.model_copy(update={"dates": tuple(dates)}), living)
 
 
 def _wishes(customer: Customer) -> Iterator[str]:

@@ -33,6 +33,16 @@ class Clock:
         """The owner's calendar day."""
         return self.local().date()
 
+    def wall(self, moment: datetime) -> datetime:
+        """A moment on the owner's wall clock, with the offset of that very day.
+
+        A naive one was read off that clock; where clocks are changed, an hour that comes twice is
+        the first, and one that never comes is the next.
+        """
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=self._zone)
+        return moment.astimezone(UTC).astimezone(self._zone)
+
     def midnight(self, day: date) -> datetime:
         """When the owner's day begins, in UTC; by the offset of that moment, not of this one."""
         return datetime.combine(day, time(), tzinfo=self._zone).astimezone(UTC)

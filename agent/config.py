@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 import warnings
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -42,7 +43,10 @@ Days = Annotated[int, Field(ge=0, le=3650)]
 Country = Annotated[
     str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^([A-Z]{2})?$")
 ]
+ActionName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
 PracticeName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Loc = tuple[int | str, ...]
+"""Where a value stands: its table, its key, and its place in a list."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _MODEL_URL = re.compile(
     r"https?://(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:/[\w./~-]*)?", re.ASCII
@@ -52,7 +56,7 @@ _MODEL_URL = re.compile(
 class Section(BaseModel):
     """A table of config.toml: frozen, and unknown keys are mistakes."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Security(StrEnum):
@@ -312,6 +316,13 @@ class Drafts(Section):
     """Of these kinds no words are drafted: the owner gets the facts and writes himself."""
 
 
+class Sending(Section):
+    """[sending]: when an approved mail leaves."""
+
+    undo_seconds: Annotated[int, Field(ge=0, le=600)] = 30
+    late_minutes: Annotated[int, Field(ge=1, le=1440)] = 15
+
+
 class Voice(Section):
     """[voice]: how the owner writes, where he says it himself; whatever is empty is learned."""
 
@@ -433,7 +444,7 @@ class Store(Section):
 class Api(Section):
     """[api]: the door between the agent and the screen."""
 
-    socket: Path = Field(default_factory=lambda: _runtime_folder() / "agent.sock")
+    socket: Path = Field(default_factory=lambda: runtime_folder() / "agent.sock")
 
     @field_validator("socket")
     @classmethod
@@ -442,9 +453,18 @@ class Api(Section):
 
 
 class Screen(Section):
-    """[screen]: what `kinkeeper` looks like."""
+    """[screen]: what `kinkeeper` looks like, and which keys it obeys."""
 
-    theme: Literal["dark", "light"] = "dark"
+    theme: Literal["dark", "light", "high-contrast", "terminal", "no-colour"] = "dark"
+    keys: dict[ActionName, tuple[str, ...]] = Field(default_factory=dict)
+    """The owner's keys by the name of the action; the screen knows which there are."""
+
+    @field_validator("keys", mode="before")
+    @classmethod
+    def _one_or_several(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return {name: (keys,) if isinstance(keys, str) else keys for name, keys in value.items()}
 
 
 class Config(Section):
@@ -455,6 +475,7 @@ class Config(Section):
     customers: Customers = Customers()
     suggestions: Suggestions = Suggestions()
     drafts: Drafts = Drafts()
+    sending: Sending = Sending()
     voice: Voice = Voice()
     model: Model = Model()
     store: Store = Field(default_factory=Store)
@@ -474,7 +495,8 @@ class Config(Section):
         return frozenset(self.owner.addresses) | {account.address for account in self.accounts}
 
 
-def _runtime_folder() -> Path:
+def runtime_folder() -> Path:
+    """Where what lives no longer than a session lies: the socket, a draft in another editor."""
     with warnings.catch_warnings():
         # Without XDG_RUNTIME_DIR there is a fallback, and nothing the owner should do about it.
         warnings.simplefilter("ignore")
@@ -516,16 +538,22 @@ def load_config(path: Path) -> Config:
                 for other in problems
             )
         ]
-        raise ConfigError(
-            [
-                f"{path}:{_line_of(text, problem['loc'])}: "
-                f"{_dotted(problem['loc'])}: {_advice(problem)}"
-                for problem in problems
-            ]
-        ) from None
+        advice = [(tuple(problem["loc"]), _advice(problem)) for problem in problems]
+        raise ConfigError(_lines(path, text, advice)) from None
 
 
-def _dotted(loc: tuple[int | str, ...]) -> str:
+def keys_refused(path: Path, problems: Mapping[str, str]) -> ConfigError:
+    """What to raise for `problems` with the keys in [screen], in words, by the action's name."""
+    advice = [(("screen", "keys", name), words) for name, words in problems.items()]
+    return ConfigError(_lines(path, path.read_text(encoding="utf-8"), advice))
+
+
+def _lines(path: Path, text: str, advice: Iterable[tuple[Loc, str]]) -> list[str]:
+    """Each piece of advice with the line that it is about."""
+    return [f"{path}:{_line_of(text, loc)}: {_dotted(loc)}: {words}" for loc, words in advice]
+
+
+def _dotted(loc: Loc) -> str:
     out = ""
     for part in loc:
         out += f"[{part + 1}]" if isinstance(part, int) else f".{part}"
@@ -568,7 +596,7 @@ def _advice(problem: Any) -> str:
             return f"{problem['input']!r} will not do; {reason}"
 
 
-def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
+def _known_keys(loc: Loc) -> list[str]:
     """The keys that the table at `loc` may hold."""
     section: Any = Config
     for part in loc:
@@ -583,7 +611,7 @@ def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
 _TABLE = re.compile(r"^\s*\[(\[)?\s*([\w.\-\"']+)\s*\]")
 
 
-def _line_of(text: str, loc: tuple[int | str, ...]) -> int:
+def _line_of(text: str, loc: Loc) -> int:
     """Number of the line where the value at `loc` stands, else where its table begins, else 1."""
     names = [str(part) for part in loc if isinstance(part, str)]
     wanted_index = next((part for part in loc if isinstance(part, int)), 0)

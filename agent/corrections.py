@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
+from datetime import datetime
 
 from agent.changes import ChangeFeed
 from agent.clock import Clock
@@ -20,6 +21,7 @@ from agent.models import (
     Kind,
     Lesson,
     LifeEvent,
+    Merged,
     Topic,
     Version,
     When,
@@ -70,6 +72,57 @@ class Corrector:
         right = {"kind": kind, "who": who, "name": name, "date": date, "status": status}
         return self._decide(life_event_id, {**right, **_IS_SO})
 
+    def merge(self, life_event_id: str, other_id: str) -> LifeEvent:
+        """That life event and the other are one, which the other is; returns the first.
+
+        What it is and whose, the other tells; what that lacks, and more proof, it has from the
+        first. To take back the first undoes it. Raises UsageError where they are not two of one
+        customer, and StaleError where the other is none any more.
+        """
+        result: list[LifeEvent] = []
+
+        def merge() -> None:
+            event, other = self._event(life_event_id), self._event(other_id)
+            if event.id == other.id or event.customer_id != other.customer_id:
+                raise UsageError("choose another life event of the same customer")
+            if event.is_rejected or other.is_rejected:
+                raise StaleError("one of them is no life event any more; look at it again")
+            given = Merged(
+                into=other.id,
+                evidence=tuple(one for one in event.evidence if one not in other.evidence),
+                outcome=None if other.outcome else event.outcome,
+                before=other.version,
+            )
+            told = {
+                "name": other.name or event.name,
+                "date": other.date or event.date,
+                "evidence": (*other.evidence, *given.evidence),
+                "told_at": min(event.told_at, other.told_at),
+                "outcome": other.outcome or event.outcome,
+            }
+            now = self._clock.now()
+            result[:] = [_with_decision(event, {"merged": given, **_IS_NOT_SO}, now)]
+            self._keep(result[0])
+            self._keep(_with_decision(other, {**told, **_IS_SO}, now))
+
+        self._book.change(merge)
+        return result[0]
+
+    def _part(self, event: LifeEvent, given: Merged) -> None:
+        """Take from another life event what this one gave to it, as far as that still is so."""
+        other = self._book.life_event(given.into)
+        if other is None:
+            return
+        left = tuple(one for one in other.evidence if one not in given.evidence)
+        told = [entry.at for entry in self._journal.entries(one.entry_id for one in left)]
+        update: dict[str, object] = {"evidence": left, "told_at": min(told, default=other.told_at)}
+        if other.outcome is given.outcome:
+            update["outcome"] = None
+        if other.decided_at == event.decided_at and other.earlier[-1:] == (given.before,):
+            update |= {name: getattr(given.before, name) for name in Version.model_fields}
+            update["earlier"] = other.earlier[:-1]
+        self._keep(other.model_copy(update=update))
+
     def take_back(self, life_event_id: str) -> LifeEvent:
         """Undo the last decision; raises StaleError where there is none."""
         result: list[LifeEvent] = []
@@ -78,12 +131,15 @@ class Corrector:
             event = self._event(life_event_id)
             if not event.is_decided:
                 raise StaleError("nothing is decided about this; there is nothing to undo")
+            if event.merged:
+                self._part(event, event.merged)
             if event.earlier:
                 last = event.earlier[-1]
                 update = {name: getattr(last, name) for name in Version.model_fields}
             else:  # decided by a hand edit, or by a kinkeeper that kept no earlier versions
                 update = {"is_confirmed": False, "is_rejected": False, "decided_at": None}
-            result[:] = [event.model_copy(update={**update, "earlier": event.earlier[:-1]})]
+            update |= {"merged": None, "earlier": event.earlier[:-1]}
+            result[:] = [event.model_copy(update=update)]
             self._keep(result[0])
 
         self._book.change(take_back)
@@ -97,12 +153,7 @@ class Corrector:
             if all(getattr(event, name) == value for name, value in changes.items()):
                 result[:] = [event]
                 return
-            # The first is what the reader found; it stays however often the owner decides anew.
-            earlier = (*event.earlier, event.version)
-            if len(earlier) > MOST_STEPS_BACK:
-                earlier = (earlier[0], *earlier[2:])
-            decided = {"decided_at": self._clock.now(), "earlier": earlier}
-            result[:] = [event.model_copy(update={**changes, **decided})]
+            result[:] = [_with_decision(event, changes, self._clock.now())]
             self._keep(result[0])
 
         self._book.change(decide)
@@ -119,13 +170,14 @@ class Corrector:
         self._book.put_life_event(event)
         self._changes.announce(Topic.LIFE_EVENT, event.id)
         found = event.found_as
-        told = event.evidence[:MOST_LESSONS]
+        given = self._given(event)  # these words were read as something else
+        told = [one for one in event.evidence if one not in given][:MOST_LESSONS]
         entries = {entry.id: entry for entry in self._journal.entries(e.entry_id for e in told)}
         known = {lesson.id for lesson in self._book.lessons()}
         for evidence in told:
             id_ = derived_id("lesson", evidence.entry_id, evidence.quote, found.kind, found.who)
             entry = entries.get(evidence.entry_id)
-            if event.is_decided and entry is not None:
+            if event.is_decided and not event.merged and entry is not None:
                 self._book.put_lesson(
                     Lesson(
                         id=id_,
@@ -139,6 +191,24 @@ class Corrector:
                 )
             elif id_ in known:
                 self._book.remove_lesson(id_)
+
+    def _given(self, event: LifeEvent) -> set[Evidence]:
+        """The evidence that a life event has only from others that were merged with it."""
+        return {
+            evidence
+            for one in self._book.life_events(event.customer_id)
+            if one.merged and one.merged.into == event.id
+            for evidence in one.merged.evidence
+        }
+
+
+def _with_decision(event: LifeEvent, changes: Mapping[str, object], at: datetime) -> LifeEvent:
+    """A life event as the owner says it is, with what it was before."""
+    # The first is what the reader found; it stays however often the owner decides anew.
+    earlier = (*event.earlier, event.version)
+    if len(earlier) > MOST_STEPS_BACK:
+        earlier = (earlier[0], *earlier[2:])
+    return event.model_copy(update={**changes, "decided_at": at, "earlier": earlier})
 
 
 def sentence_around(evidence: Evidence, entry: Entry) -> str:

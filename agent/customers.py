@@ -70,6 +70,10 @@ def joined(old: Customer, new: Customer) -> Customer:
             "do_not_contact": old.do_not_contact or new.do_not_contact,
             "details": with_details(old.details, new.details),
             "tags": tuple(dict.fromkeys((*old.tags, *new.tags))),
+            "unwanted_kinds": tuple(dict.fromkeys((*old.unwanted_kinds, *new.unwanted_kinds))),
+            "unwanted_practices": tuple(
+                dict.fromkeys((*old.unwanted_practices, *new.unwanted_practices))
+            ),
             "places": tuple(dict.fromkeys((*old.places, *new.places))),
             "country": old.country or new.country,
             "every_days": min(filter(None, (old.every_days, new.every_days)), default=None),

@@ -14,6 +14,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from agent.errors import AlreadyRunningError, StoreError
+from agent.knocking import is_answered
 
 
 @contextlib.asynccontextmanager
@@ -82,14 +83,3 @@ def _bound(path: Path) -> Iterator[socket.socket]:
         with contextlib.suppress(FileNotFoundError):
             if path.stat().st_ino == inode:
                 path.unlink()
-
-
-def is_answered(path: Path) -> bool:
-    """Whether an agent listens on the socket `path`."""
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
-        probe.settimeout(2)
-        try:
-            probe.connect(str(path))
-        except OSError:
-            return False
-        return True

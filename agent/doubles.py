@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 from agent.models import Customer, DetailKind, Double, derived_id
@@ -64,6 +65,24 @@ def find_doubles(customers: Sequence[Customer]) -> list[Double]:
     return list(found.values())
 
 
+def doubles_of(customer: Customer, customers: Iterable[Customer]) -> list[Double]:
+    """The pairs that a customer is one of, the surest first.
+
+    Only those are compared who share with him what a pair may be seen by.
+    """
+    signs = _signs(customer)
+    alike = [one for one in customers if not signs.isdisjoint(_signs(one))]
+    return [one for one in find_doubles(alike) if customer.id in [two.id for two in one.customers]]
+
+
+@lru_cache(maxsize=20_000)
+def _signs(customer: Customer) -> frozenset[str]:
+    """The family name, the numbers, and what stands before the @ of each address."""
+    names = _name_words(customer.name)[-1:]
+    boxes = (address.lower().partition("@")[0] + "@" for address in customer.addresses)
+    return frozenset((*names, *boxes, *_numbers(customer)))
+
+
 _Pairs = Iterator[tuple[Customer, Customer, str]]
 
 
@@ -75,17 +94,19 @@ def _of_one_name(customers: Iterable[Customer]) -> _Pairs:
 
 def _of_one_phone(customers: Iterable[Customer]) -> _Pairs:
     """The same number in the signature, and a name in common: colleagues share a switchboard."""
-    numbers = (
-        (digits[-PHONE_DIGITS:], customer)
-        for customer in customers
-        for detail in customer.details
-        if detail.kind is DetailKind.PHONE
-        and len(digits := re.sub(r"\D", "", detail.value)) >= PHONE_DIGITS
-    )
-    for one, other in _pairs(numbers):
+    for one, other in _pairs((number, who) for who in customers for number in _numbers(who)):
         names, others = set(_words(one)), set(_words(other))
         if not names or not others or names & others:
             yield one, other, f"both give the same phone number, {_phone(one)}"
+
+
+def _numbers(customer: Customer) -> Iterator[str]:
+    """The ends of his telephone numbers."""
+    for detail in customer.details:
+        if detail.kind is DetailKind.PHONE:
+            digits = re.sub(r"\D", "", detail.value)
+            if len(digits) >= PHONE_DIGITS:
+                yield digits[-PHONE_DIGITS:]
 
 
 def _of_one_mailbox(customers: Iterable[Customer]) -> _Pairs:

@@ -1,4 +1,6 @@
-"""No trace of whoever is on the never-log list: what is there already is taken out of every store.
+"""No trace of whoever is on the never-log list, or whom the owner has forgotten.
+
+What is there already is taken out of every store.
 
 What is kept: what other people wrote, subject and text, though they speak of that person or quote
 his address, and the owner's own notes.
@@ -16,6 +18,8 @@ from agent.models import (
     BookRecord,
     Customer,
     Detail,
+    EntryKind,
+    Erasure,
     KnownFact,
     Lesson,
     LifeEvent,
@@ -40,13 +44,13 @@ class Eraser:
         self._journal = journal
         self._changes = changes
 
-    def erase(self, circle: Circle) -> bool:
-        """Erase whom the circle says; says whether there was anything to erase.
+    def erase(self, circle: Circle) -> Erasure | None:
+        """Erase whom the circle says; returns how much that was, None where there was nothing.
 
         The journal comes last, because what it holds tells what is to go elsewhere.
         """
         if not circle.never_log:
-            return False
+            return None
         is_listed = circle.leaves_no_trace
         gone: set[str] = set()
         touched: set[str] = set()
@@ -64,10 +68,11 @@ class Eraser:
         events = {
             key for key, one in self._changes_in_book(gone, is_listed)[1].items() if one is None
         }
-        in_desk = self._erase_from_desk(gone, events, circle, pending)
+        kinds = self._journal.kinds_of(gone)
+        in_desk, suggestions = self._erase_from_desk(gone, events, circle, pending)
         in_copies = self._book.rewrite_copies(lambda tables: _erased(tables, gone, is_listed))
         if not (gone or touched or customers or in_desk or in_copies):
-            return False
+            return None
         self._book.change(lambda: self._erase_from_book(gone, is_listed))
         with self._journal.transaction():
             for entry in self._journal.entries(touched):
@@ -75,7 +80,13 @@ class Eraser:
             self._journal.remove_entries(gone)
         self._journal.scrub()
         self._changes.announce(Topic.ALL)
-        return True
+        return Erasure(
+            mails=kinds.get(EntryKind.MAIL, 0),
+            logged=kinds.total() - kinds.get(EntryKind.MAIL, 0),
+            life_events=len(events),
+            suggestions=suggestions,
+            waiting=len(pending),
+        )
 
     def _changes_in_book(
         self, gone: Collection[str], is_listed: _IsListed
@@ -127,10 +138,13 @@ class Eraser:
         events: Collection[str],
         circle: Circle,
         pending: Collection[str],
-    ) -> bool:
-        """Remove what rests on entries or life events that are gone, or goes to whom is listed."""
+    ) -> tuple[bool, int]:
+        """Remove what rests on entries or life events that are gone, or goes to whom is listed.
+
+        Returns whether there was anything, and how many suggestions that were.
+        """
         drafts = {draft.suggestion_id: draft for draft in self._journal.drafts()}
-        had_any = False
+        removed = 0
         for suggestion in self._journal.all_suggestions():
             draft = drafts.get(suggestion.id)
             is_to_listed = draft is not None and any(
@@ -144,9 +158,10 @@ class Eraser:
             )
             if suggestion.id in pending or not is_gone:
                 continue
-            had_any = True
+            removed += 1
             self._journal.remove_suggestion(suggestion.id)
             self._changes.announce(Topic.SUGGESTION, suggestion.id)
+        had_any = removed > 0
         for draft in self._journal.drafts():
             kept = tuple(one for one in draft.references if not circle.is_named_in(one))
             is_named = circle.is_named_in(draft.in_reply_to)
@@ -164,7 +179,7 @@ class Eraser:
             if happening.from_event_id in events:
                 had_any = True
                 self._journal.remove_happening(happening.id)
-        return had_any
+        return had_any, removed
 
     def _is_of_listed(self, suggestion: Suggestion, circle: Circle) -> bool:
         """Whether it may tell of whom is listed: then it is that customer's, or nobody's any more.
@@ -221,7 +236,11 @@ def _kept_event(event: LifeEvent, gone: Collection[str]) -> LifeEvent | None:
     if event.evidence and not evidence:
         return None
     contrary = tuple(one for one in event.contrary if one.entry_id not in gone)
-    return event.model_copy(update={"evidence": evidence, "contrary": contrary})
+    update: dict[str, object] = {"evidence": evidence, "contrary": contrary}
+    if merged := event.merged:
+        given = tuple(one for one in merged.evidence if one.entry_id not in gone)
+        update["merged"] = merged.model_copy(update={"evidence": given})
+    return event.model_copy(update=update)
 
 
 def _changes(

@@ -154,7 +154,7 @@ class Filing:
 
     def take_config(self, config: Config) -> None:
         """Work by these settings from now on."""
-        self.circle = Circle.of(config)
+        self.circle = Circle.of(config, self._book.forgotten())
 
     def file(self, found: Iterable[Fresh], *, and_then: Callable[[], None] = lambda: None) -> Filed:
         """File in the journal, and new customers in the book: all of it, or on StoreError nothing.

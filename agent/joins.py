@@ -122,6 +122,45 @@ class Joins:
         for customer_id in (one_id, other_id):
             self._changes.announce(Topic.CUSTOMER, customer_id)
 
+    def restore(
+        self,
+        customers: Collection[Customer],
+        others: Collection[str],
+        *,
+        events_before: Mapping[str, LifeEvent],
+        events_after: Mapping[str, LifeEvent],
+    ) -> set[str]:
+        """Have these customers as they were, in place of `others`: a join or a split undone.
+
+        `events_before` and `events_after` are the life events of all concerned, as that found and
+        left them; what has become of them since stays. Returns whom it concerned.
+        """
+        ids = {one.id for one in customers} | set(others)
+
+        def restore() -> None:
+            for customer_id in ids:
+                self._book.remove_customer(customer_id)
+            for customer in customers:
+                self._book.put_customer(customer)
+            now = {event.id: event for id_ in ids for event in self._book.life_events(id_)}
+            for event_id, event in now.items():
+                if event != events_after.get(event_id):
+                    self._part(event)
+                elif event_id in events_before:
+                    self._book.put_life_event(events_before[event_id])
+                else:
+                    self._book.remove_life_event(event_id)
+            for event_id in events_before.keys() - events_after.keys():
+                self._book.put_life_event(events_before[event_id])
+
+        self._book.change(restore)
+        self.settle(ids)
+        for customer in customers:
+            self._journal.read_again(customer.id)
+        for customer_id in ids:
+            self._changes.announce(Topic.CUSTOMER, customer_id)
+        return ids
+
     def _parted(
         self, customer: Customer, stays: tuple[str, ...], leaves: tuple[str, ...]
     ) -> tuple[Customer, Customer]:

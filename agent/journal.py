@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -38,8 +38,8 @@ class Circle:
     tags: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, config: Config) -> Circle:
-        """The circle that the settings draw.
+    def of(cls, config: Config, forgotten: Collection[str] = ()) -> Circle:
+        """The circle that the settings draw, without those whom the owner wants `forgotten`.
 
         The owner's own domains are his firm's, unless anybody may have an address there.
         """
@@ -51,7 +51,7 @@ class Circle:
                 [domain for domain in own_domains if not is_public(domain)]
                 + [domain.removeprefix("@") for domain in customers.colleague_domains]
             ),
-            never_log=frozenset(customers.never_log),
+            never_log=frozenset((*customers.never_log, *forgotten)),
             always=frozenset(customers.always),
             folders=tuple(glob.casefold() for glob in customers.folders),
             tags=frozenset(tag.casefold() for tag in customers.tags),

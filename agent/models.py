@@ -63,6 +63,26 @@ SAD_KINDS = frozenset(
 )
 """Kinds that bear no cheer."""
 
+JOYFUL_KINDS = frozenset(
+    {
+        Kind.BIRTHDAY,
+        Kind.ENGAGEMENT,
+        Kind.WEDDING,
+        Kind.ANNIVERSARY,
+        Kind.PREGNANCY,
+        Kind.BIRTH,
+        Kind.GRADUATION,
+        Kind.NEW_JOB,
+        Kind.PROMOTION,
+        Kind.RETIREMENT,
+        Kind.RECOVERY,
+        Kind.ACHIEVEMENT,
+        Kind.BUSINESS_MILESTONE,
+        Kind.NEW_PET,
+    }
+)
+"""Kinds to be glad of, once they are sure."""
+
 
 class Who(StrEnum):
     """Whose life event it is, seen from the customer."""
@@ -228,8 +248,13 @@ class DismissalReason(StrEnum):
     """Why the owner drops a suggestion."""
 
     NOT_AN_EVENT = "not an event"
+    """It did not happen, or is no news: the reader learns that."""
     NOT_THIS_PERSON = "not this person"
+    """It is somebody else's news: the reader learns whose, where the owner says so."""
     NOT_NOW = "not now"
+    """It comes back by itself, if its time is not over by then."""
+    NEVER_THIS_KIND = "never this kind"
+    """Nothing of the kind is suggested of this customer again, until the owner wants it again."""
     OTHER = "other"
 
 
@@ -257,6 +282,7 @@ class OutboxState(StrEnum):
     """How far an approved mail has come."""
 
     WAITING = "waiting"
+    MISSED = "missed"
     SENDING = "sending"
     SENT = "sent"
     FILED = "filed"
@@ -276,13 +302,13 @@ INVENTED_ID_END = "@missing.kinkeeper>"
 class Record(BaseModel):
     """Frozen, and strict about its fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class BookRecord(BaseModel):
     """Frozen; keeps fields it does not know, because the owner may have written them by hand."""
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
 
 
 class Address(Record):
@@ -519,6 +545,10 @@ class Customer(BookRecord):
     """Addresses that the owner himself gave this customer: by import, or by a join."""
     somebody_else: tuple[str, ...] = ()
     """Addresses of which the owner said that they are another person's."""
+    unwanted_kinds: tuple[Kind, ...] = ()
+    """Life events of this customer of which the owner wants nothing suggested any more."""
+    unwanted_practices: tuple[str, ...] = ()
+    """Practices that the owner wants to hear no more of with this customer."""
 
     @property
     def first_name(self) -> str:
@@ -572,6 +602,17 @@ class Version(BookRecord):
     decided_at: AwareDatetime | None = None
 
 
+class Merged(BookRecord):
+    """What a life event gave to another when the owner said that the two are one."""
+
+    into: str
+    """The identifier of the other."""
+    evidence: tuple[Evidence, ...] = ()
+    outcome: Outcome | None = None
+    before: Version
+    """What was held of the other before."""
+
+
 class LifeEvent(BookRecord):
     """Something in a customer's life, or close to it, with the words that show it."""
 
@@ -604,6 +645,8 @@ class LifeEvent(BookRecord):
     """When the owner last said what it is, or that it is nothing."""
     earlier: tuple[Version, ...] = ()
     """What it was before each decision of the owner; the first is what the reader found."""
+    merged: Merged | None = None
+    """The owner said that it is another one: it is then rejected, and undone likewise."""
 
     @property
     def is_decided(self) -> bool:
@@ -896,11 +939,18 @@ class Draft(Record):
     """The lines it is made of, with their slots: none of them is said again soon."""
     outline: tuple[str, ...] = ()
     """What is known and what to beware of, for the owner who writes it himself."""
+    is_outline_wanted: bool = False
+    """The owner asked for facts alone for this one, whatever the settings say."""
     owner_text: str = ""
     """What the owner typed: words that are true because the owner says so."""
     gate: GateReport
     basis: str = ""
     """What the letter rested on when it was written."""
+
+    @property
+    def version(self) -> str:
+        """Names its words: another subject or text is another version."""
+        return derived_id("version", self.subject, self.text)
 
     @property
     def is_unwritten(self) -> bool:
@@ -932,6 +982,10 @@ class SealedMail(Record):
     text: str
     size_bytes: int
     digest: str
+    leaves_at: AwareDatetime | None = None
+    """The moment that its Date names, on the owner's wall clock; None: as soon as it may."""
+    instead_of: str = ""
+    """The item of the outbox whose place it takes once it is approved; empty: none."""
     warnings: tuple[str, ...] = ()
     """What the owner should know before it leaves, a sentence each."""
     gate: GateReport = GateReport(checks=())
@@ -968,9 +1022,31 @@ class OutboxItem(Record):
     """The last error in words; empty when all is well."""
     came_back: str = ""
     """What the server said that sent it back, if one did: told by a mail, so perhaps forged."""
+    subject: str = ""
     approved_at: datetime
+    leaves_at: AwareDatetime | None = None
+    """Not before this, on the owner's wall clock with the offset of that day; None: at once."""
+    is_for_later: bool = False
+    """The owner chose `leaves_at`, and the mail bears it as its Date."""
+    sent_at: AwareDatetime | None = None
+    """When the server had taken it; None before, and of old journals."""
     override: Override | None = None
     """Set where the gate had something to say, and the owner sent it anyway."""
+
+    @property
+    def due_at(self) -> datetime:
+        """When it is to leave."""
+        return self.leaves_at or self.approved_at
+
+    @property
+    def can_be_taken_back(self) -> bool:
+        """No byte of it has gone for good: its draft can stand again as it was."""
+        return self.state in (OutboxState.WAITING, OutboxState.MISSED)
+
+    @property
+    def is_untried(self) -> bool:
+        """It waits, and nobody has tried to send it, nor been kept from it by an account."""
+        return self.state is OutboxState.WAITING and not (self.attempts or self.trouble)
 
     @property
     def has_come_back(self) -> bool:
@@ -978,7 +1054,7 @@ class OutboxItem(Record):
 
         A bounce for a mail that has yet to leave, or may have to leave again, counts for nothing.
         """
-        may_leave = self.state in (OutboxState.WAITING, OutboxState.SENDING)
+        may_leave = self.can_be_taken_back or self.state is OutboxState.SENDING
         return bool(self.came_back) and not may_leave
 
     @property
@@ -1029,6 +1105,11 @@ class AgentStatus(Record):
     entries: int
     life_events: int
     waiting_in_outbox: int
+    """Approved mails that have not left."""
+    next_leaves_at: AwareDatetime | None = None
+    """When the next of them leaves; None where no time is set for any."""
+    missed_in_outbox: int = 0
+    """Those among them whose time went by, so that the owner has to say what now."""
     trouble: str = ""
 
 
@@ -1088,6 +1169,8 @@ class Today(Record):
     expired: tuple[ExpiredLine, ...] = ()
     """What went by in the last days, the latest first."""
     offers: tuple[Offer, ...] = ()
+    kindness: TodayLine | None = None
+    """A kindness that could be done beyond the day's number; only where nobody needs the owner."""
     challenge: Challenge | None = None
     troubles: tuple[str, ...] = ()
     """What is wrong with a practice, and what to do; one sentence each."""
@@ -1103,6 +1186,15 @@ class DateLine(Record):
     """"Glenn turns 50", "the wedding day of Rosa and Emil, 12 years"."""
     years: int | None = None
     """How many it will be; None where nobody told the year."""
+    life_event: LifeEvent | None = None
+    """That it was learned from; None where the owner wrote it, or a contact's card held it."""
+
+
+class SavedDates(Record):
+    """A file for a calendar that has been written."""
+
+    path: str
+    days: int
 
 
 class WeekCounts(Record):
@@ -1133,15 +1225,19 @@ class Week(Record):
 
     today: dt.date
     weeks: tuple[WeekCounts, ...]
-    """The latest first."""
+    """The latest first: the week that is told of, and those before it."""
     touched: tuple[Customer, ...]
-    """Customers whom the owner touched this week."""
+    """Customers whom the owner touched in that week."""
     untouched: tuple[Customer, ...]
     """Customers whom he did not, the longest silent first; fifty at most."""
     untouched_count: int
+    last_at: dict[str, AwareDatetime] = {}
+    """When those of both lists were last in touch by the end of that week, by identifier."""
     practices: tuple[PracticeFigures, ...]
     referrals: tuple[str, ...]
     """A sentence each: "Ann Lee told Bo Hart about you"."""
+    challenge: Challenge | None = None
+    """Of this week; past ones are not kept."""
 
 
 class Brief(Record):
@@ -1157,6 +1253,8 @@ class Brief(Record):
     unknown: tuple[About, ...]
     evidence: tuple[Evidence, ...]
     """Where all this stands."""
+    known: tuple[KnownFact, ...] = ()
+    """What is known of the customer as a person, each with its proof; nobody who may be gone."""
 
 
 class VoiceTrait(Record):
@@ -1196,6 +1294,28 @@ class SuggestionView(Record):
     draft: Draft | None
     no_draft_because: str = ""
     outbox: OutboxItem | None = None
+    beside: tuple[LifeEvent, ...] = ()
+    """What else the mail tells that is answered."""
+
+
+class OutboxLine(Record):
+    """One approved mail, and what the owner reads of it."""
+
+    item: OutboxItem
+    name: str
+    """Whom it goes to: the customer's name, or the address."""
+    has_written_since: bool = False
+    """The customer has written after it was approved: it may want another look."""
+
+
+class OutboxView(Record):
+    """What waits, what is the owner's to decide again, and what has left today."""
+
+    waiting: tuple[OutboxLine, ...]
+    """Those whose time went by come first, then whatever leaves next."""
+    failed: tuple[OutboxLine, ...]
+    sent: tuple[OutboxLine, ...]
+    """Today's, the latest first."""
 
 
 class Correction(Record):
@@ -1226,13 +1346,54 @@ class CustomerLine(Record):
     last_at: datetime | None
 
 
+class MonthTouches(Record):
+    """How often two were in touch in one month of the owner's calendar."""
+
+    month: str
+    """ISO 8601: "2026-11"."""
+    theirs: int = 0
+    ours: int = 0
+
+
 class CustomerView(Record):
-    """One customer's story, oldest first."""
+    """One customer's story, oldest first; of a long one the latest entries."""
 
     customer: Customer
     entries: tuple[Entry, ...]
+    earlier: int = 0
+    """How many entries there are before these."""
     life_events: tuple[LifeEvent, ...]
     suggestions: tuple[Suggestion, ...]
+    mails: int = 0
+    """How many there are in all."""
+    curve: tuple[MonthTouches, ...] = ()
+    """Month by month, the oldest first, up to this one; it begins with the first touch."""
+    brief: Brief | None = None
+    doubles: tuple[Double, ...] = ()
+    """Who may be the same person."""
+
+
+class EarlierEntries(Record):
+    """What went to and fro with a customer before, oldest first."""
+
+    entries: tuple[Entry, ...]
+    earlier: int
+    """How many entries there are before these."""
+
+
+class Erasure(Record):
+    """What is to be erased of a person, or was, by number."""
+
+    name: str = ""
+    addresses: tuple[str, ...] = ()
+    mails: int = 0
+    logged: int = 0
+    """Calls, appointments, notes and the like."""
+    life_events: int = 0
+    suggestions: int = 0
+    """With their drafts."""
+    waiting: int = 0
+    """Approved mails that have yet to leave: they stay until they have."""
 
 
 class Double(Record):
@@ -1254,6 +1415,23 @@ class Split(Record):
     """The two customers that were one."""
 
     customers: tuple[Customer, Customer]
+    undo: str = ""
+    """What undoes it, while the agent runs."""
+
+
+class Join(Record):
+    """The customer that two have become."""
+
+    customer: Customer
+    undo: str
+    """What undoes it, while the agent runs."""
+
+
+class Forgotten(BookRecord):
+    """An address of which the owner wants no trace; take it out, and its mail counts again."""
+
+    id: str
+    address: str
 
 
 class Imported(Record):
@@ -1278,8 +1456,65 @@ class SearchHit(Record):
     """An entry that matches, with the words around each match (see MATCH_START)."""
 
     entry: Entry
+    """Without its text; ask for the entry to read it."""
     customer_name: str
     snippet: str
+    life_event: LifeEvent | None = None
+    """Of the kind that was asked for, which the entry tells of."""
+
+
+class Found(Record):
+    """What a search has found."""
+
+    hits: tuple[SearchHit, ...] = ()
+    """The newest first."""
+    is_all: bool = True
+    """Whether there is no hit beside these."""
+    people: tuple[CustomerLine, ...] = ()
+    """Customers who are called so; where nothing is looked for, those in touch last."""
+    customers: int
+    """How many there are."""
+    said: tuple[str, ...] = ()
+    """What of the question was not understood, a sentence each."""
+
+
+class MailServers(Record):
+    """Where an owner's mail servers are, as the first run found them; he may write others."""
+
+    imap: str
+    """HOST:PORT/SECURITY, as the settings' commands write it."""
+    smtp: str
+    source: str
+    """Where that was found, in words that go on after "Found"."""
+    advice: str = ""
+    """What the provider wants of its customers first, e.g. a password for programs."""
+    strangers: tuple[str, ...] = ()
+    """Hosts that only DNS vouches for: the owner must confirm them."""
+
+
+class FolderOffer(Record):
+    """A folder of the mailbox that could be read."""
+
+    name: str
+    mails: int
+    is_read: bool
+    """Whether it is read where nothing is said."""
+
+
+class TriedAccount(Record):
+    """Both servers let us in."""
+
+    said: tuple[str, ...]
+    """What works, a line each."""
+    folders: tuple[FolderOffer, ...]
+    kept_in: str
+    """Where the password will lie, in words that go on after "The password will lie in"."""
+
+
+class SetUp(Record):
+    """The settings are written."""
+
+    path: str
 
 
 class Change(Record):

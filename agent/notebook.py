@@ -1,4 +1,4 @@
-"""What the owner knows of a customer himself, and writes down: days, facts and tags."""
+"""What the owner knows of a customer himself, and writes down: days, facts, tags and notes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from agent.changes import ChangeFeed
 from agent.clock import Clock
 from agent.errors import NotFoundError, UsageError
-from agent.mail.characters import safe_line
+from agent.mail.characters import safe_line, safe_text, tidy_lines
 from agent.models import About, Customer, KnownFact, RememberedDate, Topic, Who
 from agent.pipeline import Pipeline
 from agent.store.book import Book
@@ -16,6 +16,7 @@ from agent.suggestions.places import LONGEST_REGION
 from agent.typed import line_of
 
 LONGEST_NAME, LONGEST_FACT, MOST_TAGS = 60, 300, 30
+LONGEST_NOTES, MOST_DAYS = 10_000, 3_660
 LONGEST_TAG = LONGEST_REGION
 """A tag may say that a customer is in a region that something struck."""
 _ONE_ALONE = frozenset({Who.SELF, Who.SPOUSE, Who.COMPANY})
@@ -112,6 +113,45 @@ class Notebook:
             return {"tags": tuple(by_word.values())}
 
         return self._write(customer_id, tag)
+
+    def want_again(self, customer_id: str, what: str) -> Customer:
+        """Suggest that kind of life event, or that practice, with a customer again.
+
+        Raises NotFoundError where the owner has not dropped it for good.
+        """
+
+        def want(customer: Customer) -> dict[str, object]:
+            kinds = tuple(one for one in customer.unwanted_kinds if one != what)
+            practices = tuple(one for one in customer.unwanted_practices if one != what)
+            if (kinds, practices) == (customer.unwanted_kinds, customer.unwanted_practices):
+                words = safe_line(what, LONGEST_NAME)
+                raise NotFoundError(f"{words!r} is nothing that you wanted no more of")
+            return {"unwanted_kinds": kinds, "unwanted_practices": practices}
+
+        return self._write(customer_id, want)
+
+    def note(self, customer_id: str, notes: str) -> Customer:
+        """Keep these notes in place of those before; none where they are empty.
+
+        Raises UsageError for more than LONGEST_NOTES letters, and NotFoundError.
+        """
+        words = tidy_lines(safe_text(notes)).strip()
+        if len(words) > LONGEST_NOTES:
+            raise UsageError(f"notes have {LONGEST_NOTES} letters at most; write them shorter")
+        return self._write(customer_id, lambda _: {"notes": words})
+
+    def set_contact(self, customer_id: str, *, is_wanted: bool) -> Customer:
+        """Say whether the customer may be written to at all; raises NotFoundError."""
+        return self._write(customer_id, lambda _: {"do_not_contact": not is_wanted})
+
+    def set_rhythm(self, customer_id: str, every_days: int | None) -> Customer:
+        """Say how often to be in touch; None: as by tag, or by the rhythm so far.
+
+        Raises UsageError for less than a day or more than MOST_DAYS, and NotFoundError.
+        """
+        if every_days is not None and not 1 <= every_days <= MOST_DAYS:
+            raise UsageError(f"give a number of days from 1 to {MOST_DAYS}")
+        return self._write(customer_id, lambda _: {"every_days": every_days})
 
     def _write(
         self, customer_id: str, what: Callable[[Customer], Mapping[str, object]]

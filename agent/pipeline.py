@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from agent.acquaintance import Acquaintance
@@ -32,7 +33,7 @@ from agent.judging import Judging
 from agent.learning import Learning, Told, read_all
 from agent.lookups import load_holidays, load_places, look_up_towns
 from agent.mail.watch import Batch
-from agent.models import Entry, Mail, Topic
+from agent.models import Entry, Erasure, Mail, Suggestion, Topic
 from agent.returns import Returns
 from agent.store.book import Book
 from agent.store.entries import EntryRow
@@ -305,11 +306,19 @@ class Pipeline:
             self._owes_choice = True
             self.look_again()
 
+    def kindness(self) -> Suggestion | None:
+        """A kindness beyond the day's number; None while mail is unread, which may bring sorrow."""
+        return self.upkeep.kindness() if self.has_read_all() else None
+
     def _may_choose(self) -> bool:
         """Whether all mail has been read; where not, the choice is made when it has been."""
-        may_choose = self.has_first_mail and not self._journal.entries_to_read(1)
+        may_choose = self.has_read_all()
         self._owes_choice = not may_choose
         return may_choose
+
+    def has_read_all(self) -> bool:
+        """Whether all mail there is has been read."""
+        return self.has_first_mail and not self._journal.entries_to_read(1)
 
     async def _have_places(self) -> None:
         """Load beside the loop what tells who is where, if it will be asked for."""
@@ -347,6 +356,22 @@ class Pipeline:
             return bool(home)
         return observances.asks_for_holidays(self._book.customers())
 
+    def forget(self, addresses: Collection[str]) -> Erasure:
+        """Erase all that is there of these addresses, which the book says are forgotten."""
+        self._draw_circle()
+        circle = replace(self._filing.circle, never_log=frozenset(addresses))
+        erased = self._eraser.erase(circle) or Erasure()
+        self.upkeep.forget_voice()
+        self.look_again()
+        return erased
+
+    def _draw_circle(self) -> bool:
+        """Go by whom the book says to forget; says whether that is another than before."""
+        before = self._filing.circle.never_log
+        self._filing.take_config(self._config)
+        self.upkeep.take_config(self._config)
+        return self._filing.circle.never_log != before
+
     def follow_the_rules(self) -> None:
         """Go by the settings of today: who leaves no trace is erased, who is a customer, is one."""
         circle = self._filing.circle
@@ -357,6 +382,8 @@ class Pipeline:
 
     async def take_book(self) -> None:
         """Go by a book that was edited by hand: who has which address, and what each is called."""
+        if self._draw_circle():
+            self.follow_the_rules()
         self.joins.settle()
         for customer in self._book.customers():
             self._journal.mark_to_read(customer.id)

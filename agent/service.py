@@ -10,6 +10,7 @@ import logging
 import os
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -35,6 +36,7 @@ from agent.errors import (
     StoreError,
 )
 from agent.happenings import Happenings
+from agent.identity import Identity
 from agent.journal import Place
 from agent.machine import clocks_apart, way_out
 from agent.mail.parse import parse_mail
@@ -50,6 +52,7 @@ from agent.models import (
     Topic,
 )
 from agent.notebook import Notebook
+from agent.outgoing import ON_ITS_WAY
 from agent.pipeline import Pipeline
 from agent.sent.copies import copy_habit
 from agent.sent.outbox import Outbox
@@ -165,6 +168,7 @@ class Agent:
             mark_answered=self._mark_answered,
             clock=self.clock,
             report=lambda item: self.changes.announce(Topic.OUTBOX, item.id),
+            late_after=lambda: timedelta(minutes=self.config.sending.late_minutes),
         )
         self.by_hand = ByHand(
             book=self.book,
@@ -184,6 +188,9 @@ class Agent:
         self.notebook = Notebook(
             book=self.book, pipeline=self.pipeline, clock=self.clock, changes=self.changes
         )
+        self.identity = Identity(
+            book=self.book, journal=self.journal, pipeline=self.pipeline, changes=self.changes
+        )
         self.writing = Writing(
             book=self.book,
             journal=self.journal,
@@ -191,6 +198,7 @@ class Agent:
             config=self.config,
             occasion_of=self.pipeline.upkeep.occasion,
             others_of=self.pipeline.upkeep.other_notes,
+            letter_instead_of=self.pipeline.upkeep.letter_instead,
         )
         self.desk = Desk(
             book=self.book,
@@ -214,6 +222,7 @@ class Agent:
             by_hand=self.by_hand,
             happenings=self.happenings,
             notebook=self.notebook,
+            identity=self.identity,
             writing=self.writing,
             views=self.views,
             changes=self.changes,
@@ -222,6 +231,7 @@ class Agent:
 
     def status(self) -> AgentStatus:
         """How the agent is, in words for the status line."""
+        outbox = self.journal.outbox_items(ON_ITS_WAY)
         return AgentStatus(
             version=__version__,
             now=self.clock.local(),
@@ -232,9 +242,12 @@ class Agent:
             customers=len(self.book.customers()),
             entries=self.journal.count_entries(),
             life_events=len(self.book.life_events()),
-            waiting_in_outbox=len(
-                self.journal.outbox_items((OutboxState.WAITING, OutboxState.SENDING))
+            waiting_in_outbox=len(outbox),
+            next_leaves_at=min(
+                (item.leaves_at for item in outbox if item.is_untried and item.leaves_at),
+                default=None,
             ),
+            missed_in_outbox=sum(item.state is OutboxState.MISSED for item in outbox),
             trouble=self._config_trouble
             or self._book_trouble
             or self.pipeline.trouble
@@ -429,6 +442,7 @@ class Agent:
                 _logger.info("the machine slept, or its network changed: connecting anew")
                 for watcher in self._watchers.values():
                     watcher.wake()
+                self.outbox.wake()
 
     async def _follow_the_book(self) -> None:
         """Take in what the owner edits in book.json by hand."""

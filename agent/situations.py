@@ -71,7 +71,7 @@ class Situations:
     def take_config(self, config: Config) -> None:
         """Work by these settings from now on."""
         self._config = config
-        self._circle = Circle.of(config)
+        self._circle = Circle.of(config, self._book.forgotten())
         self._known: dict[str, _Known] = {}
         self._deaths: dict[str, dict[str, tuple[LifeEvent, ...]]] = {}
         """Of colleagues, by the firm of the customers who told of them, and by who told."""

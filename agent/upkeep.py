@@ -15,13 +15,13 @@ from agent.config import Config
 from agent.drafts import Occasion
 from agent.errors import NotFoundError
 from agent.letters import Letters
-from agent.models import UNDECIDED, Suggestion, SuggestionState, Topic
+from agent.models import UNDECIDED, Draft, Suggestion, SuggestionState, Topic
 from agent.practices import Practices
 from agent.renewals import Change, Renewals
 from agent.situations import ENTRIES_READ, Situations
 from agent.store.book import Book
 from agent.store.sqlite import Journal
-from agent.suggestions import choose, make_suggestions, singles_out
+from agent.suggestions import choose, make_suggestions, offer, singles_out
 from agent.suggestions.hardship import is_of_a_region
 from agent.suggestions.practice import Practice
 from agent.suggestions.ranking import ranked
@@ -94,7 +94,7 @@ class Upkeep:
             settings=self._config.suggestions,
             happenings=self._journal.happenings(),
             country=self._config.owner.country,
-            busy=frozenset(self._had_their_turn().union(busy)),
+            busy=frozenset(self.had_their_turn().union(busy)),
         )
 
     def _awaited(self, suggestions: Iterable[Suggestion]) -> set[str]:
@@ -103,12 +103,16 @@ class Upkeep:
             one.customer_id for one in suggestions if not self._practices.is_small(one.practice)
         }
 
-    def _had_their_turn(self) -> set[str]:
+    def had_their_turn(self) -> set[str]:
         """The customers for whom the owner has done or dropped something today."""
         midnight = self._clock.midnight(self._clock.today())
         states = (SuggestionState.DONE, SuggestionState.DISMISSED)
         ended_today = self._journal.ended_between(midnight, self._clock.now(), *states)
         return {suggestion.customer_id for suggestion, _, _ in ended_today}
+
+    def kindness(self) -> Suggestion | None:
+        """What could be done beyond the day's number, where nobody needs the owner."""
+        return offer(self.town(), self._practices.all, self._practices.note_fault)
 
     def asks_where(self) -> bool:
         """Whether places are to be looked up today: their tables take a second to be loaded."""
@@ -351,6 +355,14 @@ class Upkeep:
     def why_no_draft(self, suggestion_id: str) -> str:
         """Why the letter stage wrote nothing for a suggestion; empty where it was not asked."""
         return self._letters.why_none(suggestion_id)
+
+    def letter_instead(self, draft: Draft) -> Draft:
+        """The letter for a suggestion whose draft is in other words; raises NoLetterError."""
+        return self._letters.letter_instead(draft)
+
+    def outline(self, draft_id: str, *, is_wanted: bool) -> Draft:
+        """Give the owner the facts alone for one draft, or the letter again."""
+        return self._letters.outline(draft_id, is_wanted=is_wanted)
 
     def occasion(self, suggestion: Suggestion) -> Occasion:
         """All that a letter for a suggestion may rest on; raises NotFoundError."""

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from itertools import islice
+from pathlib import Path
 from typing import TypedDict
 
 from agent.briefs import Briefs
 from agent.clock import Clock
 from agent.config import Config
 from agent.correspondence import Correspondence
-from agent.doubles import find_doubles
-from agent.exchange.calendar import to_ics
+from agent.doubles import doubles_of, find_doubles
+from agent.drafts import told_beside
+from agent.errors import UsageError
+from agent.exchange.calendar import check_calendar, save_calendar, to_ics
+from agent.finding import Finding
 from agent.models import (
     DELICATE_KINDS,
     UNDECIDED,
@@ -24,14 +29,22 @@ from agent.models import (
     CustomerLine,
     CustomerView,
     DateLine,
+    Direction,
     Doubles,
+    Draft,
+    EarlierEntries,
     Entry,
+    Erasure,
     ExpiredLine,
+    Found,
     Happening,
     LifeEvent,
+    MonthTouches,
     Offer,
     OutboxItem,
-    SearchHit,
+    OutboxState,
+    OutboxView,
+    SavedDates,
     Suggestion,
     SuggestionState,
     SuggestionView,
@@ -40,6 +53,7 @@ from agent.models import (
     VoicePortrait,
     Week,
 )
+from agent.outgoing import Outgoing
 from agent.pipeline import Pipeline
 from agent.store.book import Book
 from agent.store.sqlite import Journal
@@ -47,7 +61,7 @@ from agent.suggestions import gazetteer
 from agent.suggestions.curiosity import challenge
 from agent.suggestions.dates import coming, impossible
 from agent.suggestions.hardship import offers
-from agent.suggestions.ranking import Ranking, is_unawaited, ranked, why_each
+from agent.suggestions.ranking import Ranking, is_unawaited, lead, ranked, why_each
 from agent.suggestions.reasons import name_day
 from agent.upkeep import THREAD_SHOWN
 from agent.voices import Voices
@@ -56,8 +70,11 @@ from agent.weeks import Weeks
 MOST_WAITING, MOST_DECIDED = 60, 30
 """So many life events are shown in Corrections, so that it is a list and not a ledger."""
 MAILS_OF_A_STORY = 3
+YEAR_DAYS = 366
 EXPIRED_DAYS = 3
 MOST_WRONG_DAYS = 3
+CURVE_MONTHS = 60
+_TO_LEAVE = (OutboxState.WAITING, OutboxState.SENDING)
 CALM = dt.timedelta(minutes=1)
 """So long what concerns all customers is not looked for again."""
 _RELATIVE = re.compile(
@@ -86,9 +103,12 @@ class Views:
         self._config = config
         self._clock = clock
         self._correspondence = Correspondence(book=book, journal=journal)
+        self._outgoing = Outgoing(book=book, journal=journal, clock=clock)
         self._weeks = Weeks(book=book, journal=journal, clock=clock)
+        self._finding = Finding(book=book, journal=journal, clock=clock)
         self._briefs = Briefs(book=book, journal=journal, situation_of=pipeline.upkeep.situation)
         self._aside: tuple[object, dt.datetime, _Asides] | None = None
+        self._offered: tuple[object, dt.datetime, TodayLine | None] | None = None
 
     def take_config(self, config: Config) -> None:
         """Work by these settings from now on."""
@@ -111,6 +131,7 @@ class Views:
             beyond=ranking.beyond,
             expired=self._expired(waiting, today),
             troubles=self._troubles(),
+            kindness=None if ranking.shown else self._kindness(),
             **self._asides(),
         )
 
@@ -169,6 +190,20 @@ class Views:
         wrong = (line for one in self._book.customers() for line in impossible(one))
         return (*self._pipeline.upkeep.troubles, *islice(wrong, MOST_WRONG_DAYS))
 
+    def _kindness(self) -> TodayLine | None:
+        """What could be done for somebody all the same; looked for once a minute at most."""
+        now = self._clock.now()
+        upkeep = self._pipeline.upkeep
+        state = (self._clock.today(), self._pipeline.has_read_all(), upkeep.had_their_turn())
+        if self._offered and self._offered[0] == state and now - self._offered[1] < CALM:
+            return self._offered[2]
+        offered = self._pipeline.kindness()
+        line = None
+        if offered and self._book.customer(offered.customer_id):
+            line = self._line(offered, None, f"Offered, because {lead(offered)}.")
+        self._offered = (state, now, line)
+        return line
+
     def _asides(self) -> _Asides:
         """What concerns many customers; looked for once a minute, since it takes all of them."""
         now, today = self._clock.now(), self._clock.today()
@@ -226,9 +261,29 @@ class Views:
         """The same for a calendar program."""
         return to_ics(self.dates(days), self._clock.now())
 
-    def week(self, back: int) -> Week:
-        """What was done this week and in as many before it."""
-        return self._weeks.week(back)
+    def draft(self, draft_id: str) -> Draft:
+        """The draft of that identifier; raises NotFoundError."""
+        return self._journal.draft(draft_id)
+
+    def outbox(self) -> OutboxView:
+        """What is approved and waits, what did not leave, and what left today."""
+        return self._outgoing.view()
+
+    def save_dates(self, path: str) -> SavedDates:
+        """The coming year in a file of the owner's; raises UsageError."""
+        try:
+            file = Path(path).expanduser()
+        except RuntimeError:
+            raise UsageError(f"{path[:80]!r}: whose home is that?") from None
+        if not file.is_absolute() or "\0" in path:
+            raise UsageError("name the file from / or ~ on, as in ~/kinkeeper.ics")
+        check_calendar(file)
+        return SavedDates(path=str(file), days=save_calendar(file, self.dates_file(YEAR_DAYS)))
+
+    def week(self, back: int, ago: int = 0) -> Week:
+        """What was done this week, or so many weeks `ago`, and in as many before it."""
+        week = self._weeks.week(back, ago=ago)
+        return week if ago else week.model_copy(update={"challenge": self._asides()["challenge"]})
 
     def brief(self, address: str) -> Brief:
         """What to know of a customer before a call; raises NotFoundError."""
@@ -263,7 +318,15 @@ class Views:
             draft=self._journal.draft_of(suggestion_id),
             no_draft_because=self._pipeline.upkeep.why_no_draft(suggestion_id),
             outbox=self._journal.outbox_item_of(suggestion_id),
+            beside=self._told_beside(suggestion),
         )
+
+    def _told_beside(self, suggestion: Suggestion) -> tuple[LifeEvent, ...]:
+        events = self._book.life_events(suggestion.customer_id)
+        others = [
+            one for one in events if one.id != suggestion.life_event_id and not one.is_rejected
+        ]
+        return told_beside(suggestion.entry_id or "", others)
 
     def customers(self) -> list[CustomerLine]:
         """Every customer, the one last heard of first."""
@@ -279,13 +342,64 @@ class Views:
     def customer(self, customer_id: str) -> CustomerView:
         """One customer's story; raises NotFoundError."""
         customer = self._book.the_customer(customer_id)
+        latest = self._correspondence.page(customer_id)
         return CustomerView(
             customer=customer,
-            entries=tuple(self._correspondence.entries(customer_id)),
+            entries=latest.entries,
+            earlier=latest.earlier,
             life_events=tuple(
                 sorted(self._book.life_events(customer_id), key=lambda event: event.told_at)
             ),
             suggestions=tuple(self._journal.suggestions_of_customer(customer_id)),
+            mails=self._journal.counts_of(customer_id)[0],
+            curve=self._curve(customer_id),
+            brief=self._briefs.brief_of(customer_id),
+            doubles=tuple(doubles_of(customer, self._book.customers())),
+        )
+
+    def earlier_entries(self, customer_id: str, before: str) -> EarlierEntries:
+        """What went to and fro with a customer before that entry; raises NotFoundError."""
+        return self._correspondence.page(self._book.the_customer(customer_id).id, before)
+
+    def erasure(self, customer_id: str) -> Erasure:
+        """What forgetting a customer would erase; raises NotFoundError."""
+        customer = self._book.the_customer(customer_id)
+        mails, logged = self._journal.counts_of(customer_id)
+        suggestions = self._journal.suggestions_of_customer(customer_id)
+        items = (self._journal.outbox_item_of(one.id) for one in suggestions)
+        waiting = {one.suggestion_id for one in items if one and one.state in _TO_LEAVE}
+        return Erasure(
+            name=customer.name,
+            addresses=customer.addresses,
+            mails=mails,
+            logged=logged,
+            life_events=len(self._book.life_events(customer_id)),
+            suggestions=len(suggestions) - len(waiting),
+            waiting=len(waiting),
+        )
+
+    def _curve(self, customer_id: str) -> tuple[MonthTouches, ...]:
+        """Month by month how often either was in touch with the other."""
+        now, zone = self._clock.now(), self._clock.zone
+        here = now.astimezone(zone)
+        this = here.year * 12 + here.month - 1
+        months = [
+            f"{one // 12}-{one % 12 + 1:02}" for one in range(this - CURVE_MONTHS + 1, this + 1)
+        ]
+        starts = [
+            dt.datetime.fromisoformat(f"{month}-01").replace(tzinfo=zone).astimezone(dt.UTC)
+            for month in months
+        ]
+        bounds = [round(start.timestamp()) for start in starts]
+        counts = {direction: [0] * CURVE_MONTHS for direction in Direction}
+        times = self._journal.times_of_touch(customer_id, starts[0], until=now)
+        for second, direction in times:
+            counts[direction][bisect_right(bounds, second) - 1] += 1
+        begun = bisect_right(bounds, times[0][0]) - 1 if times else CURVE_MONTHS
+        together = zip(months, counts[Direction.IN], counts[Direction.OUT], strict=True)
+        return tuple(
+            MonthTouches(month=month, theirs=theirs, ours=ours)
+            for month, theirs, ours in islice(together, begun, None)
         )
 
     def corrections(self) -> Corrections:
@@ -333,14 +447,9 @@ class Views:
         """Customers who may be one person, and of whom the owner has not said no."""
         return Doubles(doubles=tuple(find_doubles(self._book.customers())))
 
-    def search(self, query: str) -> list[SearchHit]:
-        """Entries that hold the words, best first."""
-        hits = []
-        for entry, snippet in self._journal.search(query):
-            customer = self._book.customer(entry.customer_id)
-            name = customer.name if customer else entry.sender_name
-            hits.append(SearchHit(entry=entry, customer_name=name, snippet=snippet))
-        return hits
+    def search(self, typed: str) -> Found:
+        """What was typed into the search, found."""
+        return self._finding.find(typed)
 
 
 def _is_due(suggestion: Suggestion, today: dt.date) -> bool:

@@ -51,14 +51,18 @@ class Weeks:
         self._journal = journal
         self._clock = clock
 
-    def week(self, back: int = 8) -> Week:
-        """This week, the owner's Monday to now, and as many before it as `back` says."""
-        today, now = self._clock.today(), self._clock.now()
-        monday = today - dt.timedelta(days=today.weekday())
+    def week(self, back: int = 8, *, ago: int = 0) -> Week:
+        """A week, the owner's Monday to Sunday or now, and as many before it as `back` says.
+
+        It is this week, or so many weeks `ago`.
+        """
+        today = self._clock.today()
+        monday = today - dt.timedelta(days=today.weekday(), weeks=ago)
+        end = min(self._clock.now(), self._clock.midnight(monday + dt.timedelta(weeks=1)))
         first = monday - dt.timedelta(weeks=back)
         start = self._clock.midnight(first)
-        touches = list(self._journal.touches_between(start, now))
-        done = self._done(start, now)
+        touches = list(self._journal.touches_between(start, end))
+        done = self._done(start, end)
         counts = self._counts(touches, done)
         touched = {
             id_
@@ -70,10 +74,16 @@ class Weeks:
             (id_, kept)
             for id_, found in matters.items()
             for kept in found
-            if kept.matter.kind is MatterKind.REFERRAL and kept.direction is Direction.IN
+            if kept.matter.kind is MatterKind.REFERRAL
+            and kept.direction is Direction.IN
+            and kept.at < end
         ]
         referrals.sort(key=lambda one: (one[1].at, one[1].entry_id), reverse=True)
-        silent = self._silent(touched, now)
+        last = {
+            id_: found[-1].at for id_, found in self._journal.touches(until=end, most=1).items()
+        }
+        silent = self._silent(touched, last, end)
+        people = sorted(self._people(touched), key=lambda one: (one.name, one.id))
         return Week(
             today=today,
             weeks=tuple(
@@ -84,10 +94,15 @@ class Weeks:
                 )
                 for day in (monday - dt.timedelta(weeks=number) for number in range(back + 1))
             ),
-            touched=tuple(sorted(self._people(touched), key=lambda one: (one.name, one.id))),
+            touched=tuple(people),
             untouched=tuple(silent[:MOST_UNTOUCHED]),
             untouched_count=len(silent),
-            practices=self._figures(first, done, touches, matters, referrals),
+            last_at={
+                one.id: last[one.id]
+                for one in (*people, *silent[:MOST_UNTOUCHED])
+                if one.id in last
+            },
+            practices=self._figures(first, end, done, touches, matters, referrals),
             referrals=tuple(self._told(id_, kept) for id_, kept in referrals[:MOST_REFERRALS]),
         )
 
@@ -127,26 +142,26 @@ class Weeks:
                 counts[self._monday_of(one.at)][EntryKind.KINDNESS] += 1
         return counts
 
-    def _silent(self, touched: set[str], now: datetime) -> list[Customer]:
-        """Who may be written to and was not touched this week, the longest silent first.
+    def _silent(
+        self, touched: set[str], last: Mapping[str, datetime], end: datetime
+    ) -> list[Customer]:
+        """Who may be written to and was not touched that week, the longest silent first.
 
         Those with whom there was nothing yet, as an import brings them, come last.
         """
-        last = {
-            id_: found[-1].at for id_, found in self._journal.touches(until=now, most=1).items()
-        }
         left = [
             customer
             for customer in self._book.customers()
             if customer.id not in touched and not customer.do_not_contact
         ]
-        return sorted(left, key=lambda one: (last.get(one.id, now), one.name, one.id))
+        return sorted(left, key=lambda one: (last.get(one.id, end), one.name, one.id))
 
     # What came back
 
     def _figures(
         self,
         first: dt.date,
+        end: datetime,
         done: Sequence[_Done],
         touches: Iterable[tuple[str, Touch]],
         matters: Mapping[str, Sequence[Kept]],
@@ -162,11 +177,12 @@ class Weeks:
             for kept in found
             if kept.matter.kind is MatterKind.KIND_WORD and kept.direction is Direction.IN
         }
+        last = (end - dt.timedelta.resolution).astimezone(self._clock.zone).date()
         made = Counter(
             one.practice
             for of_one in self._journal.made().values()
             for one in of_one
-            if one.due_on >= first and one.state is not SuggestionState.WITHDRAWN
+            if first <= one.due_on <= last and one.state is not SuggestionState.WITHDRAWN
         )
         figures: dict[str, Counter[str]] = defaultdict(Counter)
         for one in done:

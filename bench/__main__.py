@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.rows import Bench, Figures
+from bench.screen import screen
 from bench.table import print_table
 from bench.today import today
 from bench.town import CACHE, ROOT, missing, say, town
@@ -28,7 +29,7 @@ ROWS = {
     "search": Bench.search,
     "growth": Bench.growth,
 }
-ALONE = {"today": today}
+ALONE = {"today": today, "screen": screen}
 """What is measured without a mail server."""
 NAMES = (*ROWS, *ALONE)
 

@@ -31,7 +31,7 @@ def megabytes():
     lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 os.sched_setaffinity(0, {0})
-from agent.cli import entry_of
+from agent.commands.detect import entry_of
 from agent.exchange.mailfiles import read_mails
 from agent.life_events import find_life_events
 before = megabytes()

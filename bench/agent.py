@@ -16,7 +16,7 @@ from typing import Any
 
 import httpx
 
-from agent.door import is_answered
+from agent.knocking import is_answered
 from bench.town import DOMAIN, PASSWORD, ROOT, Town
 
 Json = dict[str, Any]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from agent.cli import entry_of
+from agent.commands.detect import entry_of
 from agent.corrections import sentence_around
 from agent.exchange.mailfiles import read_mails
 from agent.life_events import find_life_events

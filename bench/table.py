@@ -108,6 +108,39 @@ LINES = (
         "x",
         lambda one: f"{one['seconds_1000']:.3f} s over 1,000",
     ),
+    Line(
+        "screen",
+        "first paint: the curtain, to an empty Textual app",
+        lambda one: one["opening_ratio"],
+        1.5,
+        "x",
+        lambda one: f"{one['opening_seconds']:.2f} s, empty {one['empty_seconds']:.2f} s",
+    ),
+    Line(
+        "screen",
+        "first paint: the screen itself, to an empty Textual app",
+        lambda one: one["screen_ratio"],
+        1.5,
+        "x",
+        lambda one: f"{one['screen_seconds']:.2f} s; its list {one['list_seconds']:.2f} s",
+    ),
+    Line(
+        "screen",
+        "any key to its paint, p99",
+        lambda one: one["key_p99_ms"],
+        50,
+        "ms",
+        lambda one: f"median {one['key_median_ms']:.1f} ms",
+    ),
+    Line(
+        "screen",
+        "search as you type, a letter to what it finds, p99",
+        lambda one: one["search_p99_ms"],
+        50,
+        "ms",
+        lambda one: f"median {one['search_median_ms']:.1f} ms",
+    ),
+    Line("screen", "memory of the screen", lambda one: one["memory_mb"], 120, "MB"),
 )
 
 

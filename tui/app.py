@@ -7,46 +7,79 @@ from __future__ import annotations
 
 from typing import Any
 
+from textual.command import CommandPalette
 from textual.screen import Screen
 
 from tui.answers.agent import AgentAnswers
 from tui.answers.corrections import CorrectionAnswers
 from tui.answers.customers import CustomerAnswers
+from tui.answers.dates import DateAnswers
 from tui.answers.desk import DeskAnswers
 from tui.answers.drafts import DraftAnswers
+from tui.answers.identity import IdentityAnswers
 from tui.answers.journal import JournalAnswers
+from tui.answers.outbox import OutboxAnswers
+from tui.answers.outside import OutsideAnswers
+from tui.answers.week import WeekAnswers
+from tui.commands import ActionCommands, CustomerCommands, ThemeCommands
 from tui.keys import Place, bindings
 from tui.screens.help import HelpScreen
+from tui.screens.today import TodayScreen
 
 
 class KinkeeperApp(
-    AgentAnswers, DeskAnswers, DraftAnswers, CorrectionAnswers, CustomerAnswers, JournalAnswers
+    AgentAnswers,
+    DeskAnswers,
+    DraftAnswers,
+    OutsideAnswers,
+    CorrectionAnswers,
+    CustomerAnswers,
+    IdentityAnswers,
+    JournalAnswers,
+    OutboxAnswers,
+    DateAnswers,
+    WeekAnswers,
 ):
     """The screen of kinkeeper."""
 
     TITLE = "kinkeeper"
     CSS_PATH = "kinkeeper.tcss"
-    ENABLE_COMMAND_PALETTE = False
     BINDINGS = bindings(Place.EVERYWHERE)
     # Textual declares it in a way that mypy reads as an instance's.
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-broad")]  # noqa: RUF012
 
     def get_default_screen(self) -> Screen[Any]:
         return self.home
 
     def on_ready(self) -> None:
+        self.work(self.sync.find_kept_words)
         self.work(self.sync.follow_changes)
 
     async def on_unmount(self) -> None:
         self.workers.cancel_all()
         await self.client.close()
 
+    async def action_today(self) -> None:
+        await self.go(TodayScreen, lambda: self.home)
+
     def action_help(self) -> None:
         self.push_screen(HelpScreen())
+
+    def action_command_palette(self) -> None:
+        """Everything that can be done here, everybody, every theme; found as one types."""
+        if not isinstance(self.screen, CommandPalette):
+            providers = (ActionCommands, CustomerCommands, ThemeCommands)
+            words = "what you want to do, or a customer's name"
+            self.push_screen(CommandPalette(providers, placeholder=words))
+
+    async def action_quit(self) -> None:
+        """Textual's own key for leaving does it as ours does."""
+        self.action_leave_kinkeeper()
 
     def action_leave_kinkeeper(self) -> None:
         """Save what is unsaved, then quit."""
         if not self.unsaved_words:
             self.exit()
         else:
-            self.work(self.sync.save_last_words, dict(self.unsaved_words))
+            unsaved = [one for id_ in self.unsaved_words if (one := self.words_of(id_))]
+            self.work(self.sync.save_last_words, unsaved)

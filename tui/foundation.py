@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+import datetime as dt
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 from textual.app import App
+from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.worker import WorkType
 
 from agent.models import Entry, SuggestionView
 from tui.client import AgentClient
+from tui.kept import KeptWords
+from tui.keys import remap, remapped
 from tui.screens.framed import FramedScreen
 from tui.screens.suggestion import SuggestionScreen
 from tui.screens.today import TodayScreen
 from tui.sync import Sync
 from tui.text import one_line
-from tui.themes import THEMES
+from tui.themes import INKS, THEMES, theme_for
 from tui.widgets.status_line import Standing
 
 Shown = TypeVar("Shown", bound=Screen[Any])
@@ -26,19 +31,32 @@ Shown = TypeVar("Shown", bound=Screen[Any])
 class Foundation(App[None]):
     """The app without its answers."""
 
-    def __init__(self, client: AgentClient, theme: str = "dark") -> None:
+    def __init__(
+        self,
+        client: AgentClient,
+        theme: str = "dark",
+        keys: Mapping[str, Sequence[str]] | None = None,
+        words_folder: Path | None = None,
+    ) -> None:
+        """`theme` and `keys` are those of the settings; unsaved words are kept in the folder."""
         super().__init__()
         for known in THEMES.values():
             self.register_theme(known)
-        self.theme = THEMES[theme].name
+        self.theme = theme_for(
+            theme, is_colour_wanted=not self.no_color, color_system=self.console.color_system
+        ).name
+        remap(keys or {})
+        self.set_keymap(dict(remapped()))
         self.client = client
-        self.sync = Sync(client, self.post_message)
+        self.sync = Sync(client, self.post_message, words_folder)
         self.standing = Standing()
         self.home = TodayScreen(self.standing)
         self.views: dict[str, tuple[SuggestionView, dict[str, Entry]]] = {}
         """What was last heard of each suggestion on the list."""
         self.unsaved_words: dict[str, tuple[str, str]] = {}
         """Subject and text of drafts, of which the agent does not know yet."""
+        self.typed_over: dict[str, str] = {}
+        """Of those drafts, the version that stood beneath the owner's words."""
         self.failed_saves: set[str] = set()
         self.dictated: set[str] = set()
         """Drafts that a language model is writing."""
@@ -56,6 +74,19 @@ class Foundation(App[None]):
         # Nothing can be dated before the owner's clock is known; its first word asks for the rest.
         if self.standing.status is not None:
             self.refresh_screens()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [INKS[self.theme]] if self.theme in INKS else super().get_line_filters()
+
+    async def go(self, kind: type[Shown], make: Callable[[], Shown]) -> Shown:
+        """Back to the screen of this kind, if one is open; else open it on top of all others."""
+        if open_ones := self.shown(kind):
+            while self.screen is not open_ones[-1]:
+                await self.pop_screen()
+            return open_ones[-1]
+        screen = make()
+        await self.push_screen(screen)
+        return screen
 
     def refresh_screens(self) -> None:
         """Ask anew for everything that is shown."""
@@ -84,6 +115,19 @@ class Foundation(App[None]):
     def kept_words(self, view: SuggestionView) -> tuple[str, str] | None:
         """Subject and text as the owner wrote them, where the agent does not have them yet."""
         return self.unsaved_words.get(view.draft.id) if view.draft else None
+
+    def words_of(self, draft_id: str) -> KeptWords | None:
+        """What the agent lacks of a draft, to be kept on disk or saved."""
+        if (words := self.unsaved_words.get(draft_id)) is None:
+            return None
+        subject, text = words
+        return KeptWords(
+            draft_id=draft_id,
+            subject=subject,
+            text=text,
+            version=self.typed_over.get(draft_id, ""),
+            typed_at=dt.datetime.now(dt.UTC),
+        )
 
     def close_suggestion(self, suggestion_id: str) -> None:
         """Back to the list, if it is still that suggestion which is on top."""

@@ -4,40 +4,41 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from pathlib import Path
 
 from textual.message import Message
 
-from agent.errors import ConnectionLostError, GateError, KinkeeperError, NotFoundError
+from agent.errors import ConnectionLostError, KinkeeperError, NotFoundError
 from agent.models import (
     Change,
-    Dictation,
+    CustomerLine,
     DismissalReason,
     Entry,
     EntryKind,
     LifeEvent,
+    RememberedDate,
     SuggestionView,
     Topic,
+    Who,
 )
 from tui.client import LONGEST_WAIT_SECONDS, AgentClient
+from tui.drafting import Drafting
 from tui.messages import (
     AgentFound,
-    AgentLost,
+    BriefFetched,
     ChangesArrived,
     CorrectionsFetched,
-    CustomerFetched,
-    CustomersFetched,
+    DateRemembered,
+    DatesFetched,
+    DatesSaved,
     DecisionTakenBack,
-    DictationHeard,
-    DraftApproved,
-    DraftSaved,
-    DraftSealed,
     JournalSearched,
-    LastWordsSaved,
+    KindnessTaken,
     LifeEventCorrected,
     LifeEventDecided,
     RequestRefused,
-    SaveFailed,
+    SomebodySought,
     StatusFetched,
     SuggestionConfirmed,
     SuggestionDismissed,
@@ -47,27 +48,29 @@ from tui.messages import (
     TodayFetched,
     TouchLogged,
     TouchRemoved,
+    WeekFetched,
     WhyTold,
 )
+from tui.people import People
 
 QUIET_SECONDS = 0.15
 """Changes come in crowds; so long the next question waits, and one fetch answers many changes."""
-BETWEEN_WORDS_SECONDS = 0.05
-"""Words come faster than anybody reads; so long several of them are shown at once."""
 FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS = 0.5, 5.0
 FACTS_LOOKED_UP = 8
+DAYS_AHEAD = 366
 
 
-class Sync:
+class Sync(Drafting, People):
     """Carries questions to the agent and posts its answers as facts."""
 
-    def __init__(self, client: AgentClient, post: Callable[[Message], object]) -> None:
-        self._client = client
-        self._post = post
-        self._is_lost = False
-        self._running: set[str] = set()
-        self._again: set[str] = set()
+    def __init__(
+        self, client: AgentClient, post: Callable[[Message], object], folder: Path | None = None
+    ) -> None:
+        super().__init__(client, post, folder)
         self._wanted_words = ""
+        self._wanted_week = 0
+        self._wanted_preview = ""
+        self._wanted_brief = ""
 
     async def follow_changes(self) -> None:
         """Until cancelled: post what changed, and whether the agent is there."""
@@ -123,17 +126,30 @@ class Sync:
 
         await self._coalesced(f"suggestion {suggestion_id}", fetch)
 
-    async def fetch_customer(self, customer_id: str) -> None:
+    async def fetch_preview(self, suggestion_id: str) -> None:
+        """The same for a cursor that moves: what it has left meanwhile is not asked for."""
+        self._wanted_preview = suggestion_id
+
         async def fetch() -> None:
-            self._post(CustomerFetched(await self._client.fetch_customer(customer_id)))
+            await self.fetch_suggestion(self._wanted_preview)
 
-        await self._coalesced(f"customer {customer_id}", fetch)
+        await self._coalesced("preview", fetch)
 
-    async def fetch_customers(self) -> None:
+    async def fetch_brief(self, address: str) -> None:
+        """Who the customer is with whom the cursor stands now."""
+        self._wanted_brief = address
+
         async def fetch() -> None:
-            self._post(CustomersFetched(await self._client.fetch_customers()))
+            self._post(BriefFetched(await self._client.fetch_brief(self._wanted_brief)))
 
-        await self._coalesced("customers", fetch)
+        await self._coalesced("brief", fetch)
+
+    async def known_customers(self) -> tuple[CustomerLine, ...]:
+        """All customers, for whoever looks one up by name; nobody while the agent is lost."""
+        try:
+            return await self._client.fetch_customers()
+        except KinkeeperError:
+            return ()
 
     async def fetch_corrections(self) -> None:
         async def fetch() -> None:
@@ -176,72 +192,44 @@ class Sync:
 
         await self._coalesced("search", fetch)
 
-    async def save_draft(self, draft_id: str, subject: str, text: str) -> bool:
-        """Whether the agent has the words now."""
-        try:
-            draft = await self._client.save_draft(draft_id, subject=subject, text=text)
-        except KinkeeperError as error:
-            self._post(SaveFailed(draft_id, str(error)))
-            return False
-        self._post(DraftSaved(draft, subject, text))
-        return True
+    async def fetch_dates(self) -> None:
+        """The days of customers that come up within a year."""
 
-    async def save_last_words(self, unsaved: dict[str, tuple[str, str]]) -> None:
-        """Before leaving: save all that is unsaved, by draft."""
-        saved = [await self.save_draft(draft_id, *words) for draft_id, words in unsaved.items()]
-        self._post(LastWordsSaved(all(saved)))
+        async def fetch() -> None:
+            self._post(DatesFetched(await self._client.fetch_dates(DAYS_AHEAD)))
 
-    async def seal_draft(
-        self, suggestion_id: str, unsaved_words: Callable[[str], tuple[str, str] | None]
-    ) -> None:
-        """Save what is unsaved of the draft, then ask for the mail as it would leave."""
+        await self._coalesced("dates", fetch)
 
-        async def seal() -> None:
-            view = await self._client.fetch_suggestion(suggestion_id)
-            if view.suggestion.needs_confirmation:
-                self._post(RequestRefused("First say whether it is so: c for yes, x for no."))
-            elif view.draft is None:
-                words = view.no_draft_because or "there is no draft yet"
-                self._post(RequestRefused(f"There is nothing to approve: {words}"))
-            else:
-                unsaved = unsaved_words(view.draft.id)
-                if unsaved and not await self.save_draft(view.draft.id, *unsaved):
-                    return
-                self._post(DraftSealed(await self._client.seal_draft(view.draft.id)))
+    async def save_dates(self, path: str) -> None:
+        async def save() -> None:
+            self._post(DatesSaved(await self._client.save_dates(path)))
 
-        await self._decided(seal)
+        await self._decided(save)
 
-    async def dictate_draft(self, draft_id: str) -> None:
-        """Have a model write a draft, and post its words as they come, until it has ended."""
+    async def seek_somebody(self, day: dt.date | None) -> None:
+        """All customers, for a day that is to be remembered."""
 
-        async def listen() -> None:
-            heard = await self._client.dictate_draft(draft_id)
-            self._post(DictationHeard(heard))
-            while not heard.is_done:
-                heard = await self._client.fetch_dictation(
-                    draft_id, heard.number, wait_seconds=LONGEST_WAIT_SECONDS
-                )
-                self._post(DictationHeard(heard))
-                await asyncio.sleep(BETWEEN_WORDS_SECONDS)
+        async def seek() -> None:
+            lines = await self._client.fetch_customers()
+            self._post(SomebodySought(tuple(line.customer for line in lines), day))
 
-        try:
-            await listen()
-        except KinkeeperError as error:
-            over = Dictation(draft_id=draft_id, is_done=True, trouble=str(error))
-            self._post(DictationHeard(over))
+        await self._decided(seek)
 
-    async def stop_dictation(self, draft_id: str) -> None:
-        async def stop() -> None:
-            self._post(DictationHeard(await self._client.stop_dictation(draft_id)))
+    async def put_date(self, customer_id: str, date: RememberedDate) -> None:
+        async def put() -> None:
+            self._post(DateRemembered(await self._client.put_date(customer_id, date)))
 
-        await self._decided(stop)
+        await self._decided(put)
 
-    async def approve_draft(self, draft_id: str, digest: str, *, anyway: bool) -> None:
-        async def approve() -> None:
-            item = await self._client.approve_draft(draft_id, digest, anyway=anyway)
-            self._post(DraftApproved(item))
+    async def fetch_week(self, ago: int) -> None:
+        """That week; where another is asked for meanwhile, only the one asked for last."""
+        self._wanted_week = ago
 
-        await self._decided(approve)
+        async def fetch() -> None:
+            wanted = self._wanted_week
+            self._post(WeekFetched(wanted, await self._client.fetch_week(wanted)))
+
+        await self._coalesced("week", fetch)
 
     async def confirm_suggestion(self, suggestion_id: str) -> None:
         async def confirm() -> None:
@@ -257,19 +245,30 @@ class Sync:
 
         await self._decided(snooze)
 
-    async def dismiss_suggestion(self, suggestion_id: str, reason: DismissalReason) -> None:
+    async def dismiss_suggestion(
+        self,
+        suggestion_id: str,
+        reason: DismissalReason,
+        whose: tuple[Who, str | None] | None = None,
+    ) -> None:
         async def dismiss() -> None:
-            suggestion = await self._client.dismiss_suggestion(suggestion_id, reason)
+            suggestion = await self._client.dismiss_suggestion(suggestion_id, reason, whose)
             self._post(SuggestionDismissed(suggestion))
 
         await self._decided(dismiss)
 
     async def reopen_suggestion(self, suggestion_id: str) -> None:
         async def reopen() -> None:
-            await self._client.reopen_suggestion(suggestion_id)
-            self._post(SuggestionReopened())
+            suggestion = await self._client.reopen_suggestion(suggestion_id)
+            self._post(SuggestionReopened(suggestion))
 
         await self._decided(reopen)
+
+    async def take_kindness(self, suggestion_id: str) -> None:
+        async def take() -> None:
+            self._post(KindnessTaken(await self._client.take_kindness(suggestion_id)))
+
+        await self._decided(take)
 
     async def fetch_why(self, suggestion_id: str) -> None:
         async def ask() -> None:
@@ -305,42 +304,3 @@ class Sync:
                 except NotFoundError:
                     continue  # the quote is then shown without its mail
         return entries
-
-    async def _coalesced(self, name: str, fetch: Callable[[], Awaitable[None]]) -> None:
-        """Fetch; whoever asks meanwhile gets one more fetch after it, however often they ask."""
-        if name in self._running:
-            self._again.add(name)
-            return
-        self._running.add(name)
-        try:
-            while True:
-                self._again.discard(name)
-                try:
-                    await fetch()
-                    self._find()
-                except ConnectionLostError:
-                    self._lose()
-                except KinkeeperError as error:
-                    self._post(RequestRefused(str(error)))
-                if name not in self._again:
-                    return
-        finally:
-            self._running.discard(name)
-
-    async def _decided(self, decide: Callable[[], Awaitable[None]]) -> None:
-        """Carry out what the owner decided; a refusal is said, never retried behind their back."""
-        try:
-            await decide()
-        except KinkeeperError as error:
-            self._post(RequestRefused(str(error), is_gate=isinstance(error, GateError)))
-
-    def _find(self) -> bool:
-        """Say that the agent answers, if that is news."""
-        was_lost, self._is_lost = self._is_lost, False
-        if was_lost:
-            self._post(AgentFound())
-        return was_lost
-
-    def _lose(self) -> None:
-        self._is_lost = True
-        self._post(AgentLost())

@@ -1,13 +1,13 @@
 """Text from outside, made safe for a terminal.
 
-Mail is hostile input: the agent drops control and bidirectional characters, and so does the screen
-once more, because whatever reaches a terminal may command it.
+Mail is hostile input, and whatever reaches a terminal may command it. The agent drops control and
+bidirectional characters; whichever comes as far as the screen is shown as a sign that it was there.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from rich.cells import cell_len, set_cell_size
@@ -15,18 +15,30 @@ from textual.content import Content
 
 from agent.models import MATCH_END, MATCH_START, Underline
 
-_FORBIDDEN = re.compile(
+_OBEYED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, but for tab and newline
-    "\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\U00013430-\U00013438"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\ud800-\udfff\U000e0000-\U000e0fff]"  # surrogates, and the invisible tags
 )
+UNSEEN = "\N{REPLACEMENT CHARACTER}"
+"""Stands for a character that is not to be seen, or turns the direction of others."""
 _NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 BROKEN_AT, LONGEST_BROKEN = 68, 100
 
 
 def plain(text: str) -> str:
-    """`text` without anything that a terminal could obey, lines kept."""
-    return _FORBIDDEN.sub("", _NEWLINES.sub("\n", text).expandtabs(4))
+    """`text` with a sign in place of whatever a terminal could obey or would hide; lines kept."""
+    return _OBEYED.sub(_sign, _NEWLINES.sub("\n", text).expandtabs(4))
+
+
+def _sign(found: re.Match[str]) -> str:
+    """A picture of a control character (`␛`), as wide as it is long, so that positions hold."""
+    code = ord(found[0])
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "␡" if code == 0x7F else UNSEEN
 
 
 def one_line(text: str) -> str:
@@ -42,6 +54,32 @@ def fitted(text: str, cells: int) -> str:
     if cell_len(line) <= cells:
         return line + " " * (cells - cell_len(line))
     return set_cell_size(set_cell_size(line, cells - 1).rstrip() + "…", cells)
+
+
+def folded(text: str, cells: int, *, most: int) -> list[str]:
+    """`text` on lines of at most `cells`, `most` of them, with an ellipsis where it was cut."""
+    cells = max(cells, 2)
+    lines = [""]
+    for word in _short_words(one_line(text), cells):
+        longer = f"{lines[-1]} {word}".strip()
+        if cell_len(longer) <= cells:
+            lines[-1] = longer
+        elif len(lines) < most:
+            lines.append(word)
+        else:
+            cut = lines[-1] if cell_len(lines[-1]) < cells else set_cell_size(lines[-1], cells - 1)
+            lines[-1] = f"{cut.rstrip()}…"
+            break
+    return lines
+
+
+def _short_words(line: str, cells: int) -> Iterator[str]:
+    """The words of a line; what is longer than `cells`, or knows no spaces, in pieces."""
+    for word in line.split():
+        while cell_len(word) > cells and (piece := set_cell_size(word, cells).rstrip()):
+            yield piece
+            word = word[len(piece) :]
+        yield word
 
 
 def unwrapped(text: str) -> str:
@@ -113,6 +151,11 @@ def with_marks(snippet: str, style: str) -> Content:
         else:
             parts.append(_spaced(piece))
     return Content.assemble(*parts)
+
+
+def first_match(snippet: str) -> str:
+    """The first stretch of a search snippet that matched; empty where none did."""
+    return one_line(snippet.partition(MATCH_START)[2].partition(MATCH_END)[0])
 
 
 def _spaced(text: str) -> str:

@@ -5,10 +5,17 @@ from __future__ import annotations
 import datetime as dt
 
 from agent.models import (
+    JOYFUL_KINDS,
     SAD_KINDS,
+    About,
     AccountState,
+    Customer,
+    DateKind,
+    DateLine,
+    DismissalReason,
     Draft,
     EntryKind,
+    Erasure,
     GateReport,
     Kind,
     LifeEvent,
@@ -16,28 +23,11 @@ from agent.models import (
     OutboxState,
     Override,
     Suggestion,
+    SuggestionState,
     TodayLine,
     Who,
 )
 
-JOYFUL_KINDS = frozenset(
-    {
-        Kind.BIRTHDAY,
-        Kind.ENGAGEMENT,
-        Kind.WEDDING,
-        Kind.ANNIVERSARY,
-        Kind.PREGNANCY,
-        Kind.BIRTH,
-        Kind.GRADUATION,
-        Kind.NEW_JOB,
-        Kind.PROMOTION,
-        Kind.RETIREMENT,
-        Kind.RECOVERY,
-        Kind.ACHIEVEMENT,
-        Kind.BUSINESS_MILESTONE,
-        Kind.NEW_PET,
-    }
-)
 JOY_MARK, SAD_MARK = "✦", "☾"
 FAILED_MARK, CALL_MARK = "!", "✆"
 """Each one cell wide everywhere, and told apart without colour."""
@@ -76,12 +66,38 @@ _LOGGED = {
     EntryKind.KINDNESS: "kindness",
     EntryKind.DIFFERENCE: "act of making a difference",
 }
+_COUNTED = {
+    EntryKind.MAIL: "Mails written",
+    EntryKind.CALL: "Calls made",
+    EntryKind.APPOINTMENT: "Appointments",
+    EntryKind.SALE: "Sales",
+    EntryKind.ACTION: "Actions, tasks",
+    EntryKind.KINDNESS: "Kindnesses",
+    EntryKind.DIFFERENCE: "Made a difference",
+}
 _WRITERS = {
     "letter": "kinkeeper, without a model",
     "model": "your language model",
     "outline": "nobody yet: this is an outline",
     "owner": "you",
 }
+_ABOUT = {
+    About.FAMILY: "Family",
+    About.BIRTHDAY: "Birthday",
+    About.CAUSES: "Cares for",
+    About.REACHED: "Reached at",
+    About.DIFFERENCE: "Does good",
+}
+_DATE_KINDS = {
+    DateKind.IN_BUSINESS: "the firm's anniversary",
+    DateKind.DEATH: "a death to remember",
+    DateKind.SCHOOL_START: "first day at school",
+    DateKind.OTHER: "another day to remember",
+}
+_LONG_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -102,6 +118,11 @@ def day_words(day: dt.date) -> str:
 def short_day_words(day: dt.date) -> str:
     """`Wed 18 Nov`."""
     return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+
+
+def month_words(month: str) -> str:
+    """`Nov` of "2026-11"."""
+    return _MONTHS[int(month[5:7]) - 1]
 
 
 def near_day_words(day: dt.date, today: dt.date) -> str:
@@ -125,9 +146,20 @@ def asks(practice: str) -> str:
     return _ASKS.get(practice, practice.replace("_", " ").capitalize())
 
 
+def unwanted_words(customer: Customer) -> str:
+    """What the owner wants suggested no more of a customer: `travel, keep in touch`."""
+    kinds = map(kind_words, customer.unwanted_kinds)
+    return ", ".join((*kinds, *(asks(one).lower() for one in customer.unwanted_practices)))
+
+
 def logged_words(kind: EntryKind) -> str:
     """What a line of the journal is that is no mail: `call`, `act of making a difference`."""
     return _LOGGED.get(kind, kind.value)
+
+
+def counted_words(kind: EntryKind) -> str:
+    """What the owner did, as the heading of a count: `Mails written`, `Made a difference`."""
+    return _COUNTED[kind]
 
 
 def loggable() -> tuple[EntryKind, ...]:
@@ -161,6 +193,56 @@ def life_event_day_words(life_event: LifeEvent) -> str:
     return date_words(life_event.date or "")
 
 
+def date_kind_words(kind: DateKind) -> str:
+    """What a remembered day is: `wedding day`, `the firm's anniversary`."""
+    return _DATE_KINDS.get(kind, kind.value)
+
+
+def yearly_day_words(date: str) -> str:
+    """A day that comes back, as it is kept: `1 May each year`, `1 May, since 1970`."""
+    try:
+        day = dt.date.fromisoformat(date.replace("-", "2000", 1) if date[:1] == "-" else date)
+    except ValueError:
+        return date
+    words = f"{day.day} {_MONTHS[day.month - 1]}"
+    return f"{words} each year" if date[:1] == "-" else f"{words}, since {day.year}"
+
+
+def month_heading(day: dt.date) -> str:
+    """`November 2026`, in English whatever the locale."""
+    return f"{_LONG_MONTHS[day.month - 1]} {day.year}"
+
+
+def ahead_words(day: dt.date, today: dt.date) -> str:
+    """How far ahead a day is: `today`, `tomorrow`, `in 9 days`, `in 5 weeks`."""
+    days = (day - today).days
+    if days <= 1:
+        return "today" if days <= 0 else "tomorrow"
+    for size, name in ((30, "months"), (7, "weeks")):
+        if days >= 3 * size:
+            return f"in {days // size} {name}"
+    return f"in {days} days"
+
+
+def sureness_words(line: DateLine) -> str:
+    """How sure a coming day is: `you wrote it`, `you said so`, `87% sure`."""
+    if line.life_event is None:
+        return "a mail says so" if line.date.evidence else "you wrote it"
+    return decision_words(line.life_event)
+
+
+def how_known_words(line: DateLine, now: dt.datetime) -> str:
+    """Where a coming day was learned from, with the quote if there is one."""
+    event, evidence = line.life_event, line.date.evidence
+    if event is not None:
+        evidence = event.evidence[-1] if event.evidence else None
+    if evidence is None:
+        return "You wrote it into the book, or a contact's card held it."
+    told_at = event.told_at if event else line.date.told_at
+    told = f", told on {day_words(owners_clock(told_at, now).date())}" if told_at else ""
+    return f"“{evidence.quote}”{told}; {sureness_words(line)}."
+
+
 def date_words(date: str) -> str:
     """A day, month, year or range as it is kept, in words: `Fri 1 May 2026`, `May 2026`."""
     first, _, last = date.partition("/")
@@ -186,8 +268,29 @@ def _end_words(date: str) -> str:
             return date
 
 
+def about_words(about: About) -> str:
+    """What one knows of a person, as a label: `Family`, `Reached at`."""
+    return _ABOUT[about]
+
+
+def erasure_words(erasure: Erasure) -> str:
+    """What is erased, by number: `12 mails, 1 call or note, 3 life events and 2 suggestions`."""
+    counts = (
+        (erasure.mails, "mail", "mails"),
+        (erasure.logged, "call or note", "calls and notes"),
+        (erasure.life_events, "life event", "life events"),
+        (erasure.suggestions, "suggestion with its draft", "suggestions with their drafts"),
+    )
+    parts = [f"{number} {one if number == 1 else many}" for number, one, many in counts if number]
+    if len(parts) < 2:
+        return parts[0] if parts else "no mail and no news"
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
 def decision_words(life_event: LifeEvent) -> str:
     """What the owner said of it, or how sure the reader is."""
+    if life_event.merged:
+        return "you said: the same as another"
     if life_event.is_rejected:
         return "you said: no such thing"
     if life_event.is_confirmed:
@@ -220,8 +323,50 @@ def outbox_words(item: OutboxItem) -> str:
             return "sent"
         case OutboxState.FAILED:
             return "not sent"
+        case OutboxState.MISSED:
+            return "missed"
+        case OutboxState.WAITING if item.is_for_later and item.is_untried:
+            return "later"
         case _:
             return "on its way"
+
+
+def leaving_words(item: OutboxItem) -> str:
+    """When an approved mail leaves, or why it has not, in a sentence without its full stop."""
+    at = item.due_at
+    match item.state:
+        case OutboxState.MISSED:
+            return f"It should have left {day_and_time_words(at)}, and nobody was there to send it"
+        case OutboxState.WAITING if item.is_for_later and item.is_untried:
+            return f"Leaves {day_and_time_words(at)}"
+        case OutboxState.WAITING if item.is_untried:
+            return "About to leave"
+        case _:
+            words = outbox_words(item).capitalize()
+            return f"{words}: {item.trouble}" if item.trouble else words
+
+
+def time_words(at: dt.datetime) -> str:
+    """`8:00`, on the wall clock of whoever `at` is for."""
+    return f"{at.hour}:{at.minute:02}"
+
+
+def day_and_time_words(at: dt.datetime) -> str:
+    """`Mon 23 Nov at 8:00`."""
+    return f"{short_day_words(at.date())} at {time_words(at)}"
+
+
+def near_time_words(at: dt.datetime, now: dt.datetime) -> str:
+    """`at 8:00`, `tomorrow at 8:00`, `yesterday at 8:00`, else with its day."""
+    match (at.date() - now.date()).days:
+        case 0:
+            return f"at {time_words(at)}"
+        case 1:
+            return f"tomorrow at {time_words(at)}"
+        case -1:
+            return f"yesterday at {time_words(at)}"
+        case _:
+            return f"{near_day_words(at.date(), now.date())} at {time_words(at)}"
 
 
 def account_words(state: AccountState) -> str:
@@ -243,22 +388,28 @@ def left_words(seconds: int) -> str:
     return f"{seconds} s"
 
 
-def snooze_choices(today: dt.date) -> tuple[tuple[str, dt.date], ...]:
-    """The days that a snooze offers, with their names."""
-    monday = today + dt.timedelta(days=7 - today.weekday())
-    return (
-        ("Tomorrow", today + dt.timedelta(days=1)),
-        ("Monday", monday),
-        ("In a week", today + dt.timedelta(days=7)),
-        ("In a month", _in_a_month(today)),
-    )
+def dismissed_words(suggestion: Suggestion) -> str:
+    """What became of a suggestion that was dismissed, by the reason."""
+    if suggestion.snoozed_until is not None:
+        return f"Not now; it is back on {day_words(suggestion.snoozed_until)}"
+    match suggestion.dismissed_because:
+        case DismissalReason.NOT_NOW:
+            return "Dismissed; later would be too late for it"
+        case DismissalReason.NOT_AN_EVENT | DismissalReason.NOT_THIS_PERSON:
+            return "Dismissed, and learned from"
+        case DismissalReason.NEVER_THIS_KIND:
+            return "Dismissed, and never suggested again"
+        case _:
+            return "Dismissed"
 
 
-def _in_a_month(day: dt.date) -> dt.date:
-    next_first = (day.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
-    after_first = (next_first + dt.timedelta(days=32)).replace(day=1)
-    last = (after_first - dt.timedelta(days=1)).day
-    return next_first.replace(day=min(day.day, last))
+def reopened_words(suggestion: Suggestion) -> str:
+    """What became of a suggestion that was opened again."""
+    if suggestion.is_undecided:
+        return "It is back."
+    if suggestion.state is SuggestionState.EXPIRED:
+        return "Undone, but it is too late for it by now."
+    return "Undone, but nothing asks for it any more."
 
 
 def deadline_words(suggestion: Suggestion, today: dt.date) -> str:

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
+from agent.errors import UsageError
+from agent.files import replace_file
 from agent.models import DateKind, DateLine, Who, derived_id
 from agent.names import full_name
 from agent.remarks import one_line
@@ -42,6 +45,34 @@ def to_ics(lines: Sequence[DateLine], now: datetime) -> bytes:
         content += _event(line, uid, stamp)
     content.append("END:VCALENDAR")
     return "".join(f"{folded}\r\n" for one in content for folded in _folded(one)).encode()
+
+
+def check_calendar(file: Path) -> None:
+    """Let nothing be written over but a calendar that was saved here before.
+
+    Raises UsageError.
+    """
+    try:
+        is_ours = not file.exists()
+        if file.is_file():
+            with file.open("rb") as there:
+                is_ours = f"\nPRODID:{PRODUCT}".encode() in there.read(200)
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be read: {error.strerror}") from None
+    if not is_ours:
+        raise UsageError(f"{file} is there already and was not saved by kinkeeper; name another")
+
+
+def save_calendar(file: Path, content: bytes) -> int:
+    """Save a calendar whole or not at all, for nobody else to read: deaths are in it.
+
+    Returns how many days it has; raises UsageError where it cannot be written.
+    """
+    try:
+        replace_file(file.resolve(), content)
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be written: {error.strerror}") from None
+    return content.count(b"BEGIN:VEVENT")
 
 
 def _event(line: DateLine, uid: str, stamp: str) -> Iterable[str]:

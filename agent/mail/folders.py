@@ -48,6 +48,14 @@ class ListedFolder(NamedTuple):
     flags: frozenset[str]
 
 
+class OfferedFolder(NamedTuple):
+    """A folder that could be read; `role` is empty where it is not read unless it is named."""
+
+    name: str
+    role: FolderRole | None
+    mails: int
+
+
 # What mail programs and servers call a folder, where the server does not say what it is for:
 # English, German, French, Spanish, Italian, Portuguese, Dutch, Swedish, Danish, Norwegian,
 # Finnish, Polish, Czech, Russian, Japanese, Chinese. The usual names first.
@@ -239,6 +247,13 @@ def _special(
         if not folder.flags & _KEPT_OUT_FLAGS and (word := _telling_word(folder, prefixes)):
             by_word[word] = folder.name
     return next((by_word[word] for name in known if (word := _folded(name)) in by_word), "")
+
+
+def offer_folders(listed: Sequence[ListedFolder], prefixes: Sequence[str] = ()) -> tuple[str, ...]:
+    """The names of all that could be read: not what was never sent, not wanted or thrown away."""
+    there = _selectable(listed)
+    kept_out = _kept_out(there, prefixes)
+    return tuple(folder.name for folder in there if folder.name not in kept_out)
 
 
 def _kept_out(there: Sequence[ListedFolder], prefixes: Sequence[str]) -> frozenset[str]:

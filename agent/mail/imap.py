@@ -26,11 +26,13 @@ from agent.mail.fetching import FetchedMail, Fetching, SkippedMail
 from agent.mail.folders import (
     FolderState,
     ListedFolder,
+    OfferedFolder,
     WatchedFolder,
     choose_folders,
     choose_sent,
     find_all_mail,
     has_more,
+    offer_folders,
     states_told,
 )
 from agent.mail.login import log_in
@@ -42,6 +44,8 @@ BATCH_MAILS = 200
 SEARCH_WINDOW = 20_000
 """Mails per SEARCH; the answer is one line, and a line has its limit."""
 MAX_UID = 2**32 - 1
+MOST_OFFERED = 200
+"""Folders whose size is asked for when an owner chooses."""
 FAR_AHEAD = 1000
 """So much more than there was when the folder was looked at may have come; to believe in more mail
 the session looks at it anew."""
@@ -164,9 +168,24 @@ class ImapSession:
 
         Raises AccountError where the settings name one that does not exist.
         """
-        listed = self._own_folders()
+        return self._chosen(self._own_folders())
+
+    def _chosen(self, listed: list[ListedFolder]) -> tuple[WatchedFolder, ...]:
         return choose_folders(
             listed, self._account, is_gmail=self.is_gmail, prefixes=self._prefixes
+        )
+
+    def offered_folders(self) -> tuple[OfferedFolder, ...]:
+        """What an owner can choose from: the folders that are read by themselves come first."""
+        listed = self._own_folders()
+        watched = {folder.name: folder.role for folder in self._chosen(listed)}
+        offered = offer_folders(listed, self._prefixes)
+        others = [name for name in offered if name not in watched]
+        states = self.folder_states([*watched, *others[:MOST_OFFERED]])
+        return tuple(
+            OfferedFolder(name, watched.get(name), states[name].mails)
+            for name in (*watched, *others)
+            if name in states
         )
 
     def _own_folders(self) -> list[ListedFolder]:

@@ -27,7 +27,7 @@ from agent.errors import (
 from agent.mail import retries
 from agent.mail.connection import Connection
 from agent.mail.folder_reading import Batch, Cursor, FolderReading
-from agent.mail.folders import WatchedFolder
+from agent.mail.folders import OfferedFolder, WatchedFolder
 from agent.mail.imap import TIMEOUT_SECONDS, ImapSession
 from agent.mail.login import LoginPutOffError
 from agent.mail.others import Others
@@ -457,5 +457,17 @@ async def check_imap(
     try:
         await connection.open(secret)
         return await connection.ask(ImapSession.describe)
+    finally:
+        await connection.close()
+
+
+async def look_at_folders(
+    account: Account, secret: Secret, *, timeout_seconds: float = TIMEOUT_SECONDS
+) -> tuple[OfferedFolder, ...]:
+    """Connect, log in and list what could be read; raises AccountError."""
+    connection = Connection(account, timeout_seconds)
+    try:
+        await connection.open(secret)
+        return await connection.ask(ImapSession.offered_folders)
     finally:
         await connection.close()

@@ -3,7 +3,12 @@
 WAITING -> SENDING -> SENT -> FILED, or FAILED. Until its last bytes go to the server a mail is
 WAITING, whatever was said to the server before, because no server takes a mail that is cut short.
 SENDING is committed right before those last bytes, so an item found in SENDING is one whose fate
-nobody knows: it is looked for in Sent before anything is tried again.
+nobody knows: it is looked for in Sent before anything is tried again. Until that commit the owner
+may take a mail back: then it is no longer in the store, and is not sent.
+
+A mail waits until the moment it bears. One whose moment went by while the machine slept or nobody
+was at work is MISSED: it stays until the owner says what now, because a late word may be a wrong
+one.
 
 An account whose secret a server refused is held: its mails wait and say why, and nobody logs in for
 them until `release`. Each further wrong login would bring the account closer to a lock.
@@ -27,6 +32,7 @@ from agent.errors import (
     AuthenticationError,
     ConnectionLostError,
     KinkeeperError,
+    NotFoundError,
     StoreError,
 )
 from agent.models import OutboxItem, OutboxState
@@ -41,6 +47,9 @@ DOUBT_SECONDS = 600
 """A server may take ten minutes (RFC 5321, 4.5.3.2.6): until then absence proves nothing."""
 LOOKS = 12
 """So often Sent is looked at in the meantime."""
+LATE = timedelta(minutes=15)
+SLEPT_SECONDS = 10.0
+"""The wall clock has gone on so much further than the monotonic one: the machine slept."""
 LOOKING = "it may or may not have gone; looking for it in Sent"
 ASK_THE_OWNER = "it may or may not have gone; look in Sent, then approve again or dismiss"
 
@@ -55,11 +64,18 @@ class UncertainDeliveryError(ConnectionLostError):
     """
 
 
+class _TakenBackError(KinkeeperError):
+    """The owner took the mail back while it was being handed over; it has not left."""
+
+
 class OutboxStore(Protocol):
     """Where the items are kept; each call is one committed transaction."""
 
     def outbox_items(self, states: Iterable[OutboxState]) -> list[OutboxItem]:
         """What is in one of `states`, oldest first."""
+
+    def outbox_item(self, item_id: str) -> OutboxItem:
+        """The item as it is kept; raises NotFoundError where it was taken back."""
 
     def outbox_raw(self, item_id: str) -> bytes:
         """The exact bytes that were approved."""
@@ -76,7 +92,8 @@ class Outbox:
     the mail lies in Sent (None: it was not seen, which proves nothing); `file_sent_copy` puts it
     there unless it lies there already; `habit_of` says who does so by custom; `on_sent` does what
     follows in the stores and `mark_answered` what follows in INBOX, both perhaps more than once for
-    the same item; `report` hears of every change.
+    the same item; `report` hears of every change. `late_after` says how late a mail may leave
+    without a word of the owner.
     """
 
     def __init__(
@@ -91,6 +108,7 @@ class Outbox:
         mark_answered: Callable[[OutboxItem], Awaitable[None]],
         clock: Clock,
         report: Callable[[OutboxItem], None],
+        late_after: Callable[[], timedelta] = lambda: LATE,
         base_delay_seconds: float = 30,
         max_delay_seconds: float = 900,
         grace_seconds: float = 10,
@@ -106,6 +124,7 @@ class Outbox:
         self._mark_answered = mark_answered
         self._clock = clock
         self._report = report
+        self._late_after = late_after
         self._base_delay_seconds = base_delay_seconds
         self._max_delay_seconds = max_delay_seconds
         self._grace_seconds = grace_seconds
@@ -118,6 +137,8 @@ class Outbox:
         self._failures: Counter[str] = Counter()
         self._not_before: dict[str, float] = {}
         self._held: dict[str, str] = {}
+        self._awake_since = clock.now()
+        self._clocks_apart = 0.0
 
     @property
     def held(self) -> Mapping[str, str]:
@@ -136,11 +157,12 @@ class Outbox:
             self._wake.set()
 
     def wake(self) -> None:
-        """Look again: something was approved."""
+        """Look again: something was approved or taken back, or the machine has slept."""
         self._wake.set()
 
     async def run(self) -> None:
         """Work until cancelled; a delivery under way may then take `grace_seconds` to end."""
+        self._awake_since, self._clocks_apart = self._clock.now(), self._apart()
         while True:
             self._wake.clear()
             step = asyncio.get_running_loop().create_task(self._step(), name="outbox")
@@ -158,8 +180,13 @@ class Outbox:
     async def _step(self) -> float | None:
         """Take the next item one state on; returns how many seconds to pause, None: until woken."""
         now = asyncio.get_running_loop().time()
+        self._note_sleep()
         try:
-            items = self._store.outbox_items(UNFINISHED)
+            items = [
+                item for item in self._store.outbox_items(UNFINISHED) if not self._has_missed(item)
+            ]
+            early = [left for item in items if (left := self._seconds_left(item)) > 0]
+            items = [item for item in items if self._seconds_left(item) <= 0]
             held = [item for item in items if self._is_held(item)]
             for item in held:
                 self._keep_back(item)
@@ -169,11 +196,34 @@ class Outbox:
         items = [item for item in items if not self._is_held(item)]
         due = [item for item in items if self._not_before.get(item.id, 0) <= now]
         if not due:
-            waits = [self._not_before[item.id] - now for item in items]
+            waits = early + [self._not_before[item.id] - now for item in items]
             waits += [self._max_delay_seconds] * bool(held)  # they may grow too old
             return max(min(waits), 0.001) if waits else None
         await self._advance(due[0])
         return 0
+
+    def _note_sleep(self) -> None:
+        before, self._clocks_apart = self._clocks_apart, self._apart()
+        if self._clocks_apart - before > SLEPT_SECONDS:
+            self._awake_since = self._clock.now()
+
+    def _apart(self) -> float:
+        return self._clock.now().timestamp() - asyncio.get_running_loop().time()
+
+    def _seconds_left(self, item: OutboxItem) -> float:
+        """How long it has yet to wait for its moment; none once it has begun to leave."""
+        if not item.is_untried or item.leaves_at is None:
+            return 0
+        return (item.leaves_at - self._clock.now()).total_seconds()
+
+    def _has_missed(self, item: OutboxItem) -> bool:
+        """Whether its moment went by while nobody was at work, which is then kept."""
+        if not item.is_untried or item.leaves_at is None:
+            return False
+        if item.leaves_at + self._late_after() >= self._awake_since:
+            return False
+        self._save(item, OutboxState.MISSED, "")
+        return True
 
     def _is_held(self, item: OutboxItem) -> bool:
         return item.state is OutboxState.WAITING and item.account in self._held
@@ -193,7 +243,7 @@ class Outbox:
         return True
 
     def _is_too_old(self, item: OutboxItem) -> bool:
-        return self._clock.now() - item.approved_at > GIVE_UP_AFTER
+        return self._clock.now() - item.due_at > GIVE_UP_AFTER
 
     async def _advance(self, item: OutboxItem) -> None:
         try:
@@ -218,10 +268,14 @@ class Outbox:
         item = item.model_copy(update={"attempts": item.attempts + 1})
 
         def commit() -> None:
+            if not self._still_waits(item):
+                raise _TakenBackError("the owner took it back")
             self._save(item, OutboxState.SENDING, "")
 
         try:
             await self._deliver(item, raw, commit)
+        except _TakenBackError:
+            self._forget(item)
         except StoreError:
             raise  # that it is leaving could not be kept, so it has not left
         except UncertainDeliveryError as error:
@@ -238,6 +292,12 @@ class Outbox:
         else:
             self._delivered.add(item.id)
             self._save_sent(item)
+
+    def _still_waits(self, item: OutboxItem) -> bool:
+        try:
+            return self._store.outbox_item(item.id).state is OutboxState.WAITING
+        except NotFoundError:
+            return False
 
     async def _settle(self, item: OutboxItem) -> None:
         """Find out what became of a mail whose delivery was cut off."""
@@ -300,6 +360,7 @@ class Outbox:
         return True
 
     def _save_sent(self, item: OutboxItem) -> None:
+        item = item.model_copy(update={"sent_at": item.sent_at or self._clock.now()})
         self._save(item, OutboxState.SENT, "")
         self._forget(item)
 

@@ -16,28 +16,17 @@ from pydantic import ValidationError
 
 from agent.accounts.secrets import check_place, read_secret, store_consent, store_password
 from agent.certificates import trust_also
-from agent.config import Account, OAuth2, Password, Security, load_config
+from agent.config import Account, OAuth2, Password, load_config
 from agent.errors import AuthenticationError, KinkeeperError, UsageError
 from agent.providers import provider_of
 from agent.secret import Secret
 from agent.setup import autoconfig
 from agent.setup.find import Network, find_servers
-from agent.setup.found import Endpoint, Found, is_host
-from agent.setup.trying import TRIALS
+from agent.setup.found import Endpoint, Found, consent_way, read_address, read_endpoint
+from agent.setup.trying import TRIALS, by_local_part
 from agent.setup.writing import account_block, begin_config, write_config
 
-_ADDRESS = re.compile(r"[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+")
-_SERVER = re.compile(
-    r"(?P<host>\[[0-9a-f:]+\]|[^:/\[\]]+)(?::(?P<port>\d{1,5}))?(?:/(?P<security>tls|starttls|none))?",
-    re.IGNORECASE,
-)
 _ASKED = "-"
-_STARTTLS_PORTS = (143, 587, 25)
-_MICROSOFT_WAY = """\
-{name} lets mail programs in by OAuth2 only. You or your firm registers one, once:
-at https://entra.microsoft.com, App registrations, as "mobile and desktop application" with the
-redirect http://localhost and the permissions IMAP.AccessAsUser.All and SMTP.Send; then run:
-kinkeeper setup {address} --client-id ITS-ID"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,9 +63,7 @@ class Dialog:
     """One run of `kinkeeper setup`; nothing is kept or written before both servers let us in."""
 
     def __init__(self, path: Path, wishes: Wishes) -> None:
-        address = wishes.address.strip().lower()
-        if not _ADDRESS.fullmatch(address):
-            raise UsageError(f"{wishes.address!r} is no mail address; write name@example.com")
+        address = read_address(wishes.address)
         ca_file = wishes.ca_file.expanduser().absolute() if wishes.ca_file else None
         _refuse_both(wishes)
         self._path = path
@@ -125,7 +112,7 @@ class Dialog:
     def _find(self) -> Found:
         wishes = self._wishes
         named = [
-            _read_server(words, port) if words else None
+            read_endpoint(words, port) if words else None
             for words, port in ((wishes.imap, 993), (wishes.smtp, 465))
         ]
         domain = self._address.partition("@")[2]
@@ -175,7 +162,7 @@ class Dialog:
         wishes = self._wishes
         provider = found.provider
         if not wishes.client_id and provider and not provider.takes_passwords:
-            raise UsageError(_MICROSOFT_WAY.format(name=provider.name, address=self._address))
+            raise UsageError(consent_way(provider, self._address))
         values: dict[str, object] = {"name": self._account_name(), "address": self._address}
         for kind, endpoint in (("imap", found.imap), ("smtp", found.smtp)):
             values[kind] = {
@@ -285,15 +272,8 @@ class Dialog:
         except AuthenticationError:
             if found.provider or account.imap.username or account.smtp.username:
                 raise
-            # RFC 6186, section 4: first the address as the name, then what stands before the @.
-            local_part = self._address.partition("@")[0]
-            click.echo(f"Perhaps the servers know you as {local_part}: one more try.")
-            account = account.model_copy(
-                update={
-                    "imap": account.imap.model_copy(update={"username": local_part}),
-                    "smtp": account.smtp.model_copy(update={"username": local_part}),
-                }
-            )
+            account = by_local_part(account)
+            click.echo(f"Perhaps the servers know you as {account.imap.username}: one more try.")
             self._try(account, secret)
         if is_there:
             return account
@@ -372,16 +352,3 @@ def _first_line(option: str) -> str:
     if not line:
         raise UsageError(f"{option}: the first line is empty")
     return line
-
-
-def _read_server(words: str, default_port: int) -> Endpoint:
-    """What --imap and --smtp say: HOST[:PORT][/SECURITY]."""
-    parts = _SERVER.fullmatch(words.strip())
-    host = parts["host"].strip("[]").lower() if parts else ""
-    if parts is None or not (is_host(host) or ":" in host):
-        raise UsageError(f"{words!r} will not do; write HOST, HOST:PORT or HOST:PORT/starttls")
-    port = int(parts["port"] or default_port)
-    security = Security.STARTTLS if port in _STARTTLS_PORTS else Security.TLS
-    return Endpoint(
-        host, port, Security(parts["security"].lower()) if parts["security"] else security
-    )

@@ -20,6 +20,17 @@ async def try_sending(account: Account, secret: Secret) -> str:
     return await check_smtp(server, username=server.username or account.address, secret=secret)
 
 
+def by_local_part(account: Account) -> Account:
+    """The account as the servers may know it: by what stands before the @ (RFC 6186, section 4)."""
+    username = account.address.partition("@")[0]
+    return account.model_copy(
+        update={
+            "imap": account.imap.model_copy(update={"username": username}),
+            "smtp": account.smtp.model_copy(update={"username": username}),
+        }
+    )
+
+
 TRIALS = (("reading (IMAP)", try_reading), ("sending (SMTP)", try_sending))
 
 

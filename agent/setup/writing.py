@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from agent.accounts.keeping import write_private
-from agent.config import Account, Config, OAuth2, Section, Security, Server
+from agent.config import Account, Config, Customers, OAuth2, Section, Security, Server
 from agent.errors import ConfigError
 
 COMMENT_COLUMN = 44
@@ -26,6 +26,15 @@ COMMENTS = {
     "accounts": "one block for each mailbox",
     "accounts.name": "a short word for it, shown on the screen",
     "accounts.address": "the address you write from",
+    "accounts.folders": 'more folders to read than INBOX, Sent, Archive, All Mail: "Clients/*"',
+    "accounts.exclude": 'folders to leave alone: "Archive/*"',
+    "customers.always": (
+        'addresses or "@domain": customers even before you wrote to them, and colleagues too'
+    ),
+    "customers.never_log": 'addresses or "@domain": leave no trace',
+    "customers.colleague_domains": (
+        "domains of your own firm, beside those of your addresses (gmail.com and the like apart)"
+    ),
     "security": '"tls", "starttls", or "none" (only on 127.0.0.1)',
     "port.imap": '993 for "tls", 143 for "starttls"',
     "port.smtp": '465 for "tls", 587 for "starttls"',
@@ -57,10 +66,22 @@ def account_block(account: Account) -> str:
     return "\n".join(_block(account)) + "\n"
 
 
+def customers_block(customers: Customers) -> str:
+    """The [customers] table, or nothing where nothing in it is said."""
+    lines = [
+        _line(f"{key} = {value}", COMMENTS[f"customers.{key}"])
+        for key, value in _changed(customers)
+    ]
+    return "\n".join(["", "[customers]", *lines]) + "\n" if lines else ""
+
+
 def _block(account: Account) -> Iterator[str]:
     yield _line("[[accounts]]", COMMENTS["accounts"])
     yield _line(f"name = {_quote(account.name)}", COMMENTS["accounts.name"])
     yield _line(f"address = {_quote(account.address)}", COMMENTS["accounts.address"])
+    for key in ("folders", "exclude"):
+        if names := getattr(account, key):
+            yield _line(f"{key} = [{', '.join(map(_quote, names))}]", COMMENTS[f"accounts.{key}"])
     for kind, server in (("imap", account.imap), ("smtp", account.smtp)):
         yield ""
         yield f"[accounts.{kind}]"

@@ -3,6 +3,7 @@
 book.py      customers and life events; bookfile.py their file: both know TinyDB
 sqlite.py    the journal as a whole, with cursors, outbox and happenings
 entries.py   the log of correspondence; touches.py the same without its texts
+fulltext.py  the same found by their words
 readings.py  what entries tell of lives, maybes.py what is doubtful, matters.py what is left open
 suggestions.py  what was suggested, how it ended, and the drafts
 database.py  the journal's file, alone knows SQLite; schema.py its tables

@@ -1,5 +1,7 @@
 """The relationship book: customers, their life events, and what the owner set right about those.
 
+And of whom he wants no trace.
+
 A JSON file that its owner can read.
 """
 
@@ -14,10 +16,11 @@ from tinydb import TinyDB
 from tinydb.table import Table
 
 from agent.errors import NotFoundError, StoreError
-from agent.models import BookRecord, Customer, Lesson, LifeEvent
+from agent.models import BookRecord, Customer, Forgotten, Lesson, LifeEvent, derived_id
 from agent.store.bookfile import BookFile, HandEditError, Tables
 
 CUSTOMERS, LIFE_EVENTS, LESSONS = "customers", "life_events", "lessons"
+FORGOTTEN = "forgotten"
 TRIES = 10
 RecordT = TypeVar("RecordT", bound=BookRecord)
 
@@ -63,6 +66,7 @@ class Book:
         self._in_order: dict[str, tuple[LifeEvent, ...]] = {}
         """The life events of customers who have been asked for since they last changed."""
         self._lessons: dict[str, Lesson] = {}
+        self._forgotten: dict[str, Forgotten] = {}
         self._pending: dict[str, dict[str, BookRecord | None]] | None = None
         self.refresh()
 
@@ -131,7 +135,7 @@ class Book:
             return
         for _ in range(TRIES):
             self.refresh()
-            self._pending = {CUSTOMERS: {}, LIFE_EVENTS: {}, LESSONS: {}}
+            self._pending = {CUSTOMERS: {}, LIFE_EVENTS: {}, LESSONS: {}, FORGOTTEN: {}}
             try:
                 work()
                 self._write(self._pending)
@@ -205,6 +209,16 @@ class Book:
         self._put(LESSONS, lesson_id, None)
         self._lessons.pop(lesson_id, None)
 
+    def forgotten(self) -> frozenset[str]:
+        """The addresses of which the owner wants no trace."""
+        return frozenset(one.address.lower() for one in self._forgotten.values())
+
+    def forget(self, address: str) -> None:
+        """Remember that the owner wants no trace of an address; only inside `change()`."""
+        record = Forgotten(id=derived_id("forgotten", address.lower()), address=address.lower())
+        self._put(FORGOTTEN, record.id, record)
+        self._forgotten[record.id] = record
+
     def _put(self, table: str, key: str, record: BookRecord | None) -> None:
         if self._pending is None:
             raise RuntimeError("the book is changed inside `book.change(work)` only")
@@ -230,6 +244,7 @@ class Book:
         customers = self._records(tables, CUSTOMERS, Customer)
         life_events = self._records(tables, LIFE_EVENTS, LifeEvent)
         self._lessons = self._records(tables, LESSONS, Lesson)
+        self._forgotten = self._records(tables, FORGOTTEN, Forgotten)
         self._customers, self._by_address, self._by_name = {}, {}, {}
         for customer in customers.values():
             self._index_customer(customer)

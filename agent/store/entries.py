@@ -1,4 +1,4 @@
-"""The journal's entries: filed in batches, found by customer, by number and by their words."""
+"""The journal's entries: filed in batches, found by customer and by number."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from agent.errors import NotFoundError
-from agent.models import MATCH_END, MATCH_START, Automation, Entry, EntryKind
+from agent.models import Automation, Entry, EntryKind
 from agent.store.database import Database
 from agent.store.schema import number_of
 
@@ -214,12 +214,18 @@ class Entries(Database):
     def _has_rolled_back(self) -> None:
         self._count = None
 
-    def entry_counts(self) -> dict[str, tuple[int, datetime]]:
-        """Per customer id: how many entries, and when the last one was."""
+    def entry_counts(
+        self, customer_ids: Sequence[str] | None = None
+    ) -> dict[str, tuple[int, datetime]]:
+        """Of these customers or of all: how many entries, and when the last one was."""
+        of_these = (
+            "" if customer_ids is None else " WHERE customer_id IN (SELECT value FROM json_each(?))"
+        )
         rows = self._rows(
-            "SELECT customer_id, times, at FROM (SELECT customer_id, count(*) AS times,"
-            " max(number) AS last FROM entries GROUP BY customer_id) JOIN entries USING"
-            " (customer_id) WHERE number = last"
+            "SELECT customer_id, times, at FROM (SELECT customer_id, count(*) AS times,"  # noqa: S608
+            f" max(number) AS last FROM entries{of_these} GROUP BY customer_id)"
+            " JOIN entries USING (customer_id) WHERE number = last",
+            () if customer_ids is None else (json.dumps(list(customer_ids)),),
         )
         return {row[0]: (row[1], datetime.fromisoformat(row[2])) for row in rows}
 
@@ -358,28 +364,6 @@ class Entries(Database):
                 "UPDATE entries SET is_read = ? WHERE id = ?",
                 ((is_read, entry_id) for entry_id in entry_ids),
             )
-
-    def search(self, query: str, limit: int = 50) -> list[tuple[Entry, str]]:
-        """Entries that hold all words of `query`, newest first, with the words around the match.
-
-        The last word may be a beginning, where too few hold it as a word; a match stands between
-        MATCH_START and MATCH_END.
-        """
-        words = ['"' + word.replace('"', '""') + '"' for word in query.replace("\0", " ").split()]
-        if not words:
-            return []
-        found = self._matches(" ".join(words), limit)
-        # All words with a common beginning are looked up at once: some ten times as long.
-        return found if len(found) == limit else self._matches(" ".join(words) + "*", limit)
-
-    def _matches(self, match: str, limit: int) -> list[tuple[Entry, str]]:
-        rows = self._rows(
-            f"SELECT {_SELECTED}, snippet(entries_text, -1, ?, ?, '…', 16)"  # noqa: S608
-            " FROM entries_text JOIN entries ON entries.number = entries_text.rowid"
-            " WHERE entries_text MATCH ? ORDER BY entries_text.rowid DESC LIMIT ?",
-            (MATCH_START, MATCH_END, match, limit),
-        )
-        return [(_entry(row[:-1]), row[-1]) for row in rows]
 
 
 def _in_order(entries: Iterable[Entry]) -> list[Entry]:

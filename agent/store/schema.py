@@ -223,6 +223,11 @@ def numbers_of(moment: datetime) -> tuple[int, int]:
     return second * _STEP, (second + 1) * _STEP
 
 
+def second_of(number: int) -> int:
+    """The second of Unix time at which an entry of that number was."""
+    return number // _STEP
+
+
 class Upgrade:
     """The functions that FROM_1_TO_4 calls, for one run of it."""
 

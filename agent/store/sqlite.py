@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 from agent.errors import NotFoundError
 from agent.models import UNDECIDED, Happening, OutboxItem, OutboxState
+from agent.store.fulltext import FullText
 from agent.store.matters import Matters
 from agent.store.maybes import Maybes
 from agent.store.readings import Readings
@@ -15,7 +17,7 @@ from agent.store.touches import Touches
 __all__ = ["Journal"]
 
 
-class Journal(Readings, Maybes, Touches, Matters, Suggestions):
+class Journal(Readings, Maybes, Touches, FullText, Matters, Suggestions):
     """The log of correspondence, and what needs transactions beside it.
 
     Methods raise StoreError when the file cannot be read or written; a change inside
@@ -83,6 +85,23 @@ class Journal(Readings, Maybes, Touches, Matters, Suggestions):
             f"SELECT body, came_back FROM outbox WHERE state IN ({marks})"  # noqa: S608
             " ORDER BY rowid",
             wanted,
+        )
+        return [_item(*row) for row in rows]
+
+    def outbox_item(self, item_id: str) -> OutboxItem:
+        """The approved mail of that identifier; raises NotFoundError."""
+        rows = self._rows("SELECT body, came_back FROM outbox WHERE id = ?", (item_id,))
+        if not rows:
+            raise NotFoundError("this mail is no longer in the outbox")
+        return _item(*rows[0])
+
+    def outbox_items_sent_since(self, start: datetime) -> list[OutboxItem]:
+        """What a server took at that moment or later, as far as that is known; the latest first."""
+        rows = self._rows(
+            "SELECT body, came_back FROM outbox WHERE state IN (?, ?)"
+            " AND json_extract(body, '$.sent_at') >= ?"
+            " ORDER BY json_extract(body, '$.sent_at') DESC",
+            (OutboxState.SENT, OutboxState.FILED, start.astimezone(UTC).isoformat()),
         )
         return [_item(*row) for row in rows]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
@@ -11,7 +12,7 @@ from typing import Any
 from agent.errors import NotFoundError
 from agent.models import Direction, Entry, EntryKind, Touch
 from agent.store.entries import Entries, entry_row
-from agent.store.schema import numbers_of
+from agent.store.schema import numbers_of, second_of
 
 _FIELDS = "at, kind, direction, id, thread_id"
 _COVERED = "is_automated = 0 AND is_read IS NOT NULL"
@@ -77,6 +78,56 @@ class Touches(Entries):
         for (customer_id, *_), touch in zip(rows, touches, strict=True):
             if start <= touch.at < end:
                 yield customer_id, touch
+
+    def times_of_touch(
+        self, customer_id: str, start: datetime, *, until: datetime
+    ) -> list[tuple[int, Direction]]:
+        """When either was in touch, by the second of Unix time; a note of the owner's is no touch.
+
+        From the second of `start` to that of `until`, in order.
+        """
+        first, after = numbers_of(start)[0], numbers_of(until)[1]
+        rows = self._rows(
+            "SELECT number, direction FROM entries INDEXED BY entries_touches"  # noqa: S608
+            f" WHERE customer_id = ? AND number >= ? AND number < ? AND {_COVERED}"
+            " AND kind != 'note' ORDER BY number",
+            (customer_id, first, after),
+        )
+        return [(second_of(number), _DIRECTIONS[direction]) for number, direction in rows]
+
+    def counts_of(self, customer_id: str) -> tuple[int, int]:
+        """How many mails there are with a customer, and how much was put in by hand."""
+        every = self._rows("SELECT count(*) FROM entries WHERE customer_id = ?", (customer_id,))
+        by_hand = self._rows(
+            "SELECT count(*) FROM entries INDEXED BY entries_touches"  # noqa: S608
+            f" WHERE customer_id = ? AND kind != 'mail' AND {_COVERED}",
+            (customer_id,),
+        )
+        return every[0][0] - by_hand[0][0], by_hand[0][0]
+
+    def kinds_of(self, entry_ids: Iterable[str]) -> Counter[EntryKind]:
+        """How many of these entries are of each kind."""
+        return Counter(
+            _KINDS[row[0]] for row in self._rows_in("SELECT kind FROM entries WHERE id", entry_ids)
+        )
+
+    def count_before(self, entry: Entry) -> int:
+        """How many entries of the same customer stand before one that is filed."""
+        rows = self._rows(
+            "SELECT count(*) FROM entries WHERE customer_id = ?"
+            " AND number < (SELECT number FROM entries WHERE id = ?)",
+            (entry.customer_id, entry.id),
+        )
+        return int(rows[0][0])
+
+    def first_of_each(self, customer_id: str) -> list[Entry]:
+        """Of every address and name of a customer the first mail each way, oldest first."""
+        rows = self._rows(
+            "SELECT id, min(number) FROM entries WHERE customer_id = ?"
+            " GROUP BY address, direction, json_extract(rest, '$.sender.name')",
+            (customer_id,),
+        )
+        return self.entries(row[0] for row in rows)
 
     def add_by_hand(self, entry: Entry) -> None:
         """File what the owner did other than by mail; the same again changes nothing."""

@@ -133,7 +133,7 @@ def make_suggestions(
     customers = (situation.customer.id,)
     for practice in practices:
         suggest = getattr(practice, "suggest", None)
-        if suggest is None:
+        if suggest is None or practice.NAME in situation.customer.unwanted_practices:
             continue
         made = _asked(suggest, situation, practice.NAME, customers, MOST_OF_A_CUSTOMER, report)
         if made:
@@ -162,9 +162,11 @@ def choose(
             continue
         most = MOST_OF_A_CUSTOMER * len(town.people)
         has_any = frozenset(id_ for id_, made in others.items() if made)
-        seen = replace(town, busy=town.busy | has_any) if is_small(practice) else town
+        seen = _with_whom_it_is_wanted(town, practice)
+        if is_small(practice):
+            seen = replace(seen, busy=town.busy | has_any)
         picked: dict[str, list[Suggestion]] = {}
-        for made in _asked(ask, seen, practice.NAME, town.people, most, report):
+        for made in _asked(ask, seen, practice.NAME, seen.people, most, report):
             picked.setdefault(made.customer_id, []).append(made)
         for id_, of_one in picked.items():
             if is_small(practice):
@@ -175,6 +177,30 @@ def choose(
             others.setdefault(id_, []).extend(kept)
             chosen += kept
     return chosen
+
+
+def offer(
+    town: Town, practices: Sequence[Practice] = PRACTICES, report: Report = _log
+) -> Suggestion | None:
+    """Something good that could be done beyond the day's number; None where there is nothing."""
+    for practice in practices:
+        ask = getattr(practice, "offer", None)
+        if ask is not None:
+            seen = _with_whom_it_is_wanted(town, practice)
+            for made in _asked(ask, seen, practice.NAME, seen.people, 1, report):
+                return made
+    return None
+
+
+def _with_whom_it_is_wanted(town: Town, practice: Practice) -> Town:
+    """Without those with whom the owner wants no more of a practice."""
+    people = town.people
+    unwanted = {
+        id_ for id_, one in people.items() if practice.NAME in one.customer.unwanted_practices
+    }
+    if not unwanted:
+        return town
+    return replace(town, people={id_: one for id_, one in people.items() if id_ not in unwanted})
 
 
 def is_small(practice: Practice) -> bool:
@@ -190,6 +216,8 @@ def singles_out(practice: Practice) -> bool:
 
 def stands(suggestion: Suggestion, situation: Situation, practice: Practice) -> bool:
     """Whether what a practice chose is still right; where it cannot say so, it is not."""
+    if practice.NAME in situation.customer.unwanted_practices:
+        return False
     ask = getattr(practice, "stands", None)
     try:
         return ask is not None and bool(ask(suggestion, situation))

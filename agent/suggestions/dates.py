@@ -120,6 +120,7 @@ def coming(situation: Situation, *, days: int) -> list[DateLine]:
                 date=known.date,
                 words=in_list(known, day, situation),
                 years=known.years_at(day),
+                life_event=known.event,
             )
         )
     return sorted(lines, key=lambda line: (line.day, line.words))

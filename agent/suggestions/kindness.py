@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import NamedTuple
 
 from agent.models import (
@@ -84,19 +85,30 @@ class Truth(NamedTuple):
 
 def choose(town: Town) -> Iterator[Suggestion]:
     """So many a day as the settings say, or fewer where nothing true is to be said."""
-    settings = town.settings.kindness
-    lately = town.made(NAME, since=town.today - dt.timedelta(weeks=settings.again_weeks))
-    today = [(id_, made) for id_, made in lately if made.due_on == town.today]
+    today = [(id_, made) for id_, made in _lately(town) if made.due_on == town.today]
     for customer_id, made in today:
         yield from _again(made, town.people[customer_id])
-    room = settings.a_day - len(today)
-    taken = {_line_of(made.cause) for _, made in today}
+    yield from islice(_anew(town), max(town.settings.kindness.a_day - len(today), 0))
+
+
+def offer(town: Town) -> Iterator[Suggestion]:
+    """The next beyond the day's number, for an owner whom nobody needs."""
+    yield from islice(_anew(town), 1)
+
+
+def _lately(town: Town) -> list[tuple[str, Made]]:
+    """What was made so short a while ago that it is not yet the same customer's turn again."""
+    weeks = town.settings.kindness.again_weeks
+    return town.made(NAME, since=town.today - dt.timedelta(weeks=weeks))
+
+
+def _anew(town: Town) -> Iterator[Suggestion]:
+    """Customers whose turn it is, one by one, each with words that nobody else gets today."""
+    lately = _lately(town)
+    taken = {_line_of(made.cause) for _, made in lately if made.due_on == town.today}
     said = Counter(_line_of(made.cause) for _, made in lately)
     for situation in _candidates(town, {customer_id for customer_id, _ in lately}):
-        if room <= 0:
-            return
         if picked := _pick(situation, said, taken):
-            room -= 1
             taken.add(picked[1])
             yield _suggestion(situation, *picked)
 

@@ -18,7 +18,9 @@ class Practice(Protocol):
     `Town.made` holds what it chose before. With `choose` comes `stands(suggestion, situation)`:
     False withdraws what was chosen. It is not asked while mail is unread, unless `IS_FOR_ALL` is
     true: then everybody is chosen whom it fits, and who is known so far is not the wrong one.
-    Where `IS_SMALL` is true, a suggestion yields to any other of the same customer.
+    Where `IS_SMALL` is true, a suggestion yields to any other of the same customer. A practice
+    that chooses may have `offer(town)`, too: what it would choose next where nobody needs the
+    owner, one suggestion at most.
     """
 
     NAME: str

@@ -101,13 +101,13 @@ def why_each(shown: Sequence[Suggestion]) -> list[str]:
     if not shown:
         return []
     pairs = zip_longest(shown[1:], shown[2:])
-    return [f"First, because {_lead(shown[0])}.", *(why_above(*pair) for pair in pairs)]
+    return [f"First, because {lead(shown[0])}.", *(why_above(*pair) for pair in pairs)]
 
 
 def why_above(one: Suggestion, other: Suggestion | None) -> str:
     """Why a suggestion stands above another; where there is no other, why it is there."""
     if other is None:
-        return f"Last, and here because {_lead(one)}."
+        return f"Last, and here because {lead(one)}."
     return f"Above “{other.reason}”, because {_difference(one, other)}."
 
 
@@ -130,7 +130,7 @@ def _difference(one: Suggestion, other: Suggestion) -> str:
     return "the two weigh the same and go by name"
 
 
-def _lead(one: Suggestion) -> str:
+def lead(one: Suggestion) -> str:
     """The weightiest of its grounds."""
     grounds: Sequence[Ground] = one.grounds
     if not grounds:

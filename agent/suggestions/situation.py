@@ -82,7 +82,10 @@ class Situation:
     @property
     def life_events(self) -> tuple[LifeEvent, ...]:
         """What a practice may speak of."""
-        return self.found.told
+        unwanted = self.customer.unwanted_kinds
+        if not unwanted:
+            return self.found.told
+        return tuple(event for event in self.found.told if event.kind not in unwanted)
 
     @property
     def name(self) -> str:

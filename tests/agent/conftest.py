@@ -23,6 +23,7 @@ from agent.clock import MovedClock
 from agent.config import Config
 from agent.desk import Desk
 from agent.happenings import Happenings
+from agent.identity import Identity
 from agent.journal import Place
 from agent.mail.parse import parse_mail
 from agent.models import AgentStatus, Customer, Suggestion, SuggestionView
@@ -116,6 +117,9 @@ class House:
         self.by_hand = ByHand(book=self.book, journal=self.journal, **rooms)
         self.happenings = Happenings(**shared, **rooms)
         self.notebook = Notebook(book=self.book, **rooms)
+        self.identity = Identity(
+            book=self.book, journal=self.journal, pipeline=self.pipeline, changes=self.changes
+        )
         self.desk = Desk(
             **shared,
             **rooms,
@@ -128,12 +132,14 @@ class House:
             changes=self.changes,
             occasion_of=self.pipeline.upkeep.occasion,
             others_of=self.pipeline.upkeep.other_notes,
+            letter_instead_of=self.pipeline.upkeep.letter_instead,
         )
         self.app: Starlette = build_app(
             desk=self.desk,
             by_hand=self.by_hand,
             happenings=self.happenings,
             notebook=self.notebook,
+            identity=self.identity,
             writing=self.writing,
             views=self.views,
             changes=self.changes,

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from agent.config import Model
-from agent.models import CustomerView, Dictation, SuggestionView, Today
+from agent.models import CustomerView, Dictation, Draft, SuggestionView, Today
 from tests.chat import ChatServer, chat_stream
 
 
@@ -62,6 +62,8 @@ async def test_from_edit_to_approval_over_the_api(client, house) -> None:
         ("PUT", "/drafts/none", {"subject": 1, "text": "x"}, 422),
         ("PUT", "/drafts/none", {"subject": "x", "text": "x"}, 404),
         ("POST", "/drafts/none/approve", {"digest": "x"}, 404),
+        ("POST", "/drafts/none/outline", {}, 404),
+        ("POST", "/drafts/none/outline", {"is_wanted": "yes"}, 422),
         ("POST", "/drafts/none/dictation", None, 422),
         ("GET", "/drafts/none/dictation?after=soon", None, 422),
         ("GET", "/suggestions/none/why", None, 404),
@@ -69,7 +71,13 @@ async def test_from_edit_to_approval_over_the_api(client, house) -> None:
         ("GET", "/brief/none", None, 404),
         ("GET", "/week?back=soon", None, 422),
         ("GET", "/week?back=999", None, 422),
+        ("GET", "/week?ago=521", None, 422),
         ("GET", "/dates?days=-1", None, 422),
+        ("POST", "/dates.ics", {}, 422),
+        ("POST", "/dates.ics", {"path": "here.ics"}, 422),
+        ("POST", "/dates.ics", {"path": "/a\0b"}, 422),
+        ("POST", "/dates.ics", {"path": "~nobody-of-that-name/a.ics"}, 422),
+        ("POST", "/dates.ics", {"path": "/nowhere/at/all.ics"}, 422),
         ("POST", "/entries", {"kind": "call", "text": "x", "address": "none"}, 404),
         ("POST", "/entries", {"kind": "hug", "text": "x", "address": "none"}, 422),
         ("POST", "/entries", {"kind": "call", "text": 1, "address": "none"}, 422),
@@ -124,6 +132,33 @@ async def test_search_answers_with_the_customers_name_and_the_words_around(clien
         ("Glenn Maddox", True)
     ]
     assert (await client.get("/search?q=")).json()["hits"] == []
+
+
+async def test_a_search_that_is_not_understood_is_answered_all_the_same(client) -> None:
+    answer = await client.get("/search", params={"q": "fromm:glenn yakima"})
+    assert answer.status_code == 200
+    (said,) = answer.json()["said"]
+    assert said.startswith("There is no fromm: here")
+
+
+async def test_the_days_are_saved_where_the_owner_says_and_over_nothing_of_others(
+    client, tmp_path
+) -> None:
+    file = tmp_path / "days.ics"
+    saved = (await client.post("/dates.ics", json={"path": str(file)})).json()
+    assert saved == {"path": str(file), "days": file.read_bytes().count(b"BEGIN:VEVENT")}
+    assert file.stat().st_mode & 0o777 == 0o600
+    file.write_text("my own")
+    answer = await client.post("/dates.ics", json={"path": str(file)})
+    assert (answer.status_code, file.read_text()) == (422, "my own")
+
+
+async def test_an_earlier_week_is_told_of_when_it_is_asked_for(client) -> None:
+    today = (await client.get("/week")).json()["today"]
+    before = (await client.get("/week?ago=1&back=2")).json()
+    assert before["challenge"] is None
+    assert len(before["weeks"]) == 3
+    assert before["weeks"][0]["starts_on"] < today
 
 
 async def test_the_customer_list_has_the_last_touch(client) -> None:
@@ -208,3 +243,36 @@ async def test_a_model_writes_and_is_stopped_over_the_api(client, house) -> None
         writing.cancel()
         await asyncio.gather(writing, return_exceptions=True)
     assert house.only_suggestion().draft == draft
+
+
+async def test_whose_it_is_and_what_is_unwanted_go_over_the_api(client, house) -> None:
+    (line,) = (await client.get("/today")).json()["lines"]
+    path = f"/suggestions/{line['suggestion']['id']}"
+    bad = await client.post(f"{path}/dismiss", json={"reason": "not this person", "who": "dog"})
+    assert bad.status_code == 422
+    whose = {"reason": "not this person", "who": "friend", "name": "Ben"}
+    assert (await client.post(f"{path}/dismiss", json=whose)).status_code == 200
+    (event,) = house.book.life_events()
+    assert (event.who, event.name) == ("friend", "Ben")
+    await client.post(f"{path}/reopen")
+    await client.post(f"{path}/dismiss", json={"reason": "never this kind"})
+    customer = line["customer"]["id"]
+    kind = house.book.the_customer(customer).unwanted_kinds[0]
+    wanted = await client.post(f"/customers/{customer}/wanted", json={"what": kind})
+    assert wanted.json()["unwanted_kinds"] == []
+    again = await client.post(f"/customers/{customer}/wanted", json={"what": kind})
+    assert again.status_code == 404
+    assert (await client.post("/kindness/none")).status_code == 409
+
+
+async def test_the_facts_alone_are_to_be_had_in_place_of_a_letter_and_the_letter_again(
+    client, house
+) -> None:
+    draft = house.only_suggestion().draft
+    path = f"/drafts/{draft.id}/outline"
+    outlined = Draft.model_validate_json(
+        (await client.post(path, json={"is_wanted": True})).content
+    )
+    assert (outlined.written_by, outlined.is_outline_wanted) == ("outline", True)
+    letter = Draft.model_validate_json((await client.post(path, json={"is_wanted": False})).content)
+    assert (letter.written_by, letter.outline) == ("letter", ())

@@ -332,3 +332,10 @@ def test_the_brief_as_it_is_printed(desk) -> None:
         "Ahead       Mon 23 Nov: Glenn's interview\n"
         "Not known   birthday, causes, what they do to make a difference\n"
     )
+
+
+def test_what_is_suggested_no_more_stands_in_the_brief(desk) -> None:
+    unwanted = {"unwanted_kinds": (Kind.NEW_PET,), "unwanted_practices": ("keep_in_touch",)}
+    brief = desk.brief()
+    known = brief.model_copy(update={"customer": brief.customer.model_copy(update=unwanted)})
+    assert "No more of  new pet, keep in touch\n" in in_words(known)

@@ -133,7 +133,7 @@ async def test_a_call_that_is_logged_answers_a_mail_and_counts_as_a_touch(house,
     kept = house.views.customer(view.customer.id).entries[-1]
     assert (kept.id, kept.kind, kept.text) == (entry.id, EntryKind.CALL, CALL.text)
     assert house.views.week(0).touched == (view.customer,)
-    assert house.views.search("no voice left")[0].entry.id == entry.id
+    assert house.views.search("no voice left").hits[0].entry.id == entry.id
 
 
 async def test_what_was_logged_by_mistake_is_taken_out_and_all_is_as_before(house, brag) -> None:

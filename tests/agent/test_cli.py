@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from agent.door import is_answered
+from agent.knocking import is_answered
 from tests.forks import run_kinkeeper
 
 KINKEEPER = [sys.executable, "-m", "tui"]

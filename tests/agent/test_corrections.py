@@ -433,3 +433,87 @@ async def test_a_name_is_not_cut_in_silence_and_one_that_was_there_may_stay(hous
     long = event.model_copy(update={"name": "Tyler " * 20})
     house.book.change(lambda: house.book.put_life_event(long))
     assert house.desk.correct_life_event(event.id, **same, name=long.name).name == long.name
+
+
+TWICE = (
+    (
+        "2026-11-16T08:00:00-08:00",
+        "My son Tyler's team won the state U14 championship on Saturday.",
+    ),
+    ("2026-11-17T08:00:00-08:00", "My father passed away on Monday evening."),
+)
+
+
+async def told_twice(house, mail) -> tuple[str, str]:
+    """Two life events of one customer; returns their identifiers, the one told first before."""
+    await house.receive(mail(ROBIN, GLENN, "Twelve cases.", on="2026-10-01T09:00:00-07:00"))
+    for on, text in TWICE:
+        await house.receive(mail(GLENN, ROBIN, f"Robin,\n\n{text}\n\nGlenn\n", on=on))
+    first, second = sorted(house.book.life_events(), key=lambda event: event.told_at)
+    return first.id, second.id
+
+
+async def test_two_life_events_that_are_one_become_the_other_with_the_proof_of_both(
+    house, mail
+) -> None:
+    first, second = await told_twice(house, mail)
+    one, other = house.book.life_event(first), house.book.life_event(second)
+    merged = house.desk.merge_life_events(first, second)
+    kept = house.book.life_event(second)
+    assert (merged.is_rejected, merged.merged.into) == (True, second)
+    assert (kept.kind, kept.who, kept.is_confirmed) == (other.kind, other.who, True)
+    assert (kept.name, kept.date) == ("Tyler", one.date), "what the other lacked"
+    assert kept.evidence == (*other.evidence, *one.evidence)
+    assert kept.told_at == one.told_at
+    assert {lesson.kind for lesson in house.book.lessons()} == {Kind.BEREAVEMENT}, (
+        "to be the same as another is not to be nothing"
+    )
+    assert all(line.life_event.id != first for line in house.views.today().lines)
+
+
+async def test_a_merge_undone_leaves_both_as_they_were(house, mail) -> None:
+    first, second = await told_twice(house, mail)
+    before = {event.id: event for event in house.book.life_events()}
+    house.desk.merge_life_events(first, second)
+    house.desk.take_back(first)
+    assert {event.id: event for event in house.book.life_events()} == before
+    assert house.book.lessons() == ()
+
+
+async def test_a_merge_undone_keeps_what_was_decided_about_the_other_since(house, mail) -> None:
+    first, second = await told_twice(house, mail)
+    house.desk.merge_life_events(first, second)
+    house.clock.move(timedelta(minutes=1))
+    house.desk.correct_life_event(
+        second, kind=Kind.BEREAVEMENT, who=Who.SIBLING, name="Ann", date=None
+    )
+    house.desk.take_back(first)
+    kept = house.book.life_event(second)
+    assert (kept.who, kept.name, len(kept.evidence)) == (Who.SIBLING, "Ann", 1)
+
+
+async def test_what_was_merged_is_not_found_again_when_its_mail_is_read_anew(house, mail) -> None:
+    first, second = await told_twice(house, mail)
+    house.desk.merge_life_events(first, second)
+    merged = {event.id: event for event in house.book.life_events()}
+    (customer,) = house.book.customers()
+    house.journal.read_again(customer.id)
+    house.pipeline.look_again()
+    await house.pipeline.settled()
+    assert {event.id: event for event in house.book.life_events()} == merged
+
+
+async def test_only_two_life_events_of_one_customer_are_merged(house, mail) -> None:
+    first, second = await told_twice(house, mail)
+    with pytest.raises(UsageError, match="another life event"):
+        house.desk.merge_life_events(first, first)
+    with pytest.raises(NotFoundError):
+        house.desk.merge_life_events(first, "event-none")
+    house.desk.reject_life_event(second)
+    with pytest.raises(StaleError, match="no life event any more"):
+        house.desk.merge_life_events(first, second)
+    transport = httpx.ASGITransport(house.app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://agent") as client:
+        path = f"/life-events/{first}/merge"
+        assert (await client.post(path, json={"other": first})).status_code == 422
+        assert (await client.post(path, json={})).status_code == 422

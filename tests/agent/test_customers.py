@@ -15,6 +15,7 @@ from agent.models import (
     Detail,
     DetailKind,
     Evidence,
+    Kind,
     KnownFact,
     RememberedDate,
     Who,
@@ -85,11 +86,18 @@ def test_of_two_records_nothing_that_the_owner_wrote_is_lost() -> None:
 
 def test_one_person_has_the_tags_the_places_and_the_closer_watch_of_both_records() -> None:
     old = person("Glenn Maddox", "glenn.maddox@tillery.example").model_copy(
-        update={"tags": ("vip", "orchard"), "places": ("Kelseyville CA",), "every_days": 90}
+        update={
+            "tags": ("vip", "orchard"),
+            "places": ("Kelseyville CA",),
+            "every_days": 90,
+            "unwanted_kinds": (Kind.TRAVEL,),
+        }
     )
     new = person("Glenn Maddox", "gmaddox@gmail.com").model_copy(
         update={
             "tags": ("orchard", "lake county"),
+            "unwanted_kinds": (Kind.MOVE, Kind.TRAVEL),
+            "unwanted_practices": ("curiosity",),
             "places": ("Main St 4", "Kelseyville CA"),
             "country": "US",
             "every_days": 30,
@@ -97,6 +105,8 @@ def test_one_person_has_the_tags_the_places_and_the_closer_watch_of_both_records
     )
     one = joined(old, new)
     assert one.tags == ("vip", "orchard", "lake county")
+    assert one.unwanted_kinds == (Kind.TRAVEL, Kind.MOVE)
+    assert one.unwanted_practices == ("curiosity",)
     assert one.places == ("Kelseyville CA", "Main St 4")
     assert (one.country, one.every_days) == ("US", 30)
     assert joined(old, person("Glenn", "g@a.example")).every_days == 90

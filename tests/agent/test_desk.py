@@ -7,6 +7,7 @@ from email import message_from_bytes, policy
 
 import pytest
 
+from agent.config import Suggestions
 from agent.errors import GateError, NotFoundError, StaleError, UsageError
 from agent.models import (
     DismissalReason,
@@ -99,6 +100,10 @@ async def test_of_a_death_nothing_is_drafted_before_the_owner_says_that_it_is_so
     assert view.draft
     assert "!" not in view.draft.text
     assert view.draft.gate.has_passed
+    house.desk.take_back(view.life_event.id)
+    view = house.only_suggestion()
+    assert view.suggestion.needs_confirmation, "the yes was taken back"
+    assert view.draft is None
 
 
 async def test_the_approved_mail_is_the_sealed_one_to_the_byte(house, brag) -> None:
@@ -390,3 +395,31 @@ async def test_no_word_of_the_owner_is_cut_from_a_mail_and_none_escapes_the_gate
     with pytest.raises(UsageError, match="a mail has 20000 letters at most"):
         house.desk.edit(draft.id, subject=draft.subject, text=draft.text + " and more" * 3000)
     assert house.journal.draft(draft.id) == draft
+
+
+async def test_where_nobody_needs_the_owner_a_kindness_is_offered_and_taken(house, mail) -> None:
+    quiet = {"kindness": {"a_day": 0}, "curiosity": {"enabled": False}}
+    config = house.config.model_copy(update={"suggestions": Suggestions.model_validate(quiet)})
+    house.pipeline.take_config(config)
+    proud = "Robin,\n\nmy son Tyler's team won the state championship on Saturday!\n\nPeggy"
+    await house.receive(
+        mail(ROBIN, PEGGY, "Ice melt ships Monday.", on="2026-05-01T09:00:00-07:00"),
+        mail(PEGGY, ROBIN, proud, on="2026-05-04T09:00:00-07:00"),
+        mail(ROBIN, PEGGY, "Bravo, Tyler!", on="2026-05-05T09:00:00-07:00"),
+    )
+    await house.pipeline.refresh_all()
+    today = house.views.today()
+    assert today.lines == ()
+    assert today.kindness
+    offered = today.kindness.suggestion
+    assert offered.practice == "kindness"
+    taken = house.desk.take_kindness(offered.id)
+    (line,) = house.views.today().lines
+    assert line.suggestion.id == taken.id == offered.id
+    assert house.views.today().kindness is None
+    await house.pipeline.refresh_all()
+    assert house.only_suggestion().suggestion.id == offered.id, "a look at the day keeps it"
+    with pytest.raises(StaleError, match="no longer on offer"):
+        house.desk.take_kindness(offered.id)
+    house.desk.dismiss(offered.id)
+    assert house.views.today().kindness is None, "she had her turn today"

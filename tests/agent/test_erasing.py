@@ -100,7 +100,7 @@ async def test_who_is_put_on_the_list_later_is_erased_from_every_file(house, lis
     listing(house, listed)
     assert traces(house, "ex@home.example", "Alex", "Zanzibar", "Quokka") == {}
     assert [customer.name for customer in house.book.customers()] == ["Glenn Maddox"]
-    assert house.views.search("zanzibar") == house.views.search("alex") == []
+    assert house.views.search("zanzibar").hits == house.views.search("alex").hits == ()
     with pytest.raises(NotFoundError):
         house.views.suggestion(line.suggestion.id)
 
@@ -108,7 +108,7 @@ async def test_who_is_put_on_the_list_later_is_erased_from_every_file(house, lis
 @pytest.mark.parametrize("is_so", [True, False])
 async def test_what_was_learned_from_their_mail_goes_with_them(house, is_so) -> None:
     await correspond(house)
-    (alexs,) = (hit.entry for hit in house.views.search("zanzibar"))
+    (alexs,) = (hit.entry for hit in house.views.search("zanzibar").hits)
     for entry in house.journal.entries(one[0] for one in house.journal.people()):
         event = LifeEvent(
             id=f"event-{entry.id}",
@@ -138,7 +138,7 @@ async def test_what_was_learned_from_their_mail_goes_with_them(house, is_so) -> 
 
 async def test_a_lesson_goes_with_its_customer_though_the_journal_was_begun_anew(house) -> None:
     await correspond(house)
-    (alexs,) = (hit.entry for hit in house.views.search("zanzibar"))
+    (alexs,) = (hit.entry for hit in house.views.search("zanzibar").hits)
     (glenn,) = (one for one in house.book.customers() if one.name == "Glenn Maddox")
     event = LifeEvent(
         id="event-alex",
@@ -173,7 +173,7 @@ async def test_what_others_wrote_to_both_stays_without_the_one(house) -> None:
     assert [who.email for who in sent.to] == ["glenn@tillery.example"]
     assert [who.email for who in received.to] == ["robin@hale.example"]
     assert received.reply_to is None
-    (hit,) = house.views.search("otley")
+    (hit,) = house.views.search("otley").hits
     assert hit.entry.id == received.id
     (event,) = house.book.life_events(customer.id)
     assert event.evidence[0].entry_id == received.id

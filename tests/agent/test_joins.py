@@ -87,20 +87,20 @@ async def test_a_suggested_join_that_is_accepted_makes_one_customer(house, mail)
     await meet(house, mail, TILLERY, SAWDUST)
     (double,) = house.views.doubles().doubles
     assert double.reason == "both are called Glenn Maddox"
-    customer = house.desk.join(double.id)
+    customer = house.identity.join_double(double.id).customer
     assert addresses(house) == {frozenset({AT_TILLERY, AT_HOME})}
     assert len(house.journal.entries_of_customer(customer.id)) == 4
     assert len(house.book.life_events(customer.id)) == 2
     consistent(house)
     assert house.views.doubles().doubles == ()
     with pytest.raises(NotFoundError):
-        house.desk.join(double.id)
+        house.identity.join_double(double.id)
 
 
 async def test_a_refused_join_is_remembered_in_the_book_and_never_asked_again(house, mail) -> None:
     await meet(house, mail, TILLERY, SAWDUST)
     (double,) = house.views.doubles().doubles
-    house.desk.refuse(double.id)
+    house.identity.refuse(double.id)
     assert house.views.doubles().doubles == ()
     assert AT_HOME in (house.folder / "book.json").read_text().split("somebody_else")[1]
     await meet(house, mail, GMAIL)
@@ -112,7 +112,7 @@ async def test_a_refused_join_is_remembered_in_the_book_and_never_asked_again(ho
 async def test_an_automatic_join_is_undone_and_stays_undone(house, mail, address) -> None:
     await meet(house, mail, TILLERY, GMAIL)
     (customer,) = house.book.customers()
-    customers = house.desk.split(customer.id, address.upper()).customers
+    customers = house.identity.split(customer.id, address.upper()).customers
     await house.pipeline.settled()
     assert addresses(house) == {frozenset({AT_TILLERY}), frozenset({AT_GMAIL})}
     assert {one.name for one in customers} == {"Glenn Maddox"}
@@ -128,9 +128,9 @@ async def test_after_an_undone_join_each_has_his_own_suggestion_and_draft(house,
     await meet(house, mail, TILLERY, SAWDUST)
     before = {line.suggestion.life_event_id for line in house.views.today().lines}
     (double,) = house.views.doubles().doubles
-    customer = house.desk.join(double.id)
+    customer = house.identity.join_double(double.id).customer
     assert len(house.views.today().lines) == 1, "one person is answered once"
-    house.desk.split(customer.id, AT_HOME)
+    house.identity.split(customer.id, AT_HOME)
     await house.pipeline.settled()
     lines = house.views.today().lines
     assert len(lines) == 2
@@ -142,9 +142,9 @@ async def test_what_the_owner_decided_outlives_a_join_and_its_undoing(house, mai
     await meet(house, mail, TILLERY, SAWDUST)
     dismissed = house.views.today().lines[0].suggestion
     house.desk.dismiss(dismissed.id)
-    customer = house.desk.join(house.views.doubles().doubles[0].id)
+    customer = house.identity.join_double(house.views.doubles().doubles[0].id).customer
     assert house.journal.suggestion(dismissed.id).state is SuggestionState.DISMISSED
-    house.desk.split(customer.id, AT_HOME)
+    house.identity.split(customer.id, AT_HOME)
     await house.pipeline.settled()
     assert house.journal.suggestion(dismissed.id).state is SuggestionState.DISMISSED
     assert len(house.views.today().lines) == 1
@@ -152,12 +152,12 @@ async def test_what_the_owner_decided_outlives_a_join_and_its_undoing(house, mai
 
 async def test_news_told_from_both_addresses_is_parted_with_its_evidence(house, mail) -> None:
     await meet(house, mail, TILLERY, SAWDUST)
-    customer = house.desk.join(house.views.doubles().doubles[0].id)
+    customer = house.identity.join_double(house.views.doubles().doubles[0].id).customer
     again = "Robin,\n\nDid I say? I got promoted to foreman last week!\n\nGlenn\n"
     await house.receive(mail(SAWDUST, ROBIN, again, on="2026-11-17T09:00:00-08:00"))
     shared = [one for one in house.book.life_events(customer.id) if len(one.evidence) == 2]
     assert len(shared) == 1
-    house.desk.split(customer.id, AT_HOME)
+    house.identity.split(customer.id, AT_HOME)
     await house.pipeline.settled()
     consistent(house)
     promotions = [one for one in house.book.life_events() if one.kind is shared[0].kind]
@@ -169,11 +169,11 @@ async def test_what_cannot_be_split_is_told(house, mail) -> None:
     await meet(house, mail, TILLERY)
     (customer,) = house.book.customers()
     with pytest.raises(UsageError, match="nothing to split"):
-        house.desk.split(customer.id, AT_TILLERY)
+        house.identity.split(customer.id, AT_TILLERY)
     with pytest.raises(UsageError, match="none of this customer's"):
-        house.desk.split(customer.id, AT_HOME)
+        house.identity.split(customer.id, AT_HOME)
     with pytest.raises(NotFoundError):
-        house.desk.split("customer-none", AT_HOME)
+        house.identity.split("customer-none", AT_HOME)
 
 
 async def test_a_join_of_somebody_who_was_taken_out_just_now_is_stale(house, mail) -> None:
@@ -186,7 +186,7 @@ async def test_a_join_of_somebody_who_was_taken_out_just_now_is_stale(house, mai
     house.book.change(lambda: house.book.put_customer(before[0]))
     path.write_text(text)
     with pytest.raises(StaleError, match="look at it again"):
-        house.desk.join(double.id)
+        house.identity.join_double(double.id)
 
 
 async def test_the_same_record_stays_whichever_was_met_first(house, mail, tmp_path) -> None:
@@ -207,7 +207,7 @@ async def test_a_crash_between_book_and_journal_is_mended_at_the_next_start(
     await meet(house, mail, TILLERY, SAWDUST)
     (double,) = house.views.doubles().doubles
     monkeypatch.setattr(type(house.pipeline.joins), "settle", lambda *_: None)
-    customer = house.desk.join(double.id)
+    customer = house.identity.join_double(double.id).customer
     monkeypatch.undo()
     assert len(house.journal.entries_of_customer(customer.id)) == 2
     house.pipeline.joins.mend()
@@ -230,7 +230,7 @@ async def test_joins_over_the_api(house, mail) -> None:
     transport = httpx.ASGITransport(house.app)
     async with httpx.AsyncClient(transport=transport, base_url="http://agent") as client:
         (double,) = Doubles.model_validate_json((await client.get("/doubles")).content).doubles
-        customer = (await client.post(f"/doubles/{double.id}/join")).json()
+        customer = (await client.post(f"/doubles/{double.id}/join")).json()["customer"]
         assert set(customer["addresses"]) == {AT_TILLERY, AT_HOME}
         assert (await client.post(f"/doubles/{double.id}/join")).status_code == 404
         path = f"/customers/{customer['id']}/split"

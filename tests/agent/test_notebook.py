@@ -97,3 +97,30 @@ async def test_a_long_tag_that_is_in_the_book_already_may_stay_and_go(house) -> 
     house.book.change(lambda: house.book.put_customer(by_hand))
     assert house.notebook.tag(by_hand.id, ["x" * 300, "vip"]).tags == ("x" * 300, "vip")
     assert house.notebook.tag(by_hand.id, ["vip"]).tags == ("vip",)
+
+
+async def test_notes_are_kept_as_written_and_taken_away_again(house) -> None:
+    peggy = house.meet(PEGGY)
+    noted = house.notebook.note(peggy.id, "Likes rye bread.\x1b[31m\n\n\nNever on Fridays. \n")
+    assert noted.notes == "Likes rye bread.[31m\n\n\nNever on Fridays."
+    assert house.notebook.note(peggy.id, "  ").notes == ""
+    with pytest.raises(UsageError, match="letters at most"):
+        house.notebook.note(peggy.id, "a" * 20_000)
+
+
+async def test_who_is_not_to_be_contacted_is_suggested_nothing(house, brag) -> None:
+    await house.receive(*brag)
+    (line,) = house.views.today().lines
+    assert house.notebook.set_contact(line.customer.id, is_wanted=False).do_not_contact
+    assert house.views.today().lines == ()
+    assert not house.notebook.set_contact(line.customer.id, is_wanted=True).do_not_contact
+    assert len(house.views.today().lines) == 1
+
+
+async def test_how_often_to_be_in_touch_is_a_number_of_days_or_left_to_the_rhythm(house) -> None:
+    peggy = house.meet(PEGGY)
+    assert house.notebook.set_rhythm(peggy.id, 30).every_days == 30
+    assert house.notebook.set_rhythm(peggy.id, None).every_days is None
+    for wrong in (0, -1, 100_000):
+        with pytest.raises(UsageError, match="number of days"):
+            house.notebook.set_rhythm(peggy.id, wrong)

@@ -10,6 +10,7 @@ import pytest
 
 import agent.service as service
 from agent.clock import MovedClock
+from agent.config import Sending
 from agent.errors import StaleError
 from agent.mail.fetching import FetchedMail
 from agent.mail.folders import FolderRole
@@ -163,7 +164,8 @@ async def test_a_bounce_that_is_quicker_than_the_servers_yes_counts_too(
     (tmp_path / "password").write_text("secret")
     (tmp_path / "password").chmod(0o600)
     clock = MovedClock(datetime(2026, 11, 18, 9, tzinfo=ZONE), ZONE)
-    async with Agent(make_config(tmp_path), clock=clock) as agent:
+    config = make_config(tmp_path).model_copy(update={"sending": Sending(undo_seconds=0)})
+    async with Agent(config, clock=clock) as agent:
 
         async def deliver(*_: object, on_handing_over: Callable[[], None], **__: object) -> None:
             on_handing_over()

@@ -143,7 +143,7 @@ def test_whoever_had_his_turn_before_the_clocks_changed_had_it_today(
             house.journal.save_suggestion(one, made_at=at)
             done = one.model_copy(update={"state": SuggestionState.DONE})
             house.journal.end_suggestion(done, at)
-        assert house.pipeline.upkeep._had_their_turn() == {"after"}
+        assert house.pipeline.upkeep.had_their_turn() == {"after"}
         house.close()
     finally:
         monkeypatch.undo()

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from agent.errors import NotFoundError
 from agent.models import (
+    About,
+    Address,
+    Automation,
     Customer,
     DateKind,
     Detail,
     DetailKind,
+    Direction,
+    Entry,
+    EntryKind,
     Evidence,
     Ground,
     Happening,
@@ -291,3 +297,91 @@ def test_nothing_is_offered_before_the_tables_of_places_are_there(
     monkeypatch.setattr(gazetteer, "is_loaded", lambda: True)
     (offer,) = house.views.today().offers
     assert offer.customers == 1
+
+
+def correspond(house: House, customer: Customer, number: int, **fields: object) -> Entry:
+    """One line of the journal with a customer, an hour after the one before."""
+    entry = Entry.model_validate(
+        {
+            "id": f"entry-{number:04}",
+            "customer_id": customer.id,
+            "kind": EntryKind.MAIL,
+            "direction": Direction.IN,
+            "at": datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=number),
+            "message_id": f"<{number}@a.example>",
+            "address": customer.addresses[0],
+            "sender": Address(name=customer.name, email=customer.addresses[0]),
+            **fields,
+        }
+    )
+    house.journal.add_entry(entry, is_to_read=True)
+    return entry
+
+
+def test_a_long_story_is_told_page_by_page_the_latest_first(house: House) -> None:
+    glenn = meet(house, "Glenn Maddox")
+    told = [correspond(house, glenn, number) for number in range(250)]
+    view = house.views.customer(glenn.id)
+    assert (view.mails, view.earlier) == (250, 150)
+    assert [one.id for one in view.entries] == [one.id for one in told[150:]]
+    before = house.views.earlier_entries(glenn.id, view.entries[0].id)
+    assert ([one.id for one in before.entries], before.earlier) == (
+        [one.id for one in told[50:150]],
+        50,
+    )
+    first = house.views.earlier_entries(glenn.id, before.entries[0].id)
+    assert (len(first.entries), first.earlier) == (50, 0)
+    assert house.views.earlier_entries(glenn.id, told[0].id).entries == ()
+    with pytest.raises(NotFoundError):
+        house.views.earlier_entries(glenn.id, "entry-none")
+
+
+def test_an_address_that_is_new_is_marked_though_its_page_does_not_hold_the_old_one(
+    house: House,
+) -> None:
+    glenn = meet(house, "Glenn Maddox", addresses=("glenn@a.example", "glenn@b.example"))
+    other = Address(name="Glenn Maddox", email="glenn@b.example")
+    for number in range(150):
+        correspond(house, glenn, number)
+    new = correspond(house, glenn, 150, address=other.email, sender=other)
+    *known, latest = house.views.customer(glenn.id).entries
+    assert latest.id == new.id
+    assert (latest.is_new_address, any(one.is_new_address for one in known)) == (True, False)
+    assert house.views.entry(new.id).is_new_address
+
+
+def test_the_curve_counts_both_ways_by_the_owners_months(house: House) -> None:
+    glenn = meet(house, "Glenn Maddox")
+    late = datetime(2026, 10, 1, 5, tzinfo=UTC)  # still September in Portland
+    correspond(house, glenn, 1, at=late)
+    correspond(house, glenn, 2, at=late + timedelta(days=1), direction=Direction.OUT)
+    correspond(house, glenn, 3, at=late + timedelta(days=2), kind=EntryKind.CALL)
+    correspond(house, glenn, 4, at=late + timedelta(days=3), kind=EntryKind.NOTE)
+    correspond(house, glenn, 5, at=late + timedelta(days=3), automation=Automation.RECEIPT)
+    correspond(house, glenn, 6, at=late + timedelta(days=60), kind=EntryKind.APPOINTMENT)
+    curve = house.views.customer(glenn.id).curve
+    assert [(one.month, one.theirs, one.ours) for one in curve] == [
+        ("2026-09", 1, 0),
+        ("2026-10", 1, 1),
+        ("2026-11", 0, 0),
+    ], "neither a note, nor a program's mail, nor what is planned"
+    assert house.views.customer(meet(house, "Ann Lee").id).curve == ()
+
+
+def test_a_customer_is_told_who_may_be_the_same_person(house: House) -> None:
+    one = meet(house, "Glenn Maddox", id="customer-1", addresses=("glenn@a.example",))
+    two = meet(house, "Glenn Maddox", id="customer-2", addresses=("sawdust@b.example",))
+    ann = meet(house, "Ann Lee")
+    (double,) = house.views.customer(one.id).doubles
+    assert double == house.views.customer(two.id).doubles[0] == house.views.doubles().doubles[0]
+    assert house.views.customer(ann.id).doubles == ()
+
+
+def test_what_is_known_of_a_customer_comes_with_its_proof(house: House) -> None:
+    proof = Evidence(quote="my birthday is on 1 May", entry_id="entry-1")
+    date = RememberedDate(kind=DateKind.BIRTHDAY, date="--05-01", evidence=proof)
+    glenn = meet(house, "Glenn Maddox", dates=(date,))
+    brief = house.views.customer(glenn.id).brief
+    assert [(fact.value, fact.evidence) for fact in brief.known] == [("1 May", proof)]
+    assert About.BIRTHDAY not in brief.unknown
+    assert About.FAMILY in brief.unknown

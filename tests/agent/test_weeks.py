@@ -227,3 +227,17 @@ def test_an_empty_book_has_empty_weeks(tmp_path: Path) -> None:
     assert (week.touched, week.untouched, week.practices) == ((), (), ())
     desk.book.close()
     desk.journal.close()
+
+
+def test_an_earlier_week_is_told_as_it_stood_at_its_end(desk: Desk) -> None:
+    """What came after it does not count: neither touches nor who was silent by then."""
+    desk.touch("ann", "2026-11-17T10:00", EntryKind.CALL)
+    desk.touch("bo", "2026-11-11T10:00", EntryKind.CALL)
+    desk.touch("ann", "2026-10-01T10:00")
+    week = desk.weeks.week(1, ago=1)
+    assert [one.week for one in week.weeks] == ["2026-W46", "2026-W45"]
+    assert [one.name for one in week.touched] == ["Bo Hart"]
+    assert [one.name for one in week.untouched] == ["Ann Lee", "Glenn Maddox"]
+    assert week.last_at["customer-ann"].date() == date(2026, 10, 1)
+    assert week.weeks[0].counts[EntryKind.CALL] == 1
+    assert desk.weeks.week(1).last_at["customer-ann"].date() == date(2026, 11, 17)

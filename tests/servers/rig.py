@@ -22,7 +22,7 @@ from typing import Any
 import httpx
 
 from agent.config import Account
-from agent.door import is_answered
+from agent.knocking import is_answered
 from tests.waiting import PATIENCE_SECONDS, block_until
 
 OWNER = "owner@example.test"
@@ -150,12 +150,14 @@ def session_of(pid: int) -> list[int]:
 class Rig:
     """One data folder, its settings, and the agent that works on it, if one does."""
 
-    def __init__(self, herd: Herd, account: Account, folder: Path) -> None:
+    def __init__(
+        self, herd: Herd, account: Account, folder: Path, *, undo_seconds: int = 0
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.herd = folder, herd
         self.config = folder / "config.toml"
         self.data = folder / "data"
-        self.config.write_text(_settings(account, folder))
+        self.config.write_text(_settings(account, folder, undo_seconds))
         self.pid = 0
         self.values: dict[str, object] = {}
         self._client = httpx.Client(
@@ -341,7 +343,7 @@ def differences(one: dict[str, list[str]], other: dict[str, list[str]]) -> list[
     return found if found or counts[0] == counts[1] else [f"doubles: {counts}"]
 
 
-def _settings(account: Account, folder: Path) -> str:
+def _settings(account: Account, folder: Path, undo_seconds: int) -> str:
     """The mail server has but one domain, so that all who have a mailbox there are colleagues."""
 
     def server(name: str) -> str:
@@ -359,6 +361,8 @@ addresses = ["{account.address}"]
 always = ["@example.test"]
 [suggestions]
 max_today = 100
+[sending]
+undo_seconds = {undo_seconds}
 [store]
 folder = "{folder}/data"
 [api]

@@ -77,6 +77,7 @@ def make_config(account, folder: Path) -> Config:
             # On the test server everybody shares the owner's domain, as a colleague would.
             "customers": {"always": [CUSTOMER]},
             "store": {"folder": folder},
+            "sending": {"undo_seconds": 0},
             "api": {"socket": folder / "agent.sock"},
         }
     )

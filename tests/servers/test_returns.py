@@ -33,6 +33,7 @@ def make_config(account: Account, folder: Path) -> Config:
             "owner": {"name": "Robin Hale", "addresses": [OWNER]},
             "accounts": [account.model_dump()],
             "customers": {"always": [GONE]},
+            "sending": {"undo_seconds": 0},
             "store": {"folder": folder},
             "api": {"socket": folder / "agent.sock"},
         }

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from agent.config import Account
-from agent.door import is_answered
+from agent.knocking import is_answered
 
 pytestmark = pytest.mark.servers
 

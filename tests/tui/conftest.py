@@ -27,6 +27,7 @@ def _no_terminal() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in ("NO_COLOR", "COLUMNS", "LINES", "COLORTERM"):
             patch.delenv(name, raising=False)
+        patch.setenv("TERM", "xterm-256color")
         patch.setenv("TZ", "UTC")
         time.tzset()
         yield

@@ -5,37 +5,57 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
+from copy import copy
 
 import httpx
 
 from agent.api import build_app
-from agent.byhand import make_entry
+from agent.byhand import make_entry, moment_of
 from agent.changes import ChangeFeed
 from agent.errors import GateError, NotFoundError, StaleError, UsageError
 from agent.models import (
     MATCH_END,
     MATCH_START,
+    About,
     AccountState,
     AccountStatus,
     AgentStatus,
+    Brief,
     Correction,
     Corrections,
+    Customer,
     CustomerLine,
     CustomerView,
+    DateLine,
     Dictation,
     DismissalReason,
+    Double,
+    Doubles,
     Draft,
+    EarlierEntries,
     Entry,
+    EntryKind,
+    Erasure,
     Fact,
+    Found,
     GateCheck,
     GateReport,
+    Join,
     Kind,
+    KnownFact,
     LifeEvent,
     Log,
+    Merged,
+    MonthTouches,
     OutboxItem,
+    OutboxLine,
     OutboxState,
+    OutboxView,
+    RememberedDate,
+    SavedDates,
     SealedMail,
     SearchHit,
+    Split,
     Suggestion,
     SuggestionState,
     SuggestionView,
@@ -43,6 +63,7 @@ from agent.models import (
     TodayLine,
     Topic,
     Version,
+    Week,
     Who,
 )
 from tests.tui.morning import NOW, OWNER, TODAY, Person
@@ -88,7 +109,20 @@ class FakeAgent:
         )
         self.asides: dict[str, object] = {}
         """What stands beside the list of the day: fields of Today."""
+        self.briefs: dict[str, Brief] = {}
+        self.curves: dict[str, tuple[MonthTouches, ...]] = {}
+        self.doubles: list[Double] = []
+        self.page = 100
+        """So many entries of a customer are told at once."""
+        self.undo_seconds = 0
+        self.sealed_for: tuple[dt.datetime | None, str] = (None, "")
+        self.dates: list[DateLine] = []
+        self.weeks: list[Week] = []
+        """What was done, this week first."""
+        self.search_says: tuple[str, ...] = ()
+        """What of the search was not understood."""
         self.is_down = False
+        self.reopens_as = SuggestionState.OPEN
         self.gate_refuses = ""
         self.digest = "digest-1"
         self.warnings: tuple[str, ...] = ()
@@ -99,8 +133,9 @@ class FakeAgent:
         self.app = build_app(
             desk=FakeDesk(self),
             by_hand=FakeByHand(self),
-            happenings=None,  # of these two the screen asks nothing
-            notebook=None,
+            happenings=None,  # of this the screen asks nothing
+            notebook=FakeNotebook(self),
+            identity=FakeIdentity(self),
             writing=FakeWriting(self),
             views=FakeViews(self),
             changes=self.changes,
@@ -166,6 +201,29 @@ class FakeAgent:
             raise NotFoundError("there is no such suggestion")
         return self.views[suggestion_id]
 
+    def view_of_mail(self, item_id: str) -> SuggestionView:
+        """The suggestion of an approved mail that has not begun to leave."""
+        for view in self.views.values():
+            if view.outbox and view.outbox.id == item_id:
+                if not view.outbox.can_be_taken_back:
+                    raise StaleError("this mail has begun to leave; it can no longer be taken back")
+                return view
+        raise NotFoundError("this mail is no longer in the outbox")
+
+    def keep_mail(self, suggestion_id: str, item: OutboxItem | None) -> OutboxItem | None:
+        """This is the approved mail of that suggestion now, as the status says too."""
+        self.replace(suggestion_id, outbox=item)
+        items = [one.outbox for one in self.views.values() if one.outbox]
+        waiting = [one for one in items if one.can_be_taken_back]
+        counted = {
+            "waiting_in_outbox": len(waiting),
+            "next_leaves_at": min((o.leaves_at for o in waiting if o.is_untried), default=None),
+            "missed_in_outbox": sum(one.state is OutboxState.MISSED for one in waiting),
+        }
+        self.status = self.status.model_copy(update=counted)
+        self.changes.announce(Topic.OUTBOX, item.id if item else "")
+        return item
+
     def view_of_draft(self, draft_id: str) -> SuggestionView:
         return next(v for v in self.views.values() if v.draft and v.draft.id == draft_id)
 
@@ -226,17 +284,38 @@ class FakeDesk:
     def snooze(self, suggestion_id: str, until: dt.date) -> Suggestion:
         return self._agent.decide(suggestion_id, state=SuggestionState.SNOOZED, snoozed_until=until)
 
-    def dismiss(self, suggestion_id: str, reason: DismissalReason) -> Suggestion:
+    def dismiss(self, suggestion_id: str, reason: DismissalReason, whose=None) -> Suggestion:
+        suggestion = self._agent.view(suggestion_id).suggestion
+        if reason is DismissalReason.NOT_NOW and suggestion.expires_on > TODAY:
+            return self.snooze(suggestion_id, TODAY + dt.timedelta(days=7))
         return self._agent.decide(
             suggestion_id, state=SuggestionState.DISMISSED, dismissed_because=reason
         )
 
     def reopen(self, suggestion_id: str) -> Suggestion:
-        return self._agent.decide(suggestion_id, state=SuggestionState.OPEN, snoozed_until=None)
+        state = self._agent.reopens_as
+        return self._agent.decide(suggestion_id, state=state, snoozed_until=None)
+
+    def take_kindness(self, suggestion_id: str) -> Suggestion:
+        line = self._agent.asides.pop("kindness")
+        person = self._agent.people[line.customer.id]
+        view = SuggestionView(
+            suggestion=line.suggestion,
+            customer=line.customer,
+            life_event=None,
+            thread=tuple(person.entries),
+            draft=None,
+        )
+        self._agent.views[suggestion_id] = view
+        self._agent.changes.announce(Topic.SUGGESTION, suggestion_id)
+        return line.suggestion
 
     def confirm(self, suggestion_id: str) -> None:
         suggestion = self._agent.decide(suggestion_id, needs_confirmation=False)
         view = self._agent.view(suggestion_id)
+        if view.life_event is not None:
+            so = self.confirm_life_event(view.life_event.id)
+            self._agent.replace(suggestion_id, life_event=so)
         words = (f"Dear {view.customer.first_name}", "I am so sorry.\n\nRobin")
         person = self._agent.people[view.customer.id]
         draft = self._agent.draft_of(person, suggestion, view.life_event, words)
@@ -254,13 +333,25 @@ class FakeDesk:
         right = {"kind": kind, "who": who, "name": name or None, "date": date or None}
         return self._say(life_event_id, **right, is_confirmed=True, is_rejected=False)
 
+    def merge_life_events(self, life_event_id: str, other_id: str) -> LifeEvent:
+        other = self._agent.life_event(other_id)
+        merged = Merged(into=other.id, before=other.version)
+        return self._say(life_event_id, merged=merged, is_confirmed=False, is_rejected=True)
+
     def take_back(self, life_event_id: str) -> LifeEvent:
         event = self._agent.life_event(life_event_id)
         if not event.earlier:
             raise StaleError("nothing is decided about this; there is nothing to undo")
         before = {name: getattr(event.earlier[-1], name) for name in Version.model_fields}
-        before["earlier"] = event.earlier[:-1]
-        return self._agent.keep(event.model_copy(update=before))
+        before |= {"earlier": event.earlier[:-1], "merged": None}
+        kept = self._agent.keep(event.model_copy(update=before))
+        for view in list(self._agent.views.values()):
+            if view.life_event is not None and view.life_event.id == kept.id:
+                waits = kept.needs_confirmation
+                self._agent.set_state(view.suggestion.id, needs_confirmation=waits)
+                draft = None if waits else view.draft
+                self._agent.replace(view.suggestion.id, life_event=kept, draft=draft)
+        return kept
 
     def _say(self, life_event_id: str, **said) -> LifeEvent:
         event = self._agent.life_event(life_event_id)
@@ -269,16 +360,30 @@ class FakeDesk:
         said["earlier"] = (*event.earlier, event.version)
         return self._agent.keep(event.model_copy(update=said))
 
-    def edit(self, draft_id: str, *, subject: str, text: str) -> Draft:
+    def edit(self, draft_id: str, *, subject: str, text: str, version: str = "") -> Draft:
         view = self._view_of_draft(draft_id)
+        is_news = (subject, text) != (view.draft.subject, view.draft.text)
+        if version and version != view.draft.version and is_news:
+            raise StaleError("the draft has changed meanwhile")
         words = {"subject": subject, "text": text, "written_by": "owner", "owner_text": text}
         draft = view.draft.model_copy(update=words)
         self._agent.replace(view.suggestion.id, draft=draft)
         self._agent.changes.announce(Topic.DRAFT, draft_id)
         return draft
 
-    def seal(self, draft_id: str, *, anyway: bool = False) -> SealedMail:
-        draft = self._view_of_draft(draft_id).draft
+    def seal(
+        self,
+        draft_id: str,
+        *,
+        anyway: bool = False,
+        leaves_at: dt.datetime | None = None,
+        instead_of: str = "",
+    ) -> SealedMail:
+        find = self._agent.view_of_draft if instead_of else self._view_of_draft
+        draft = find(draft_id).draft
+        if leaves_at and leaves_at.tzinfo is None:
+            leaves_at = leaves_at.replace(tzinfo=NOW.tzinfo)
+        self._agent.sealed_for = leaves_at, instead_of
         if self._agent.gate_refuses:
             raise GateError(self._agent.gate_refuses)
         return SealedMail(
@@ -290,25 +395,141 @@ class FakeDesk:
             text=draft.text,
             size_bytes=900,
             digest=self._agent.digest,
+            leaves_at=leaves_at,
+            instead_of=instead_of,
             warnings=self._agent.warnings,
             gate=draft.gate,
         )
 
     def approve(self, draft_id: str, digest: str, *, anyway: bool = False) -> OutboxItem:
-        view = self._view_of_draft(draft_id)
+        leaves_at, instead_of = self._agent.sealed_for
+        find = self._agent.view_of_draft if instead_of else self._view_of_draft
+        view = find(draft_id)
         if view.draft.gate.findings and not anyway:
             raise GateError(" ".join(view.draft.gate.findings))
         if digest != self._agent.digest:
             raise StaleError("it changed since you saw it; look at it again")
-        item = outbox_item(view.draft, digest)
-        self._agent.replace(view.suggestion.id, outbox=item)
-        self._agent.changes.announce(Topic.OUTBOX, item.id)
-        return item
+        window = dt.timedelta(seconds=self._agent.undo_seconds)
+        item = outbox_item(view.draft, digest).model_copy(
+            update={"leaves_at": leaves_at or NOW + window, "is_for_later": bool(leaves_at)}
+        )
+        return self._agent.keep_mail(view.suggestion.id, item)
+
+    def outline(self, draft_id: str, *, is_wanted: bool) -> Draft:
+        view = self._view_of_draft(draft_id)
+        said = {"is_outline_wanted": is_wanted, "outline": ("They moved.",) if is_wanted else ()}
+        draft = view.draft.model_copy(update=said)
+        self._agent.replace(view.suggestion.id, draft=draft)
+        return draft
+
+    def take_mail_back(self, item_id: str) -> OutboxItem:
+        view = self._agent.view_of_mail(item_id)
+        self._agent.keep_mail(view.suggestion.id, None)
+        return view.outbox
+
+    def hurry_mail(self, item_id: str) -> OutboxItem:
+        view = self._agent.view_of_mail(item_id)
+        hurried = view.outbox.model_copy(update={"leaves_at": NOW})
+        return self._agent.keep_mail(view.suggestion.id, hurried)
 
     def _view_of_draft(self, draft_id: str) -> SuggestionView:
         view = self._agent.view_of_draft(draft_id)
         _refuse_if_under_way(view)
         return view
+
+
+class FakeNotebook:
+    """Writes into the records of customers."""
+
+    def __init__(self, agent: FakeAgent) -> None:
+        self._agent = agent
+
+    def note(self, customer_id: str, notes: str) -> Customer:
+        return self._write(customer_id, notes=notes)
+
+    def tag(self, customer_id: str, tags: list[str]) -> Customer:
+        return self._write(customer_id, tags=tuple(tags))
+
+    def set_contact(self, customer_id: str, *, is_wanted: bool) -> Customer:
+        return self._write(customer_id, do_not_contact=not is_wanted)
+
+    def set_rhythm(self, customer_id: str, every_days: int | None) -> Customer:
+        return self._write(customer_id, every_days=every_days)
+
+    def put_date(self, customer_id: str, date: RememberedDate) -> Customer:
+        dates = self._agent.people[customer_id].customer.dates
+        return self._write(customer_id, dates=(*dates, date))
+
+    def put_fact(self, customer_id: str, about: About, value: str) -> Customer:
+        facts = self._agent.people[customer_id].customer.facts
+        return self._write(customer_id, facts=(*facts, KnownFact(about=about, value=value)))
+
+    def remove_fact(self, customer_id: str, about: About, value: str) -> Customer:
+        facts = self._agent.people[customer_id].customer.facts
+        kept = tuple(one for one in facts if (one.about, one.value) != (about, value))
+        return self._write(customer_id, facts=kept)
+
+    def _write(self, customer_id: str, **fields) -> Customer:
+        person = self._agent.people[customer_id]
+        person.customer = person.customer.model_copy(update=fields)
+        self._agent.changes.announce(Topic.CUSTOMER, customer_id)
+        return person.customer
+
+
+class FakeIdentity:
+    """Joins and parts the records, and puts back what was there."""
+
+    def __init__(self, agent: FakeAgent) -> None:
+        self._agent = agent
+        self._before: dict[str, dict[str, Person]] = {}
+
+    def join_double(self, double_id: str) -> Join:
+        double = next(one for one in self._agent.doubles if one.id == double_id)
+        self._agent.doubles = [one for one in self._agent.doubles if one is not double]
+        return self.join(*(one.id for one in double.customers))
+
+    def join(self, customer_id: str, other_id: str) -> Join:
+        undo = self._keep()
+        people = self._agent.people
+        customer_id, other_id = sorted((customer_id, other_id))
+        one, other = copy(people[customer_id]), people.pop(other_id)
+        addresses = (*one.customer.addresses, *other.customer.addresses)
+        one.customer = one.customer.model_copy(update={"addresses": addresses})
+        one.entries = [*one.entries, *other.entries]
+        people[customer_id] = one
+        return Join(customer=one.customer, undo=undo)
+
+    def refuse(self, double_id: str) -> None:
+        self._agent.doubles = [one for one in self._agent.doubles if one.id != double_id]
+
+    def split(self, customer_id: str, address: str) -> Split:
+        undo = self._keep()
+        one = copy(self._agent.people[customer_id])
+        rest = tuple(known for known in one.customer.addresses if known != address)
+        one.customer = one.customer.model_copy(update={"addresses": rest})
+        left = Person(address.partition("@")[0], one.customer.name)
+        left.customer = left.customer.model_copy(update={"addresses": (address,)})
+        self._agent.people |= {customer_id: one, left.customer.id: left}
+        return Split(customers=(one.customer, left.customer), undo=undo)
+
+    def undo(self, undo: str) -> tuple[Customer, ...]:
+        if undo not in self._before:
+            raise StaleError("this can no longer be undone")
+        self._agent.people = self._before.pop(undo)
+        return tuple(person.customer for person in self._agent.people.values())
+
+    def forget(self, customer_id: str, name: str) -> Erasure:
+        erased = FakeViews(self._agent).erasure(customer_id)
+        if name != erased.name:
+            raise UsageError(f"type {erased.name} as it stands there, and nothing else")
+        del self._agent.people[customer_id]
+        self._agent.changes.announce(Topic.ALL)
+        return erased
+
+    def _keep(self) -> str:
+        undo = f"undo-{len(self._before)}"
+        self._before[undo] = dict(self._agent.people)
+        return undo
 
 
 class FakeWriting:
@@ -368,6 +589,9 @@ class FakeByHand:
         self._done_by[entry.id] = log.suggestion_id
         return entry
 
+    def moment_of(self, written: str) -> dt.datetime:
+        return moment_of(written, now=NOW, zone=None)
+
     def unlog(self, entry_id: str) -> None:
         for person in self._agent.people.values():
             person.entries = [entry for entry in person.entries if entry.id != entry_id]
@@ -380,6 +604,22 @@ class FakeViews:
 
     def __init__(self, agent: FakeAgent) -> None:
         self._agent = agent
+
+    def draft(self, draft_id: str) -> Draft:
+        return self._agent.view_of_draft(draft_id).draft
+
+    def outbox(self) -> OutboxView:
+        lines = [
+            OutboxLine(item=view.outbox, name=view.customer.name)
+            for view in self._agent.views.values()
+            if view.outbox
+        ]
+        sent = (OutboxState.SENT, OutboxState.FILED)
+        return OutboxView(
+            waiting=tuple(line for line in lines if line.item.can_be_taken_back),
+            failed=tuple(line for line in lines if not line.item.is_under_way),
+            sent=tuple(one for one in lines if one.item.is_under_way and one.item.state in sent),
+        )
 
     def today(self) -> Today:
         lines = tuple(
@@ -398,6 +638,20 @@ class FakeViews:
             lines=lines,
             questions=sum(one.life_event.is_maybe for one in self.corrections().waiting),
             **self._agent.asides,
+        )
+
+    def brief(self, address: str) -> Brief:
+        person = next(one for one in self._agent.people.values() if one.address.email == address)
+        return Brief(
+            customer=person.customer,
+            who=f"{person.customer.name}, {person.customer.company}; in touch since May 2021",
+            family=tuple(one.name for one in person.life_events if one.name),
+            last_talk=f"{person.customer.first_name} wrote {person.entries[-1].at:%-d %b}",
+            open_matters=("you have not answered yet",),
+            not_to_say=("nothing of his old firm",),
+            ahead=(),
+            unknown=(About.BIRTHDAY,),
+            evidence=(),
         )
 
     def why(self, suggestion_id: str) -> str:
@@ -424,12 +678,46 @@ class FakeViews:
         raise NotFoundError("there is no such entry")
 
     def customer(self, customer_id: str) -> CustomerView:
-        person = self._agent.people[customer_id]
+        person = self._agent.people.get(customer_id)
+        if person is None:
+            raise NotFoundError(f"there is no customer {customer_id}")
+        latest = person.entries[-self._agent.page :]
+        brief = self._agent.briefs.get(customer_id)
+        facts = person.customer.facts
         return CustomerView(
             customer=person.customer,
-            entries=tuple(person.entries),
+            entries=tuple(latest),
+            earlier=len(person.entries) - len(latest),
             life_events=tuple(person.life_events),
             suggestions=(),
+            mails=sum(entry.kind is EntryKind.MAIL for entry in person.entries),
+            curve=self._agent.curves.get(customer_id, ()),
+            brief=brief and brief.model_copy(update={"known": (*facts, *brief.known)}),
+            doubles=tuple(
+                one
+                for one in self._agent.doubles
+                if customer_id in [customer.id for customer in one.customers]
+            ),
+        )
+
+    def doubles(self) -> Doubles:
+        return Doubles(doubles=tuple(self._agent.doubles))
+
+    def earlier_entries(self, customer_id: str, before: str) -> EarlierEntries:
+        entries = self._agent.people[customer_id].entries
+        at = next(i for i, entry in enumerate(entries) if entry.id == before)
+        start = max(0, at - self._agent.page)
+        return EarlierEntries(entries=tuple(entries[start:at]), earlier=start)
+
+    def erasure(self, customer_id: str) -> Erasure:
+        person = self._agent.people[customer_id]
+        return Erasure(
+            name=person.customer.name,
+            addresses=person.customer.addresses,
+            mails=sum(entry.kind is EntryKind.MAIL for entry in person.entries),
+            logged=sum(entry.kind is not EntryKind.MAIL for entry in person.entries),
+            life_events=len(person.life_events),
+            suggestions=sum(view.customer.id == customer_id for view in self._agent.views.values()),
         )
 
     def corrections(self) -> Corrections:
@@ -457,33 +745,56 @@ class FakeViews:
         decided.sort(key=lambda line: line.life_event.decided_at, reverse=True)
         return Corrections(waiting=tuple(waiting), decided=tuple(decided))
 
-    def search(self, query: str) -> list[SearchHit]:
-        hits = []
-        for person in self._agent.people.values():
-            for entry in person.entries:
-                found = entry.text.lower().find(query.lower())
-                if found >= 0:
-                    end = found + len(query)
-                    match = f"{MATCH_START}{entry.text[found:end]}{MATCH_END}"
-                    before, after = entry.text[max(0, found - 20) : found], entry.text[end:]
-                    hits.append(
-                        SearchHit(
-                            entry=entry,
-                            customer_name=person.customer.name,
-                            snippet=f"…{before}{match}{after[:60]}…",
-                        )
-                    )
-        return hits
+    def search(self, typed: str) -> Found:
+        """Names and texts that hold what was typed; who was in touch last, where it is nothing."""
+        words = typed.strip().lower()
+        hits = [
+            SearchHit(
+                entry=entry.model_copy(update={"text": ""}),
+                customer_name=person.customer.name,
+                snippet=snippet,
+            )
+            for person in self._agent.people.values()
+            for entry in person.entries
+            if words and (snippet := _snippet(entry.text, words))
+        ]
+        lines = sorted(self.customers(), key=lambda line: str(line.last_at), reverse=True)
+        return Found(
+            hits=tuple(hits),
+            people=tuple(line for line in lines if words in line.customer.name.lower()),
+            customers=len(lines),
+            said=self._agent.search_says,
+        )
+
+    def dates(self, days: int) -> list[DateLine]:
+        last = TODAY + dt.timedelta(days=days)
+        return sorted((one for one in self._agent.dates if one.day <= last), key=lambda x: x.day)
+
+    def save_dates(self, path: str) -> SavedDates:
+        return SavedDates(path=path, days=len(self._agent.dates))
+
+    def week(self, back: int, ago: int) -> Week:
+        return self._agent.weeks[ago]
+
+
+def _snippet(text: str, words: str) -> str:
+    found = text.lower().find(words)
+    if found < 0:
+        return ""
+    end = found + len(words)
+    match = f"{MATCH_START}{text[found:end]}{MATCH_END}"
+    return f"…{text[max(0, found - 20) : found]}{match}{text[end:][:60]}…"
 
 
 def outbox_item(draft: Draft, digest: str) -> OutboxItem:
     """A mail that was approved just now."""
     return OutboxItem(
-        id="outbox-1",
+        id=f"outbox-of-{draft.suggestion_id}",
         draft_id=draft.id,
         suggestion_id=draft.suggestion_id,
         account="mail",
         message_id="<1@halesupply.example>",
+        subject=draft.subject,
         sender=OWNER.email,
         recipients=tuple(address.email for address in draft.to),
         digest=digest,

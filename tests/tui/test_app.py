@@ -18,9 +18,9 @@ from tui.screens.today import TodayScreen
 
 
 async def test_hostile_words_are_shown_as_they_are(sit, agent: FakeAgent):
-    """Markup, escapes and bidirectional tricks in a mail are letters or nothing."""
+    """Markup, escapes and bidirectional tricks in a mail are letters, or signs that they are there."""
     hostile = "[bold red]Bob[/] \x1b[31m\u202egnp.exe [@click=app.exit]x[/]"
-    shown = "[bold red]Bob[/] [31mgnp.exe"
+    shown = "[bold red]Bob[/] ␛[31m�gnp.exe"
     view = agent.views["suggestion-1"]
     entry = view.thread[0].model_copy(update={"subject": hostile, "text": hostile})
     agent.replace(

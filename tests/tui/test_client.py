@@ -17,7 +17,8 @@ from agent.errors import (
     StaleError,
     UsageError,
 )
-from agent.models import DismissalReason, EntryKind
+from agent.models import DismissalReason, EntryKind, Who
+from tests.tui.ahead import some_dates, some_weeks
 from tests.tui.fake_agent import FakeAgent, Wire
 from tui.client import AgentClient
 
@@ -28,7 +29,7 @@ async def client(wire: Wire):
         yield client
 
 
-async def test_reading(client: AgentClient):
+async def test_reading(client: AgentClient, agent: FakeAgent):
     """What is shown comes as the agent's own records."""
     status, today = await client.fetch_status(), await client.fetch_today()
     assert status.owner == "Robin Hale"
@@ -41,7 +42,15 @@ async def test_reading(client: AgentClient):
     assert (await client.fetch_entry(view.thread[0].id)).subject == "Your order of oak boards"
     assert len((await client.fetch_customer(view.customer.id)).entries) == 2
     assert len(await client.fetch_customers()) == 4
-    assert [hit.customer_name for hit in await client.search("side gate")] == ["Glenn Ward"]
+    found = await client.search("side gate")
+    assert [hit.customer_name for hit in found.hits] == ["Glenn Ward"]
+    some_dates(agent)
+    assert [line.words for line in await client.fetch_dates(3)] == [
+        "Glenn turns 50",
+        "Ada's birthday",
+    ]
+    some_weeks(agent)
+    assert (await client.fetch_week(1)).touched == ()
 
 
 async def test_deciding(client: AgentClient, agent: FakeAgent):
@@ -49,6 +58,8 @@ async def test_deciding(client: AgentClient, agent: FakeAgent):
     await client.snooze_suggestion("suggestion-1", dt.date(2026, 11, 20))
     await client.reopen_suggestion("suggestion-1")
     await client.dismiss_suggestion("suggestion-2", DismissalReason.NOT_NOW)
+    not_theirs = DismissalReason.NOT_THIS_PERSON
+    await client.dismiss_suggestion("suggestion-4", not_theirs, (Who.SIBLING, "Rui"))
     await client.confirm_suggestion("suggestion-3")
     await client.save_draft("draft-of-suggestion-1", subject="Hello", text="Words")
     sealed = await client.seal_draft("draft-of-suggestion-1")
@@ -57,6 +68,10 @@ async def test_deciding(client: AgentClient, agent: FakeAgent):
         ("POST /suggestions/suggestion-1/snooze", {"until": "2026-11-20"}),
         ("POST /suggestions/suggestion-1/reopen", {}),
         ("POST /suggestions/suggestion-2/dismiss", {"reason": "not now"}),
+        (
+            "POST /suggestions/suggestion-4/dismiss",
+            {"reason": "not this person", "who": "sibling", "name": "Rui"},
+        ),
         ("POST /suggestions/suggestion-3/confirm", {}),
         ("PUT /drafts/draft-of-suggestion-1", {"subject": "Hello", "text": "Words"}),
         ("POST /drafts/draft-of-suggestion-1/seal", {"anyway": True}),

@@ -7,10 +7,13 @@ import asyncio
 from agent.errors import StoreError
 from agent.models import Evidence, Topic
 from tests.tui.fake_agent import FakeAgent, Wire
+from tests.tui.morning import NOW
 from tui.client import AgentClient
+from tui.kept import KeptWords
 from tui.messages import (
     AgentFound,
     AgentLost,
+    BriefFetched,
     ChangesArrived,
     DraftSaved,
     DraftSealed,
@@ -127,11 +130,16 @@ async def test_an_agent_that_was_started_anew_has_everything_changed(wire: Wire)
     assert [change.topic for change in arrived.changes] == [Topic.ALL]
 
 
+def typed(draft_id: str) -> KeptWords:
+    """What the owner has written, and nobody saved."""
+    return KeptWords(draft_id=draft_id, subject="S", text="My words", typed_at=NOW)
+
+
 async def test_words_are_saved_before_they_are_sealed(wire: Wire, agent: FakeAgent):
     """What leaves is what the owner sees, not what was saved some time ago."""
     posts = Posts()
     async with AgentClient(wire) as client:
-        await Sync(client, posts.append).seal_draft("suggestion-1", lambda _: ("S", "My words"))
+        await Sync(client, posts.append).seal_draft("suggestion-1", typed)
     assert posts.kinds() == ["DraftSaved", "DraftSealed"]
     assert isinstance(posts[0], DraftSaved)
     assert isinstance(posts[1], DraftSealed)
@@ -166,3 +174,21 @@ async def test_words_that_cannot_be_saved_are_said_to_be_unsaved(wire: Wire, age
     assert isinstance(posts[0], SaveFailed)
     assert isinstance(posts[1], AgentLost)
     assert not any(isinstance(post, TodayFetched) for post in posts)
+
+
+async def test_of_a_cursor_that_moves_only_the_last_is_asked_for(wire: Wire, agent: FakeAgent):
+    """Suggestions and people that it has left meanwhile are not."""
+    posts = Posts()
+    async with AgentClient(wire) as client:
+        sync = Sync(client, posts.append)
+        ids = [f"suggestion-{number}" for number in (1, 2, 3, 4)]
+        await asyncio.gather(*map(sync.fetch_preview, ids))
+        people = [f"{key}@example.org" for key in ("glenn", "maria", "tom", "ines")]
+        await asyncio.gather(*map(sync.fetch_brief, people))
+    asked = [call for call, _ in agent.calls]
+    assert sum("/suggestions/" in call for call in asked) == 2
+    assert sum("/brief/" in call for call in asked) == 2
+    last = [message for message in posts if isinstance(message, SuggestionFetched)][-1]
+    assert last.view.suggestion.id == "suggestion-4"
+    assert isinstance(posts[-1], BriefFetched)
+    assert posts[-1].brief.customer.name == "Inês Duarte"

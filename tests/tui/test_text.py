@@ -2,22 +2,55 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from rich.cells import cell_len
 
 from tui.text import find_quote, fitted, one_line, plain, unwrapped, with_marks, with_quotes
 
+DIRECTIONS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+
 
 @pytest.mark.parametrize(
-    "hostile",
-    ["\x1b[31m", "\x07", "\x00", "\x9b2J", "\u202e", "\u2066", "\u200f", "\U000e0041", "\ud800"],
+    ("hostile", "shown"),
+    [
+        ("\x1b[31m", "␛[31m"),
+        ("\x1b]0;title\x07", "␛]0;title␇"),
+        ("\x00", "␀"),
+        ("\x7f", "␡"),
+        ("\x9b2J", "�2J"),
+        ("\u202egnp.exe", "�gnp.exe"),
+        ("\u2066", "�"),
+        ("\u200b", "�"),
+        ("\ufeff", "�"),
+        ("\U000e0041", "�"),
+        ("\ud800", "�"),
+        ("[bold red]Bob[/]", "[bold red]Bob[/]"),
+    ],
 )
-def test_nothing_that_a_terminal_obeys_is_left(hostile):
-    """Control, bidirectional, tag and surrogate characters are gone; the words stay."""
-    shown = plain(f"before{hostile}after")
-    assert shown.startswith("before")
-    assert shown.endswith("after")
-    assert not set(hostile) & set(shown) - set("[31m2J")
+def test_what_a_terminal_would_obey_is_shown_and_not_obeyed(hostile, shown):
+    """Escapes, direction marks, zero widths and tags leave a sign where they stood."""
+    assert plain(f"before{hostile}after") == f"before{shown}after"
+
+
+def test_no_character_there_is_can_command_a_terminal_or_hide():
+    """All of Unicode: what is left of controls is a new line, and what joins letters or numbers."""
+    everything = "".join(map(chr, range(0x110000)))
+    left = {
+        one
+        for one in plain(everything)
+        if unicodedata.category(one) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
+    }
+    assert left == set("\n\u200c\u200d") | {one for one in left if cell_len(f"a{one}a") == 3}
+    assert not any(unicodedata.bidirectional(one) in DIRECTIONS for one in plain(everything))
+
+
+def test_text_made_plain_is_plain_already_and_as_long():
+    """Signs stand one for one, so that quotes and underlines stay where they are."""
+    hostile = "a\x1b[1m b\u202e c\u200d\x00\r\nd"
+    assert plain(plain(hostile)) == plain(hostile)
+    assert len(plain("a\x1b\u202e\ud800b")) == len("a\x1b\u202e\ud800b")
 
 
 def test_joiners_within_emoji_and_scripts_stay():
@@ -36,7 +69,18 @@ def test_one_line_is_one_line():
 
 
 @pytest.mark.parametrize(
-    "words", ["short", "a rather long name", "漢字漢字漢字漢字", "👩\u200d👧" * 9, ""]
+    "words",
+    [
+        "short",
+        "a rather long name",
+        "漢字漢字漢字漢字",
+        "👩\u200d👧" * 9,
+        "שלום עולם طويل",
+        "❤️ 1️⃣ 🇩🇪🇫🇷",
+        "z" + "\u0301" * 40 + " zalgo",
+        "\x1b[2J\u202e",
+        "",
+    ],
 )
 @pytest.mark.parametrize("cells", [0, 1, 2, 7, 10])
 def test_fitted_is_exactly_as_wide_as_asked(words, cells):

@@ -12,6 +12,7 @@ import pytest
 from textual.pilot import Pilot
 
 from agent.clock import MovedClock
+from agent.config import Sending
 from agent.demo.answers import Answers, demo_people
 from agent.demo.owner import DEMO_MOMENT, DEMO_ZONE, OWNER, demo_config, demo_mails
 from agent.demo.servers import DemoServers
@@ -47,7 +48,9 @@ async def morning(tmp_path: Path) -> AsyncIterator[Morning]:
         answer=Answers(people, clock),
         answer_after_seconds=0.5,
     ) as servers:
-        async with Agent(demo_config(servers, tmp_path), clock=clock) as agent:
+        config = demo_config(servers, tmp_path)
+        config = config.model_copy(update={"sending": Sending(undo_seconds=0)})
+        async with Agent(config, clock=clock) as agent:
             await agent.settled()
             yield Morning(agent, servers)
 
@@ -207,7 +210,7 @@ async def test_a_doubt_is_settled_key_by_key_and_every_answer_undone(morning: Mo
             await until(lambda: cursor() == event_id and waiting(app, event_id), pilot)
             assert not lessons()
 
-        await pilot.press("k")
+        await pilot.press("K")
         await until(lambda: isinstance(app.screen, KindScreen), pilot)
         await pilot.press("j", "enter")
         await until(lambda: event().kind is Kind.GRADUATION, pilot)

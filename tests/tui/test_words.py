@@ -6,19 +6,35 @@ import datetime as dt
 
 import pytest
 
-from agent.models import Kind
+from agent.models import (
+    Customer,
+    DateKind,
+    DateLine,
+    DismissalReason,
+    Evidence,
+    Kind,
+    RememberedDate,
+    Suggestion,
+    SuggestionState,
+)
 from tui.words import (
     JOY_MARK,
     SAD_MARK,
+    ahead_words,
     asks,
     date_words,
     day_words,
+    dismissed_words,
+    how_known_words,
     left_words,
     mark_of,
     near_day_words,
     owners_clock,
+    reopened_words,
     since_words,
-    snooze_choices,
+    sureness_words,
+    unwanted_words,
+    yearly_day_words,
 )
 
 TODAY = dt.date(2026, 11, 18)
@@ -75,17 +91,6 @@ def test_marks():
 
 
 @pytest.mark.parametrize(
-    ("today", "month_later"), [("2026-01-31", "2026-02-28"), ("2026-11-18", "2026-12-18")]
-)
-def test_snooze_offers_days_to_come(today, month_later):
-    """Monday is the next one, even on a Monday; a month later is a day that exists."""
-    choices = dict(snooze_choices(dt.date.fromisoformat(today)))
-    assert choices["Monday"].weekday() == 0
-    assert all(day > dt.date.fromisoformat(today) for day in choices.values())
-    assert choices["In a month"] == dt.date.fromisoformat(month_later)
-
-
-@pytest.mark.parametrize(
     ("seconds", "words"),
     [(0, "0 s"), (119, "119 s"), (120, "2 min"), (121, "3 min"), (7199, "120 min"), (7201, "3 h")],
 )
@@ -111,3 +116,91 @@ def test_time_left_is_never_understated(seconds, words):
 def test_dates_as_they_are_kept(date, words):
     """Months and years are no numbers with dashes; what a hand wrote stands as it is."""
     assert date_words(date) == words
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"state": SuggestionState.DISMISSED}, "Dismissed"),
+        (
+            {"state": SuggestionState.SNOOZED, "snoozed_until": dt.date(2026, 11, 25)},
+            "Not now; it is back on Wed 25 Nov 2026",
+        ),
+        (
+            {"dismissed_because": DismissalReason.NOT_NOW},
+            "Dismissed; later would be too late for it",
+        ),
+        (
+            {"dismissed_because": DismissalReason.NEVER_THIS_KIND},
+            "Dismissed, and never suggested again",
+        ),
+    ],
+)
+def test_what_became_of_a_dismissal_is_said_as_it_is(fields, words):
+    """Each reason has its own end."""
+    assert dismissed_words(a_suggestion(**fields)) == words
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (SuggestionState.OPEN, "It is back."),
+        (SuggestionState.EXPIRED, "Undone, but it is too late for it by now."),
+        (SuggestionState.WITHDRAWN, "Undone, but nothing asks for it any more."),
+    ],
+)
+def test_that_something_is_back_is_said_only_where_it_is(state, words):
+    """Else what is true."""
+    assert reopened_words(a_suggestion(state=state)) == words
+
+
+def test_what_is_unwanted_is_named_in_words():
+    """Kinds of news and habits."""
+    customer = Customer(
+        id="c",
+        name="Glenn",
+        addresses=(),
+        unwanted_kinds=(Kind.NEW_PET,),
+        unwanted_practices=("keep_in_touch",),
+    )
+    assert unwanted_words(customer) == "new pet, keep in touch"
+
+
+def a_suggestion(**fields) -> Suggestion:
+    today = dt.date(2026, 11, 18)
+    return Suggestion(
+        id="s",
+        customer_id="c",
+        practice="reply",
+        reason="r",
+        due_on=today,
+        expires_on=today,
+        priority=1,
+        **fields,
+    )
+
+
+def test_a_day_that_comes_back_is_told_with_its_year_or_without():
+    """And 29 February is a day."""
+    assert yearly_day_words("--02-29") == "29 Feb each year"
+    assert yearly_day_words("1970-05-01") == "1 May, since 1970"
+    assert yearly_day_words("1970-05") == "1970-05"
+
+
+def test_how_far_ahead_a_day_is():
+    """By days, then weeks, then months; a day of the past is today's."""
+    today = dt.date(2026, 11, 18)
+    words = [ahead_words(today + dt.timedelta(days=days), today) for days in (-1, 0, 1, 9, 23, 95)]
+    assert words == ["today", "today", "tomorrow", "in 9 days", "in 3 weeks", "in 3 months"]
+
+
+def test_how_sure_a_coming_day_is():
+    """By the owner's hand or word, else as sure as the reader of the mail was."""
+    ann = Customer(id="customer-ann", name="Ann Lee", addresses=("ann@a.example",))
+    date = RememberedDate(kind=DateKind.BIRTHDAY, date="--11-20")
+    line = DateLine(day=dt.date(2026, 11, 20), customer=ann, date=date, words="Ann's birthday")
+    assert sureness_words(line) == "you wrote it"
+    quote = Evidence(quote="it is my birthday", entry_id="entry-1")
+    told = line.model_copy(update={"date": date.model_copy(update={"evidence": quote})})
+    assert sureness_words(told) == "a mail says so"
+    assert how_known_words(told, dt.datetime(2026, 11, 18, tzinfo=dt.UTC)).startswith("“it is my")

@@ -21,14 +21,15 @@ class AgentAnswers(Foundation):
             self.refresh_screens()
 
     def on_agent_lost(self) -> None:
-        self.stand(Standing(self.standing.status, is_lost=True))
+        self.stand(self.standing.lost(is_lost=True))
 
     def on_agent_found(self) -> None:
         if self.standing.is_lost:
             self.say("The agent answers again.")
-        self.stand(Standing(self.standing.status))
-        for draft_id in self.failed_saves & set(self.unsaved_words):
-            self.work(self.sync.save_draft, draft_id, *self.unsaved_words[draft_id])
+        self.stand(self.standing.lost(is_lost=False))
+        for draft_id in self.failed_saves:
+            if kept := self.words_of(draft_id):
+                self.work(self.sync.save_draft, draft_id, *kept.words, kept.version)
         self.action_refresh_all()
 
     def on_changes_arrived(self, message: ChangesArrived) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agent.models import Kind, LifeEvent
 from tui.foundation import Foundation
+from tui.keys import shown
 from tui.messages import (
     CorrectionsFetched,
     DateRequested,
@@ -11,16 +12,21 @@ from tui.messages import (
     KindRequested,
     LifeEventCorrected,
     LifeEventDecided,
+    MergeRequested,
     NoRequested,
+    SameSought,
     TakeBackRequested,
     WhoRequested,
     YesRequested,
 )
+from tui.screens.choice import ChoiceScreen
 from tui.screens.corrections import CorrectionsScreen
 from tui.screens.date import DateScreen
 from tui.screens.kind import KindScreen
 from tui.screens.whose import Whose, WhoseScreen
 from tui.words import life_event_words, owners_clock
+
+MOST_CHOICES = 12
 
 
 class CorrectionAnswers(Foundation):
@@ -62,6 +68,28 @@ class CorrectionAnswers(Foundation):
         asked = DateScreen(message.life_event.date, told_on=told_on, today=self.standing.today)
         self.push_screen(asked, change)
 
+    def on_merge_requested(self, message: MergeRequested) -> None:
+        self.work(self.sync.seek_same, message.life_event)
+
+    def on_same_sought(self, message: SameSought) -> None:
+        event = message.life_event
+
+        def merge(other_id: str | None) -> None:
+            if other_id is not None:
+                self.work(self.sync.merge_life_events, event.id, other_id)
+
+        if not message.others:
+            self.say("Nothing else is known of them that it could be.")
+            return
+        # The likeliest first: of the same kind, and told at about the same time.
+        likely = sorted(
+            message.others,
+            key=lambda one: (one.kind is not event.kind, abs(one.told_at - event.told_at)),
+        )
+        choices = {one.id: life_event_words(one) for one in likely[:MOST_CHOICES]}
+        words = f"{life_event_words(event)}: which of these is the same? That one stays."
+        self.push_screen(ChoiceScreen("One and the same", words, choices), merge)
+
     def on_take_back_requested(self, message: TakeBackRequested) -> None:
         self.work(self.sync.take_back, message.life_event_id)
 
@@ -70,11 +98,14 @@ class CorrectionAnswers(Foundation):
             await screen.show(message.corrections)
 
     def on_life_event_decided(self, message: LifeEventDecided) -> None:
-        self.say("Gone; z undoes it." if message.life_event.is_rejected else "Noted; z undoes it.")
+        said = "Gone" if message.life_event.is_rejected else "Noted"
+        if message.life_event.merged:
+            said = "They are one now"
+        self.say(f"{said}; {shown('take_back')} undoes it.")
         self._note_decided(message.life_event)
 
     def on_life_event_corrected(self, message: LifeEventCorrected) -> None:
-        self.say(f"{life_event_words(message.life_event)}; z undoes it.")
+        self.say(f"{life_event_words(message.life_event)}; {shown('take_back')} undoes it.")
         self._note_decided(message.life_event)
 
     def on_decision_taken_back(self, message: DecisionTakenBack) -> None:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from enum import StrEnum
+from typing import Any
 
-from agent.models import DismissalReason, EntryKind
+from agent.models import Brief, DismissalReason, EntryKind, Who
 from tui.foundation import Foundation
+from tui.keys import shown
 from tui.messages import (
+    BriefFetched,
+    BriefRequested,
+    CallRequested,
     ConfirmRequested,
     DismissRequested,
+    KindnessRequested,
+    KindnessTaken,
     LogRequested,
     OpenRequested,
     PreviewRequested,
@@ -16,19 +24,23 @@ from tui.messages import (
     SuggestionConfirmed,
     SuggestionDismissed,
     SuggestionFetched,
+    SuggestionReopened,
     SuggestionSnoozed,
     TodayFetched,
     TouchLogged,
     WhyRequested,
     WhyTold,
 )
+from tui.screens.call import CallScreen
+from tui.screens.deciding import DecidingScreen
 from tui.screens.dismissal import DismissalScreen
 from tui.screens.log import Logged, LogScreen
+from tui.screens.not_theirs import NotTheirsScreen
 from tui.screens.notice import NoticeScreen
 from tui.screens.snooze import SnoozeScreen
 from tui.screens.suggestion import SuggestionScreen
 from tui.screens.today import TodayScreen
-from tui.words import day_words, logged_words
+from tui.words import day_words, dismissed_words, logged_words, reopened_words
 
 DONE_BY = frozenset(
     {EntryKind.CALL, EntryKind.APPOINTMENT, EntryKind.KINDNESS, EntryKind.DIFFERENCE}
@@ -39,9 +51,20 @@ DONE_BY = frozenset(
 class DeskAnswers(Foundation):
     """Suggestions: shown, put off, dismissed, confirmed, done."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._briefs: dict[str, Brief] = {}
+        """What was last heard of the customers on the list."""
+
     async def on_preview_requested(self, message: PreviewRequested) -> None:
-        self._show_preview(message.suggestion_id)
-        self.work(self.sync.fetch_suggestion, message.suggestion_id)
+        await self._show_preview(message.suggestion_id)
+        self.work(self.sync.fetch_preview, message.suggestion_id)
+
+    def on_brief_requested(self, message: BriefRequested) -> None:
+        if known := self._briefs.get(message.customer.id):
+            self._show_brief(known)
+        if message.customer.addresses:
+            self.work(self.sync.fetch_brief, message.customer.addresses[0])
 
     async def on_open_requested(self, message: OpenRequested) -> None:
         screen = SuggestionScreen(
@@ -65,10 +88,20 @@ class DeskAnswers(Foundation):
 
     def on_dismiss_requested(self, message: DismissRequested) -> None:
         def dismiss(reason: DismissalReason | None) -> None:
-            if reason is not None:
-                self.work(self.sync.dismiss_suggestion, message.suggestion_id, reason)
+            if reason is DismissalReason.NOT_THIS_PERSON:
+                self.push_screen(NotTheirsScreen(), not_theirs)
+            elif reason is not None:
+                self.work(self.sync.dismiss_suggestion, message.suggestion.id, reason)
 
-        self.push_screen(DismissalScreen(message.name), dismiss)
+        def not_theirs(answer: tuple[StrEnum, str | None] | None) -> None:
+            if answer is not None:
+                who, name = answer
+                whose = (who, name) if isinstance(who, Who) else None
+                reason = DismissalReason.NOT_THIS_PERSON
+                self.work(self.sync.dismiss_suggestion, message.suggestion.id, reason, whose)
+
+        asked = DismissalScreen(message.suggestion, message.customer, message.life_event)
+        self.push_screen(asked, dismiss)
 
     def on_why_requested(self, message: WhyRequested) -> None:
         self.work(self.sync.fetch_why, message.suggestion_id)
@@ -86,13 +119,30 @@ class DeskAnswers(Foundation):
 
         self.push_screen(LogScreen(customer.name), log)
 
+    def on_call_requested(self, message: CallRequested) -> None:
+        customer, suggestion = message.customer, message.suggestion
+
+        def log(words: str | None) -> None:
+            if words is not None:
+                address, done = customer.addresses[0], suggestion.id if suggestion else ""
+                self.work(self.sync.log_touch, address, EntryKind.CALL, words, done)
+
+        self.push_screen(CallScreen(customer, suggestion), log)
+
+    def on_kindness_requested(self, message: KindnessRequested) -> None:
+        self.work(self.sync.take_kindness, message.suggestion_id)
+
     def on_undo_requested(self) -> None:
         if self.undoable:
             self.work(*self.undoable.pop())
+        elif self.standing.status is not None and self.standing.status.next_leaves_at:
+            self.work(self.sync.take_next_mail_back)  # approved before this screen was opened
         else:
             self.say("There is nothing to undo.")
 
     def on_today_fetched(self, message: TodayFetched) -> None:
+        people = {line.customer.id for line in message.today.lines}
+        self._briefs = {key: brief for key, brief in self._briefs.items() if key in people}
         known = {line.suggestion.id for line in message.today.lines}
         known |= {screen.suggestion_id for screen in self.shown(SuggestionScreen)}
         self.views = {key: view for key, view in self.views.items() if key in known}
@@ -102,29 +152,40 @@ class DeskAnswers(Foundation):
     async def on_suggestion_fetched(self, message: SuggestionFetched) -> None:
         suggestion_id = message.view.suggestion.id
         self.views[suggestion_id] = (message.view, message.entries)
-        self._show_preview(suggestion_id)
+        await self._show_preview(suggestion_id)
         for screen in self.shown(SuggestionScreen):
             if screen.suggestion_id == suggestion_id:
                 await screen.show(message.view, message.entries, self.kept_words(message.view))
 
     def on_suggestion_snoozed(self, message: SuggestionSnoozed) -> None:
         self._decided(message.suggestion.id)
-        self.say(f"Snoozed until {day_words(message.until)}; u undoes it.")
+        self.say(f"Snoozed until {day_words(message.until)}; {shown('undo')} undoes it.")
 
     def on_suggestion_dismissed(self, message: SuggestionDismissed) -> None:
         self._decided(message.suggestion.id)
-        self.say("Dismissed; u undoes it.")
+        self.say(f"{dismissed_words(message.suggestion)}; {shown('undo')} undoes it.")
 
-    def on_suggestion_reopened(self) -> None:
-        self.say("It is back.")
+    def on_suggestion_reopened(self, message: SuggestionReopened) -> None:
+        self.say(reopened_words(message.suggestion))
+        self.home.point_at(message.suggestion.id)
         self.action_refresh_all()
+
+    def on_kindness_taken(self, message: KindnessTaken) -> None:
+        self.say("It is on your list.")
+        self.home.point_at(message.suggestion.id)
+        self.action_refresh_all()
+
+    def on_brief_fetched(self, message: BriefFetched) -> None:
+        self._briefs[message.brief.customer.id] = message.brief
+        self._show_brief(message.brief)
 
     def on_why_told(self, message: WhyTold) -> None:
         self.push_screen(NoticeScreen("Why it stands here", message.words))
 
     def on_touch_logged(self, message: TouchLogged) -> None:
         self.undoable.append((self.sync.remove_touch, message.entry.id))
-        self.say(f"{logged_words(message.entry.kind).capitalize()} logged; u undoes it.")
+        what = logged_words(message.entry.kind).capitalize()
+        self.say(f"{what} logged; {shown('undo')} undoes it.")
         self.close_suggestion(message.suggestion_id)
         self.action_refresh_all()
 
@@ -133,14 +194,25 @@ class DeskAnswers(Foundation):
         self.action_refresh_all()
 
     def on_suggestion_confirmed(self, message: SuggestionConfirmed) -> None:
-        self.say("Noted; there is a draft now." if message.view.draft else "Noted.")
+        event = message.view.life_event
+        before, _ = self.views.get(message.view.suggestion.id, (None, {}))
+        was_confirmed = before and before.life_event and before.life_event.is_confirmed
+        said = "Noted; there is a draft now" if message.view.draft else "Noted"
+        if event and event.is_confirmed and not was_confirmed:
+            self.undoable.append((self.sync.take_back, event.id))
+            said += f"; {shown('undo')} undoes it"
+        self.say(f"{said}.")
         self.work(self.sync.fetch_suggestion, message.view.suggestion.id)
         self.work(self.sync.fetch_today)
 
-    def _show_preview(self, suggestion_id: str) -> None:
+    async def _show_preview(self, suggestion_id: str) -> None:
         if known := self.views.get(suggestion_id):
             for home in self.shown(TodayScreen):
-                home.show_preview(*known, self.kept_words(known[0]))
+                await home.show_preview(*known, self.kept_words(known[0]))
+
+    def _show_brief(self, brief: Brief) -> None:
+        for screen in self.shown(DecidingScreen):
+            screen.show_brief(brief)
 
     def _decided(self, suggestion_id: str) -> None:
         self.undoable.append((self.sync.reopen_suggestion, suggestion_id))

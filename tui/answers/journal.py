@@ -1,31 +1,28 @@
-"""Search over people and mail."""
+"""Search over people, mail and life events."""
 
 from __future__ import annotations
 
 from tui.foundation import Foundation
-from tui.messages import CustomersFetched, JournalSearched, SearchRequested
+from tui.messages import JournalSearched, SearchRequested
 from tui.screens.journal import JournalScreen
 
 
 class JournalAnswers(Foundation):
-    """Search over people and mail."""
+    """Search over people, mail and life events."""
+
+    searched_words = ""
+    """What was looked for last, for when the search is opened again."""
 
     async def action_search(self) -> None:
-        if isinstance(self.screen, JournalScreen):
-            self.screen.focus_words()
-        else:
-            await self.push_screen(JournalScreen(self.standing))
-
-    def on_customers_requested(self) -> None:
-        self.work(self.sync.fetch_customers)
+        screen = await self.go(
+            JournalScreen, lambda: JournalScreen(self.standing, self.searched_words)
+        )
+        screen.focus_words()
 
     def on_search_requested(self, message: SearchRequested) -> None:
+        self.searched_words = message.words
         self.work(self.sync.search, message.words)
-
-    def on_customers_fetched(self, message: CustomersFetched) -> None:
-        for screen in self.shown(JournalScreen):
-            screen.show_customers(message.customers)
 
     def on_journal_searched(self, message: JournalSearched) -> None:
         for screen in self.shown(JournalScreen):
-            screen.show_hits(message.words, message.hits)
+            screen.show_found(message.words, message.found)

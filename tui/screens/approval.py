@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -9,14 +11,23 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from agent.models import GateReport, SealedMail
-from tui.keys import Place, bindings
+from tui.keys import Place, bindings, shown
 from tui.text import one_line, with_underlines
 from tui.widgets.key_line import KeyLine
-from tui.words import score_words
+from tui.words import day_and_time_words, score_words
 
 
-class ApprovalScreen(ModalScreen[bool]):
-    """Answers True only to the keys that say so; where the gate objects, that is another key."""
+class Verdict(StrEnum):
+    """What the owner says of the mail."""
+
+    SEND = "send"
+    LATER = "later"
+    """He has yet to say when."""
+    KEEP = "keep"
+
+
+class ApprovalScreen(ModalScreen[Verdict]):
+    """Sends only at the keys that say so; where the gate objects, that is another key."""
 
     BINDINGS = bindings(Place.APPROVAL, Place.BLOCKED)
 
@@ -26,7 +37,9 @@ class ApprovalScreen(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog", id="approval") as dialog:
-            dialog.border_title = "Send this anyway?" if self._is_blocked else "Send this?"
+            anyway = " anyway" if self._is_blocked else ""
+            at = self._sealed.leaves_at
+            dialog.border_title = f"Send this{anyway}{f' {day_and_time_words(at)}' if at else ''}?"
             yield Static(_head(self._sealed), markup=False, id="approval-head")
             if self._sealed.warnings:
                 yield Static(_warnings(self._sealed), markup=False, id="approval-warnings")
@@ -47,16 +60,20 @@ class ApprovalScreen(ModalScreen[bool]):
 
     def action_send(self) -> None:
         if not self._is_blocked:
-            self.dismiss(result=True)
+            self.dismiss(Verdict.SEND)
         else:
-            self.notify("The gate objects: A sends it anyway, Esc goes back.", markup=False)
+            words = f"{shown('send_anyway')} sends it anyway, {shown('back')} goes back."
+            self.notify(f"The gate objects: {words}", markup=False)
 
     def action_send_anyway(self) -> None:
         if self._is_blocked:
-            self.dismiss(result=True)
+            self.dismiss(Verdict.SEND)
+
+    def action_send_later(self) -> None:
+        self.dismiss(Verdict.LATER)
 
     def action_keep(self) -> None:
-        self.dismiss(result=False)
+        self.dismiss(Verdict.KEEP)
 
     def action_cursor_down(self) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=1, animate=False)
@@ -65,7 +82,7 @@ class ApprovalScreen(ModalScreen[bool]):
         self.query_one(VerticalScroll).scroll_relative(y=-1, animate=False)
 
     def action_back(self) -> None:
-        self.dismiss(result=False)
+        self.dismiss(Verdict.KEEP)
 
 
 def _findings(report: GateReport) -> Content:

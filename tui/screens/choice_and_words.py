@@ -21,12 +21,13 @@ Words = TypeVar("Words", bound=str | None)
 class ChoiceAndWordsScreen(QuestionScreen[tuple[Choice, Words]]):
     """Enter on either asks for the answer of both."""
 
-    SUB_TITLE = "Enter takes both, Esc goes back"
-
     def __init__(self, choices: Mapping[Choice, str], first: Choice) -> None:
         """`choices` with the words for each; the cursor starts on `first`."""
         super().__init__()
         self._choices, self._first = choices, first
+
+    def hint(self) -> str:
+        return f"Enter takes both, {super().hint()}"
 
     def compose_body(self) -> Iterable[Widget]:
         yield Choices(

@@ -16,6 +16,7 @@ from tui.messages import (
     CustomerRequested,
     DateRequested,
     KindRequested,
+    MergeRequested,
     NoRequested,
     TakeBackRequested,
     WhoRequested,
@@ -109,6 +110,9 @@ class CorrectionsScreen(FramedScreen):
 
     def action_change_date(self) -> None:
         self._ask(DateRequested)
+
+    def action_merge_event(self) -> None:
+        self._ask(MergeRequested)
 
     def action_take_back(self) -> None:
         questions = self.query_one(CorrectionList)

@@ -20,12 +20,14 @@ class DateScreen(QuestionScreen[str]):
     """Answers with a date as kinkeeper keeps it, empty where no day is known; or None."""
 
     TITLE = "When is it?"
-    SUB_TITLE = "Enter takes it, Esc goes back"
 
     def __init__(self, date: str | None, *, told_on: dt.date, today: dt.date) -> None:
         super().__init__()
         self._date = one_line(date or "")
         self._told_on, self._today = told_on, today
+
+    def hint(self) -> str:
+        return f"Enter takes it, {super().hint()}"
 
     def compose_body(self) -> Iterable[Widget]:
         yield Static("A day, a month, a year, or from when to when.", markup=False)

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
-from agent.models import Customer, OutboxItem, Suggestion
+from agent.models import (
+    Brief,
+    Customer,
+    LifeEvent,
+    OutboxItem,
+    Suggestion,
+    SuggestionView,
+    TodayLine,
+)
 from tui.messages import (
     ApproveRequested,
+    CallRequested,
     ConfirmRequested,
     CustomerRequested,
     DismissRequested,
+    EditOutsideRequested,
     LogRequested,
     SnoozeRequested,
     UndoRequested,
@@ -19,11 +29,23 @@ from tui.screens.framed import FramedScreen
 
 
 class Decidable(NamedTuple):
-    """The suggestion that a key is about, its customer and its approved mail."""
+    """The suggestion that a key is about, its customer, life event and approved mail."""
 
     suggestion: Suggestion
     customer: Customer
+    life_event: LifeEvent | None
     outbox: OutboxItem | None
+
+    @classmethod
+    def of(cls, shown: TodayLine | SuggestionView) -> Self:
+        """What a line of the list, or an open suggestion, is about."""
+        return cls(shown.suggestion, shown.customer, shown.life_event, shown.outbox)
+
+    @property
+    def waiting(self) -> Suggestion | None:
+        """The suggestion, where there is still something to do for it."""
+        is_under_way = self.outbox is not None and self.outbox.is_under_way
+        return None if is_under_way else self.suggestion
 
 
 class DecidingScreen(FramedScreen):
@@ -34,10 +56,14 @@ class DecidingScreen(FramedScreen):
         """What the cursor is on."""
         raise NotImplementedError
 
+    def show_brief(self, brief: Brief) -> None:
+        """Show who the customer is, if that is still who is meant."""
+        raise NotImplementedError
+
     def still_open(self) -> Decidable | None:
         """`decidable`, unless its mail is approved and on its way, which is then said."""
         found = self.decidable
-        if found is not None and found.outbox is not None and found.outbox.is_under_way:
+        if found is not None and found.waiting is None:
             self.notify("Its mail is approved already.", markup=False)
             return None
         return found
@@ -52,7 +78,8 @@ class DecidingScreen(FramedScreen):
 
     def action_dismiss_suggestion(self) -> None:
         if found := self.still_open():
-            self.post_message(DismissRequested(found.suggestion.id, found.customer.name))
+            asked = DismissRequested(found.suggestion, found.customer, found.life_event)
+            self.post_message(asked)
 
     def action_confirm(self) -> None:
         if found := self.still_open():
@@ -65,11 +92,17 @@ class DecidingScreen(FramedScreen):
         if self.decidable is not None:
             self.post_message(WhyRequested(self.decidable.suggestion.id))
 
+    def action_edit_outside(self) -> None:
+        if found := self.still_open():
+            self.post_message(EditOutsideRequested(found.suggestion.id))
+
+    def action_log_call(self) -> None:
+        if found := self.decidable:
+            self.post_message(CallRequested(found.customer, found.waiting))
+
     def action_log(self) -> None:
         if found := self.decidable:
-            is_under_way = found.outbox is not None and found.outbox.is_under_way
-            suggestion = None if is_under_way else found.suggestion
-            self.post_message(LogRequested(found.customer, suggestion))
+            self.post_message(LogRequested(found.customer, found.waiting))
 
     def action_undo(self) -> None:
         self.post_message(UndoRequested())

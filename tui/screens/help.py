@@ -1,14 +1,18 @@
-"""Help: every key, made from `keys`."""
+"""Help: every key, made from `keys`; scrolled, or found by its words."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from textwrap import wrap
+
 from textual.app import ComposeResult
-from textual.containers import Grid, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
-from tui.keys import Key, Place, bindings, help_sections
+from tui.keys import Key, Place, bindings, help_sections, shown
+from tui.widgets.typed_line import TypedLine
 from tui.words import CALL_MARK, FAILED_MARK, JOY_MARK, SAD_MARK
 
 LEGEND = (
@@ -19,6 +23,7 @@ LEGEND = (
     ("?", "$muted", "you are asked first"),
     (FAILED_MARK, "$error", "not sent: open it to see why"),
 )
+KEY_CELLS, LEAST_COLUMN_CELLS = 11, 46
 
 
 class HelpScreen(ModalScreen[None]):
@@ -27,13 +32,33 @@ class HelpScreen(ModalScreen[None]):
     BINDINGS = bindings(Place.HELP)
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(classes="dialog", id="help") as dialog:
+        with Vertical(classes="dialog", id="help") as dialog:
             dialog.border_title = "Keys"
-            dialog.border_subtitle = "Esc closes"
-            with Grid():
-                for place, keys in help_sections():
-                    yield Static(_section(place, keys), markup=False)
-                yield Static(_legend(), markup=False)
+            yield TypedLine(placeholder="what do you want to do?", id="find")
+            with VerticalScroll(id="help-keys"), Horizontal():
+                yield Static(markup=False)
+                yield Static(markup=False)
+
+    def on_mount(self) -> None:
+        self.query_one(Input).display = False
+        self.query_one(VerticalScroll).focus()
+        self._show_ways()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._draw)
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        message.stop()
+        self._draw()
+
+    def on_input_submitted(self, message: Input.Submitted) -> None:
+        message.stop()
+        self.query_one(VerticalScroll).focus()
+
+    def action_find(self) -> None:
+        self.query_one(Input).display = True
+        self.query_one(Input).focus()
+        self._show_ways()
 
     def action_cursor_down(self) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=1, animate=False)
@@ -42,18 +67,76 @@ class HelpScreen(ModalScreen[None]):
         self.query_one(VerticalScroll).scroll_relative(y=-1, animate=False)
 
     def action_back(self) -> None:
+        """Out of the search to all keys, then out of the help."""
+        line = self.query_one(Input)
+        if line.display:
+            line.value = ""
+            line.display = False
+            self.query_one(VerticalScroll).focus()
+            self._show_ways()
+        else:
+            self.dismiss()
+
+    def action_close_help(self) -> None:
         self.dismiss()
 
+    def _show_ways(self) -> None:
+        is_finding = self.query_one(Input).display
+        ways = f"{shown('find')} finds, {shown('close_help')} closes"
+        ways = f"{shown('back')} shows all keys again" if is_finding else ways
+        self.query_one("#help").border_subtitle = Content(ways)
 
-def _section(place: Place, keys: tuple[Key, ...]) -> Content:
-    lines = [Content.styled(place.value, "bold $accent")]
-    lines += [Content.assemble((f"{key.shown:>11}", "bold"), "  ", key.help) for key in keys]
-    return Content("\n").join(lines)
+    def _draw(self) -> None:
+        room = self.query_one(VerticalScroll).scrollable_content_region.width
+        columns = list(self.query_one(Horizontal).query(Static))
+        is_wide = room >= 2 * LEAST_COLUMN_CELLS + 2
+        cells = (room - 2) // 2 if is_wide else room
+        sections = list(_sections(self.query_one(Input).value.casefold().split(), cells))
+        left = _higher_half(sections) if is_wide else len(sections)
+        columns[1].display = is_wide
+        for column, shown_there in zip(columns, (sections[:left], sections[left:]), strict=True):
+            lines = [line for section in shown_there for line in (*section, Content(""))]
+            column.update(Content("\n").join(lines[:-1]))
+        if not sections:
+            columns[0].update(
+                Content.styled("No key does that; fewer letters find more.", "$muted")
+            )
 
 
-def _legend() -> Content:
-    lines = [Content.styled("Marks", "bold $accent")]
-    lines += [
-        Content.assemble((f"{mark:>11}", style), "  ", words) for mark, style, words in LEGEND
+def _sections(words: list[str], cells: int) -> Iterable[list[Content]]:
+    """The lines of each section, of the keys that have all `words`; then the marks."""
+    for place, keys in help_sections():
+        told = [
+            line
+            for key in keys
+            if all(
+                word in f"{place} {key.help} {key.label} {key.shown}".casefold() for word in words
+            )
+            for line in _key_lines(key, cells)
+        ]
+        if told:
+            yield [Content.styled(place.value, "bold $accent"), *told]
+    marks = [
+        Content.assemble((f"{mark:>{KEY_CELLS}}", style), "  ", meaning)
+        for mark, style, meaning in LEGEND
+        if all(word in f"marks {meaning}" for word in words)
     ]
-    return Content("\n").join(lines)
+    if marks:
+        yield [Content.styled("Marks", "bold $accent"), *marks]
+
+
+def _key_lines(key: Key, cells: int) -> Iterable[Content]:
+    told = wrap(key.help, max(1, cells - KEY_CELLS - 2))
+    yield Content.assemble((f"{key.shown:>{KEY_CELLS}}", "bold"), "  ", told[0])
+    for more in told[1:]:
+        yield Content(" " * (KEY_CELLS + 2) + more)
+
+
+def _higher_half(sections: list[list[Content]]) -> int:
+    """How many sections to put to the left, so that the columns are about as high."""
+    heights = [len(section) + 1 for section in sections]
+    return min(
+        range(1, len(sections) + 1),
+        key=lambda left: max(sum(heights[:left]), sum(heights[left:])),
+        default=0,
+    )

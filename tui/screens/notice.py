@@ -8,6 +8,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tui.keys import Place, bindings, shown
 from tui.screens.question import QuestionScreen
 from tui.text import plain
 
@@ -15,11 +16,17 @@ from tui.text import plain
 class NoticeScreen(QuestionScreen[bool]):
     """Answers True to `y`, only where it asks, or None."""
 
+    BINDINGS = bindings(Place.YES_OR_NO)
+
     def __init__(self, title: str, words: str, *, is_question: bool = False) -> None:
         super().__init__(id="notice")
         self.title = title
-        self.sub_title = "y for yes, Esc for no" if is_question else "Esc closes"
         self._words, self._is_question = words, is_question
+
+    def hint(self) -> str:
+        if self._is_question:
+            return f"{shown('agree')} for yes, {shown('back')} for no"
+        return f"{shown('back')} closes"
 
     def compose_body(self) -> Iterable[Widget]:
         with VerticalScroll():

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
-from tui.keys import Place, bindings
+from tui.keys import Place, bindings, shown
 
 Answer = TypeVar("Answer")
 
@@ -20,14 +20,17 @@ class QuestionScreen(ModalScreen[Answer | None]):
     """Answers with what was chosen or typed, or with None."""
 
     BINDINGS = bindings(Place.DIALOG)
-    SUB_TITLE = "Esc goes back"
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog small") as dialog:
             # As Content, because a name in it may hold what would else be read as markup.
             dialog.border_title = Content(self.title or "")
-            dialog.border_subtitle = Content(self.sub_title or "")
+            dialog.border_subtitle = Content(self.hint())
             yield from self.compose_body()
+
+    def hint(self) -> str:
+        """What the keys do here."""
+        return f"{shown('back')} goes back"
 
     def compose_body(self) -> Iterable[Widget]:
         """The widgets of the question."""

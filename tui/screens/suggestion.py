@@ -1,20 +1,28 @@
-"""A suggestion: the thread with its evidence on one side, the draft to edit on the other."""
+"""A suggestion: the thread or the person on one side, the draft to edit on the other."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual.containers import Container, Vertical
+from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from agent.models import Dictation, Draft, Entry, SuggestionView, Topic
+from agent.models import Brief, Dictation, Draft, Entry, SuggestionView, Topic
 from tui.keys import Place, bindings
-from tui.messages import DictationRequested, EditingEnded
+from tui.messages import (
+    BriefRequested,
+    DictationRequested,
+    EditingEnded,
+    OutlineRequested,
+    TakeMailBackRequested,
+)
 from tui.screens.deciding import Decidable, DecidingScreen
 from tui.sync import Sync
 from tui.text import one_line
+from tui.widgets.beside import BROAD_CELLS
+from tui.widgets.brief import PersonBrief
 from tui.widgets.draft_editor import DraftEditor
 from tui.widgets.draft_preview import asked, question, undelivered, why_none
 from tui.widgets.facts import Facts
@@ -37,6 +45,7 @@ class SuggestionScreen(DecidingScreen):
         self.suggestion_id = suggestion_id
         self._is_editing = is_editing
         self._view: SuggestionView | None = None
+        self._is_on_person = False
 
     @property
     def known_ids(self) -> dict[Topic, str]:
@@ -51,6 +60,7 @@ class SuggestionScreen(DecidingScreen):
     def compose_body(self) -> Iterable[Widget]:
         with Container(id="suggestion"):
             yield Thread(id="thread")
+            yield PersonBrief(id="who")
             with Vertical(id="answer"):
                 yield Static(markup=False, id="trouble")
                 yield Static(markup=False, id="asked")
@@ -60,12 +70,16 @@ class SuggestionScreen(DecidingScreen):
 
     def on_mount(self) -> None:
         self.query_one("#answer").display = False
+        self._lay_out()
         self.query_one(Thread).focus()
+
+    def on_resize(self) -> None:
+        self._lay_out()
 
     @property
     def decidable(self) -> Decidable | None:
         view = self._view
-        return Decidable(view.suggestion, view.customer, view.outbox) if view else None
+        return Decidable.of(view) if view else None
 
     def head(self) -> Content:
         if self._view is None:
@@ -94,6 +108,8 @@ class SuggestionScreen(DecidingScreen):
         """Show it anew; words being edited stay."""
         self._view = view
         self.show_head()
+        self.query_one(PersonBrief).expect(view.customer)
+        self._ask_for_person()
         is_under_way = view.outbox is not None and view.outbox.is_under_way
         trouble = self.query_one("#trouble", Static)
         trouble.display = view.outbox is not None and not is_under_way
@@ -118,6 +134,17 @@ class SuggestionScreen(DecidingScreen):
             no_draft.update(why_none(view))
         await self.query_one(Thread).show(view, entries, self.standing.now)
 
+    def show_brief(self, brief: Brief) -> None:
+        self.query_one(PersonBrief).show(brief)
+
+    def take_words(self, words: tuple[str, str]) -> None:
+        """Put the owner's subject and text, written elsewhere, in place of what stands here."""
+        self.query_one(DraftEditor).take(words)
+
+    def put_words(self, draft: Draft, words: tuple[str, str]) -> None:
+        """Put the owner's subject and text over this draft, in place of what stands here."""
+        self.query_one(DraftEditor).put(draft, words)
+
     def show_saved(self, draft: Draft, sent: tuple[str, str]) -> None:
         """The agent has these words of the owner, and checked them."""
         self.query_one(DraftEditor).show_saved(draft, sent)
@@ -134,7 +161,29 @@ class SuggestionScreen(DecidingScreen):
 
     def on_editing_ended(self, message: EditingEnded) -> None:
         message.stop()
-        self.query_one(Thread).focus()
+        self._lay_out()
+        self._reading.focus()
+
+    def action_beside(self) -> None:
+        """The person in place of the thread, or back; where both stand, the cursor goes over."""
+        self._is_on_person = not self._is_on_person
+        self._lay_out()
+        self._reading.focus()
+        self._ask_for_person()
+
+    def action_page_down(self) -> None:
+        self._reading.scroll_page_down(animate=False)
+
+    def action_page_up(self) -> None:
+        self._reading.scroll_page_up(animate=False)
+
+    def action_undo(self) -> None:
+        """Take back the mail that waits here; where none does, the last decision."""
+        item = self._view.outbox if self._view else None
+        if item is not None and item.can_be_taken_back:
+            self.post_message(TakeMailBackRequested(item.id))
+        else:
+            super().action_undo()
 
     def action_edit(self) -> None:
         if self.still_open() and not self.query_one(DraftEditor).is_hearing:
@@ -142,6 +191,15 @@ class SuggestionScreen(DecidingScreen):
                 self.query_one(DraftEditor).begin()
             else:
                 self.notify("There is no draft to edit yet.", markup=False)
+
+    def action_outline(self) -> None:
+        """The facts in place of the letter; where they stand already, the letter again."""
+        if self.still_open() is None or self._view is None or (draft := self._view.draft) is None:
+            return
+        if self.query_one(DraftEditor).is_unsaved:
+            self.notify("You have written here yourself; those words stay.", markup=False)
+        else:
+            self.post_message(OutlineRequested(draft.id, is_wanted=not draft.is_outline_wanted))
 
     def action_dictate(self) -> None:
         found, editor = self.still_open(), self.query_one(DraftEditor)
@@ -163,10 +221,27 @@ class SuggestionScreen(DecidingScreen):
             super().action_back()
 
     def action_cursor_down(self) -> None:
-        self.query_one(Thread).scroll_relative(y=1, animate=False)
+        self._reading.scroll_relative(y=1, animate=False)
 
     def action_cursor_up(self) -> None:
-        self.query_one(Thread).scroll_relative(y=-1, animate=False)
+        self._reading.scroll_relative(y=-1, animate=False)
+
+    @property
+    def _reading(self) -> VerticalScroll:
+        """What the keys scroll."""
+        return self.query_one(PersonBrief if self._is_on_person else Thread)
+
+    @property
+    def _is_broad(self) -> bool:
+        return self.size.width >= BROAD_CELLS
+
+    def _lay_out(self) -> None:
+        self.query_one(Thread).display = self._is_broad or not self._is_on_person
+        self.query_one(PersonBrief).display = self._is_broad or self._is_on_person
+
+    def _ask_for_person(self) -> None:
+        if self._view is not None and (self._is_broad or self._is_on_person):
+            self.post_message(BriefRequested(self._view.customer))
 
     def _show_keys(self) -> None:
         is_writing = self.query_one(DraftEditor).has_focus_within

@@ -1,4 +1,4 @@
-"""Today: whom to write and why now, with the quote and the draft beside it."""
+"""Today: whom to write and why now, with the quote, the person and the draft beside it."""
 
 from __future__ import annotations
 
@@ -7,20 +7,19 @@ from collections.abc import Iterable
 from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 
-from agent.models import AccountState, Entry, SuggestionView, Today
-from tui.keys import Place, bindings
-from tui.messages import OpenRequested, PreviewRequested
+from agent.models import Brief, Entry, SuggestionView, Today
+from tui.keys import Place, bindings, shown
+from tui.messages import BriefRequested, OpenRequested, PreviewRequested
 from tui.screens.deciding import Decidable, DecidingScreen
-from tui.text import one_line
-from tui.widgets.draft_preview import DraftPreview
-from tui.widgets.evidence import Evidence
+from tui.widgets.asides import Asides
+from tui.widgets.beside import Beside
 from tui.widgets.key_line import KeyLine
+from tui.widgets.nobody import Nobody
+from tui.widgets.peek import Peek
 from tui.widgets.status_line import Standing
 from tui.widgets.today_list import TodayList
-
-MOST_EXPIRED = 2
 
 
 class TodayScreen(DecidingScreen):
@@ -36,27 +35,31 @@ class TodayScreen(DecidingScreen):
     def compose_body(self) -> Iterable[Widget]:
         with Container(id="today"):
             yield TodayList(id="list")
-            with Container(id="preview"):
-                yield Evidence(id="evidence", can_focus=False)
-                yield DraftPreview(id="draft", can_focus=False)
+            yield Beside(id="beside")
         with Vertical(id="nobody"):
-            yield Static(markup=False, id="nobody-words")
-        yield Static(markup=False, id="asides")
+            yield Nobody(id="nobody-words")
+        yield Asides(id="asides")
+        yield Peek(id="peek")
 
     def on_mount(self) -> None:
         self._show_either()
-        self.query_one(TodayList).focus()
 
     @property
     def decidable(self) -> Decidable | None:
-        line = self.query_one(TodayList).current
-        return Decidable(line.suggestion, line.customer, line.outbox) if line else None
+        line = self.query_one(TodayList).current if self._has_lines else None
+        return Decidable.of(line) if line else None
+
+    @property
+    def is_peeking(self) -> bool:
+        """Whether the mail stands large over the list."""
+        return bool(self.query_one(Peek).display)
 
     def head(self) -> Content:
         words = questions = ""
         if self._today is not None and self._today.questions:
             count = self._today.questions
-            questions = f"C: {count} question{'s' if count != 1 else ''} about life events"
+            noun = "question" if count == 1 else "questions"
+            questions = f"{shown('corrections')}: {count} {noun} about life events"
         if self._today is not None and self._today.lines:
             people = len(
                 {
@@ -73,100 +76,108 @@ class TodayScreen(DecidingScreen):
         return Content.assemble(("Today", "bold $accent"), "   ", (said, "$muted"))
 
     def show_today(self, today: Today) -> None:
-        """Show the list; the cursor stays on its suggestion."""
+        """Show the list; the cursor stays on its suggestion, or goes on from what was decided."""
         self._today = today
         self._show_either()
         self.query_one(TodayList).show(today)
         self.show_head()
 
-    def show_preview(
+    async def show_preview(
         self, view: SuggestionView, entries: dict[str, Entry], kept: tuple[str, str] | None
     ) -> None:
-        """Show evidence and draft, if the cursor is (still) on that suggestion."""
+        """Show mail, person and draft, if the cursor is (still) on that suggestion."""
         current = self.query_one(TodayList).current
         if current is None or current.suggestion.id != view.suggestion.id:
             return
-        self.query_one(Evidence).show(view, entries, self.standing.now)
-        self.query_one(DraftPreview).show(view, kept)
+        self.query_one(Peek).show(view, entries, kept, self.standing.now)
+        await self.query_one(Beside).show(view, entries, kept, self.standing.now)
+
+    def show_brief(self, brief: Brief) -> None:
+        """Show who it is, if the cursor is (still) with that customer."""
+        self.query_one(Beside).show_brief(brief)
+
+    def point_at(self, suggestion_id: str) -> None:
+        """Put the cursor on a suggestion, as soon as it is on the list."""
+        self.query_one(TodayList).point_at(suggestion_id)
 
     def show_standing(self, standing: Standing) -> None:
         super().show_standing(standing)
-        if self.query("#nobody-words"):
+        if self.query(Nobody):
             self._show_either()
 
     def on_option_list_option_highlighted(self, message: OptionList.OptionHighlighted) -> None:
         message.stop()
         if message.option_id:
             self.post_message(PreviewRequested(message.option_id))
+            self._ask_for_person()
 
     def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
         message.stop()
         if message.option_id:
+            self._close_peek()
             self.post_message(OpenRequested(message.option_id))
+
+    def on_beside_person_wanted(self, message: Beside.PersonWanted) -> None:
+        message.stop()
+        self._ask_for_person()
+
+    def on_today_list_beside_scrolled(self, message: TodayList.BesideScrolled) -> None:
+        message.stop()
+        self._scroll_pages(message.pages)
 
     def action_edit(self) -> None:
         if found := self.still_open():
+            self._close_peek()
             self.post_message(OpenRequested(found.suggestion.id, is_editing=True))
+
+    def action_peek(self) -> None:
+        if self.is_peeking:
+            self._close_peek()
+        elif found := self.decidable:
+            self.query_one(Peek).display = True
+            self.post_message(PreviewRequested(found.suggestion.id))
+
+    def action_close_peek(self) -> None:
+        self._close_peek()
+
+    async def action_beside(self) -> None:
+        await self.query_one(Beside).turn()
+
+    def action_page_down(self) -> None:
+        self._scroll_pages(1)
+
+    def action_page_up(self) -> None:
+        self._scroll_pages(-1)
+
+    def _scroll_pages(self, pages: int) -> None:
+        part = self.query_one(Peek) if self.is_peeking else self.query_one(Beside)
+        part.scroll_pages(pages)
+
+    def _close_peek(self) -> None:
+        self.query_one(Peek).display = False
+
+    def _ask_for_person(self) -> None:
+        current = self.query_one(TodayList).current
+        if current is not None and self.query_one(Beside).shows_person:
+            self.post_message(BriefRequested(current.customer))
+
+    @property
+    def _has_lines(self) -> bool:
+        return self._today is not None and bool(self._today.lines)
 
     def _show_either(self) -> None:
         """The list where there is one, kind words where there is none."""
-        has_lines = self._today is not None and bool(self._today.lines)
+        has_lines, nobody = self._has_lines, self.query_one(Nobody)
         self.query_one("#today").display = has_lines
         self.query_one("#nobody").display = not has_lines
         status = self.standing.status
-        asides = _asides(self._today, said=status.trouble if status else "")
-        self.query_one("#asides").display = bool(asides)
-        self.query_one("#asides", Static).update(asides)
-        self.query_one(KeyLine).show(*(self.PLACES if has_lines else (Place.EVERYWHERE,)))
-        self.query_one("#nobody-words", Static).update(self._nobody_words())
-
-    def _nobody_words(self) -> Content:
-        status = self.standing.status
-        reading = [
-            account
-            for account in (status.accounts if status else ())
-            if account.state in (AccountState.STARTING, AccountState.READING)
-        ]
-        if self.standing.is_lost and self._today is None:
-            first, second = (
-                "The agent does not answer.",
-                "Start it with `kinkeeper run`; I keep trying.",
-            )
-        elif self._today is None:
-            first, second = "Good day.", "Looking at your desk …"
-        elif reading:
-            filed, total = sum(a.filed for a in reading), sum(a.total for a in reading)
-            first = "Reading your mail."
-            second = f"{filed} of {total} so far; whoever needs a word will stand here."
+        self.query_one(Asides).show(self._today, said=status.trouble if status else "")
+        nobody.show(self._today, self.standing)
+        if has_lines:
+            self.query_one(KeyLine).show(*self.PLACES)
+            self.query_one(TodayList).focus()
         else:
-            first = "Nobody needs you today."
-            second = "Mail is read as it comes in; whoever needs a word will stand here."
-        return Content.assemble((first, "bold"), "\n\n", (second, "$muted"))
-
-
-def _asides(today: Today | None, *, said: str) -> Content:
-    """What stands beneath the list: trouble first, then what went by, the challenge, the rest.
-
-    `said` is the trouble that the status line tells.
-    """
-    if today is None:
-        return Content("")
-    troubles = (words for words in today.troubles if words != said)
-    lines = [Content.styled(f"! {one_line(words)}", "$error") for words in troubles]
-    for line in today.expired[:MOST_EXPIRED]:
-        words = f"{one_line(line.customer_name)}: {one_line(line.words)}"
-        lines.append(Content.styled(words, "$muted"))
-    rest = []
-    if len(today.expired) > MOST_EXPIRED:
-        rest.append(f"{len(today.expired) - MOST_EXPIRED} more too late")
-    if today.beyond:
-        turn = "waits its turn" if today.beyond == 1 else "wait their turn"
-        rest.append(f"{today.beyond} more {turn}")
-    if today.challenge:
-        rest.append(one_line(today.challenge.words))
-    offers = []
-    for offer in today.offers:
-        people = "1 more customer is" if offer.customers == 1 else f"{offer.customers} more are"
-        offers.append(f"{one_line(offer.what)}, {one_line(offer.region)}: {people} there")
-    lines += [Content.styled(" · ".join(words), "$muted") for words in (rest, offers) if words]
-    return Content("\n").join(lines)
+            offered = (Place.NOBODY,) if nobody.is_offering else ()
+            self.query_one(KeyLine).show(*offered, Place.EVERYWHERE)
+            nobody.focus()
+            self._close_peek()

@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 from agent.models import Correction, Corrections, LifeEvent
 from tui.keys import Place, bindings
 from tui.text import fitted, one_line
+from tui.widgets.lines import Lines
 from tui.widgets.today_list import MARK_STYLES
 from tui.words import life_event_words, mark_of
 
@@ -19,10 +20,10 @@ LONGEST_NAME, ROOMY_CELLS = 20, 52
 ANSWER_CELLS = 5
 
 
-class CorrectionList(OptionList):
+class CorrectionList(Lines):
     """After a yes or a no the cursor goes on to the next question; else it stays on its line."""
 
-    BINDINGS = bindings(Place.LIST, without="cursor_up")
+    BINDINGS = bindings(Place.LIST)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(compact=True, markup=False, **kwargs)
@@ -130,6 +131,8 @@ def _waiting_ids(corrections: Corrections | None) -> set[str]:
 
 def _answer(event: LifeEvent) -> str:
     """What the owner said, or how sure the reader is."""
+    if event.merged:
+        return "same"
     if event.is_rejected:
         return "no"
     if event.is_confirmed:

@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.widgets import Input, Static, TextArea
 
 from agent.models import Dictation, Draft
-from tui.keys import Place, bindings
-from tui.messages import DraftEdited, EditingEnded, SaveRequested
+from tui.keys import Place, bindings, shown
+from tui.messages import DraftEdited, EditingEnded, KeptWordsShown, SaveRequested
 from tui.text import one_line, plain, underlines_shown
 from tui.widgets.draft_text import DraftText
 from tui.widgets.gate_report import GateReportView
@@ -64,6 +64,10 @@ class DraftEditor(Vertical):
             self._saved = words
             self._load(kept or words)
             self._draft = draft
+            if kept == words:
+                self.post_message(DraftEdited(draft.id, *words, is_unsaved=False))
+            elif kept and before is None:
+                self.post_message(KeptWordsShown(draft))
         elif before.id != draft.id:
             # The agent wrote anew meanwhile: what stands here is now the owner's version of that.
             self.post_message(DraftEdited(before.id, *self.words, is_unsaved=False))
@@ -88,7 +92,8 @@ class DraftEditor(Vertical):
             return
         self._hearing.display = not dictation.is_done
         self._text.display = self._report.display = dictation.is_done
-        said = Content.styled("Your model is writing; m stops it, and the draft stays", "$muted")
+        words = f"Your model is writing; {shown('dictate')} stops it, and the draft stays"
+        said = Content.styled(words, "$muted")
         self._heard.update(Content("\n\n").join([said, Content(plain(dictation.text))]))
         self._hearing.scroll_end(animate=False)
 
@@ -104,6 +109,19 @@ class DraftEditor(Vertical):
     def begin(self) -> None:
         """Put the cursor into the text."""
         self._text.focus()
+
+    def put(self, draft: Draft, words: tuple[str, str]) -> None:
+        """Put these words (subject, text) of the owner over `draft`, in place of what stands."""
+        if self._draft is not None and self._draft.id == draft.id:
+            self._draft = draft
+            self._saved = (one_line(draft.subject), plain(draft.text))
+            self._load(words)
+            self._show_report()
+            self._say_edited()
+
+    def take(self, words: tuple[str, str]) -> None:
+        """Put the owner's subject and text, written elsewhere, in place of what stands here."""
+        self._load(words)
 
     def action_save(self) -> None:
         if self._draft is not None:
@@ -143,7 +161,14 @@ class DraftEditor(Vertical):
     def _say_edited(self) -> None:
         if self._draft is not None and (self.is_unsaved or self._is_said_unsaved):
             self._is_said_unsaved = self.is_unsaved
-            self.post_message(DraftEdited(self._draft.id, *self.words, is_unsaved=self.is_unsaved))
+            self.post_message(
+                DraftEdited(
+                    self._draft.id,
+                    *self.words,
+                    is_unsaved=self.is_unsaved,
+                    version=self._draft.version,
+                )
+            )
 
 
 def _route(draft: Draft) -> Content:

@@ -10,9 +10,11 @@ from textual.content import Content
 from textual.widgets import Static
 
 from agent.models import Doing, Draft, OutboxItem, SuggestionView
+from tui.keys import shown
 from tui.text import one_line, with_underlines
 from tui.words import (
     CALL_MARK,
+    leaving_words,
     life_event_words,
     outbox_words,
     override_words,
@@ -46,9 +48,10 @@ def _content(view: SuggestionView, kept: tuple[str, str] | None) -> Content:
     subject, text = kept or (view.draft.subject, view.draft.text)
     parts = [said, Content("")] if said else []
     if view.outbox is not None and view.outbox.is_under_way:
-        trouble = f": {one_line(view.outbox.trouble)}" if view.outbox.trouble else ""
-        state = f"{outbox_words(view.outbox).capitalize()}{trouble}"
-        parts.append(Content.styled(state, "$accent"))
+        parts.append(Content.styled(one_line(leaving_words(view.outbox)), "$accent"))
+        if view.outbox.can_be_taken_back:
+            words = " outbox: take it back, or another time"
+            parts.append(Content.assemble((shown("outbox"), "bold $accent"), (words, "$muted")))
         if view.outbox.override:
             parts.append(Content.styled(one_line(override_words(view.outbox.override)), "$muted"))
     else:
@@ -59,15 +62,16 @@ def _content(view: SuggestionView, kept: tuple[str, str] | None) -> Content:
         elif view.draft.is_unwritten:
             return Content("\n").join([*parts, *_outline(view.draft)])
         elif not view.draft.gate.has_passed:
-            parts.append(Content.styled("Needs your hand before it can go (e)", "$joy"))
+            needed = f"Needs your hand before it can go ({shown('edit')})"
+            parts.append(Content.styled(needed, "$joy"))
             parts += [
                 Content.assemble(("✗ ", "$error"), one_line(finding))
                 for finding in view.draft.gate.findings
             ]
     parts.append(Content.styled(one_line(subject), "bold"))
     underlines = () if kept else view.draft.gate.underlines
-    words = with_underlines(text, underlines, "$error")
-    content = Content("\n").join(parts) + "\n\n" + words
+    body = with_underlines(text, underlines, "$error")
+    content = Content("\n").join(parts) + "\n\n" + body
     if view.draft.gate.score and not kept:
         content += "\n\n" + Content.styled(one_line(score_words(view.draft.gate)), "$muted")
     return content
@@ -75,7 +79,8 @@ def _content(view: SuggestionView, kept: tuple[str, str] | None) -> Content:
 
 def _outline(draft: Draft) -> list[Content]:
     """What is known and what to beware of, where the owner writes himself."""
-    lines = [Content.styled("Notes for you: the words are yours (e)", "$joy"), Content("")]
+    words = f"Notes for you: the words are yours ({shown('edit')})"
+    lines = [Content.styled(words, "$joy"), Content("")]
     return lines + [Content(f"· {one_line(line)}") for line in draft.outline]
 
 
@@ -96,7 +101,7 @@ def asked(view: SuggestionView) -> Content:
             Content.assemble(
                 (f"{CALL_MARK} Call ", "bold"),
                 (number, "bold $accent"),
-                ("  l", "bold $accent"),
+                (f"  {shown('log_call')}", "bold $accent"),
                 (" logs it", "$muted"),
             )
         )
@@ -113,9 +118,9 @@ def undelivered(item: OutboxItem) -> Content:
         (f"{outbox_words(item).capitalize()}: ", "bold $error"),
         one_line(item.came_back if item.has_come_back else item.trouble) or "nobody knows why",
         "\n",
-        ("a", "bold $accent"),
+        (shown("approve"), "bold $accent"),
         (" approves it again, ", "$muted"),
-        ("x", "bold $accent"),
+        (shown("dismiss_suggestion"), "bold $accent"),
         (" dismisses it", "$muted"),
     )
 
@@ -129,10 +134,10 @@ def question(view: SuggestionView) -> Content:
         ("Is that so?", "bold"),
         "\n\n",
         "  ",
-        ("c", "bold $accent"),
+        (shown("confirm"), "bold $accent"),
         "  yes, write a draft\n",
         "  ",
-        ("x", "bold $accent"),
+        (shown("dismiss_suggestion"), "bold $accent"),
         "  no\n\n",
         ("Nothing is written until you say so.", "$muted"),
     )

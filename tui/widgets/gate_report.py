@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from agent.models import GateReport
+from tui.keys import shown
 from tui.text import one_line
 from tui.words import score_words
 
@@ -21,9 +22,7 @@ class GateReportView(Static):
     def show(self, report: GateReport, *, is_unsaved: bool) -> None:
         """Show the report; where the words have changed since, say that it is an old one."""
         if is_unsaved:
-            self.update(
-                Content.assemble(("· ", "$muted"), ("Changed; Ctrl+S checks it again", "$muted"))
-            )
+            self.update(Content.styled(f"· Changed; {shown('save')} checks it again", "$muted"))
             return
         passed = [check for check in report.checks if check.has_passed]
         lines = [

@@ -34,10 +34,9 @@ class KeyLine(Static):
     def _draw(self) -> None:
         line = Content("")
         for key in (key for place in self._places for key in keys_of(place) if key.label):
-            shown = key.shown.split(" or ")[0].replace("Enter", "↵")
-            piece = Content.assemble((shown, "bold $accent"), (f" {key.label}", "$muted")).stylize(
-                Style.from_meta({"key": key.key.split(",")[0]})
-            )
+            pressed = key.first.replace("Enter", "↵")
+            words = Content.assemble((pressed, "bold $accent"), (f" {key.label}", "$muted"))
+            piece = words.stylize(Style.from_meta({"key": key.key.split(",")[0]}))
             wider = line + (Content("  ") if line else Content("")) + piece
             if wider.cell_length > self.content_size.width:
                 break

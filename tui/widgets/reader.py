@@ -23,9 +23,14 @@ class Reader(VerticalScroll):
         super().__init__(**kwargs)
         self._shown: tuple[object, ...] = ()
 
-    async def show(self, item: Entry | LifeEvent, view: CustomerView, now: dt.datetime) -> None:
-        """Show `item` of the customer's story `view`; `now` is the owner's."""
-        shown = (item, view, now.date(), now.utcoffset())
+    async def show(
+        self, item: Entry | LifeEvent, view: CustomerView, now: dt.datetime, quote: str = ""
+    ) -> None:
+        """Show `item` of the customer's story `view`; `now` is the owner's.
+
+        In a mail `quote` is painted beside the news that it tells, and brought into view.
+        """
+        shown = (item, view, now.date(), now.utcoffset(), quote)
         if self._shown == shown:
             return
         self._shown = shown
@@ -37,6 +42,8 @@ class Reader(VerticalScroll):
                 continue  # no quote is painted as news that is none
             for proof in event.evidence:
                 quotes.setdefault(proof.entry_id, []).append(proof.quote)
+        if quote:
+            quotes = {item.id: [quote]}
         mails = [item] if isinstance(item, Entry) else []
         mails += [
             entries[key] for key in dict.fromkeys(e.entry_id for e in evidence) if key in entries
@@ -56,7 +63,7 @@ class Reader(VerticalScroll):
             await self.mount(rest)
             rest.show_lost(lost)
         self.scroll_home(animate=False)
-        if isinstance(item, LifeEvent) and texts:
+        if texts and (quote or isinstance(item, LifeEvent)):
             self.call_after_refresh(self._bring_into_view, texts[0])
 
     def _bring_into_view(self, mail: MailText) -> None:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from math import ceil
+from time import monotonic
 from typing import Any
 
 from textual.content import Content
 from textual.widgets import Static
 
 from agent.models import AccountState, AccountStatus, AgentStatus
+from tui.keys import shown
 from tui.text import one_line
-from tui.words import account_words, day_words, left_words
+from tui.words import account_words, day_words, left_words, short_day_words
 
-PROGRESS_CELLS = 10
+PROGRESS_CELLS, NARROW_CELLS = 10, 76
+COUNTED_SECONDS = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,18 @@ class Standing:
 
     status: AgentStatus | None = None
     is_lost: bool = False
+    heard_at: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
+    """When `status` was heard, by this machine's clock."""
+
+    def lost(self, *, is_lost: bool) -> Standing:
+        """The same, but that the agent does not answer, or answers again."""
+        return replace(self, is_lost=is_lost)
+
+    @property
+    def moment(self) -> dt.datetime:
+        """The owner's wall clock as it has run on since it was told."""
+        since = dt.datetime.now(dt.UTC) - self.heard_at if self.status else dt.timedelta()
+        return self.now + since
 
     @property
     def now(self) -> dt.datetime:
@@ -36,62 +52,115 @@ class Standing:
 
 
 class StatusLine(Static):
-    """Grows to a second line when there is trouble to tell."""
+    """One line where there is room, in shorter words where there is not; a line more for trouble.
+
+    The seconds until an approved mail leaves are counted here, by this workstation's clock.
+    """
 
     def __init__(self, standing: Standing, **kwargs: Any) -> None:
-        super().__init__(_content(standing), markup=False, **kwargs)
+        super().__init__(_content(standing, standing.now, NARROW_CELLS), markup=False, **kwargs)
+        self._standing = standing
+        self._told_at = monotonic()
+
+    def on_mount(self) -> None:
+        self.set_interval(1.0, self._count)
+
+    def on_resize(self) -> None:
+        self._draw()
 
     def show(self, standing: Standing) -> None:
-        self.update(_content(standing))
+        if standing.status is not self._standing.status:
+            self._told_at = monotonic()
+        self._standing = standing
+        self._draw()
+
+    def _count(self) -> None:
+        status = self._standing.status
+        if status is not None and status.next_leaves_at is not None and self.is_on_screen:
+            self._draw()
+
+    @property
+    def is_on_screen(self) -> bool:
+        """Whether the owner sees it: not where another screen covers its own."""
+        return self.app.screen is self.screen
+
+    def _draw(self) -> None:
+        passed = dt.timedelta(seconds=monotonic() - self._told_at)
+        self.update(_content(self._standing, self._standing.now + passed, self.content_size.width))
 
 
-def _content(standing: Standing) -> Content:
+def _content(standing: Standing, now: dt.datetime, cells: int) -> Content:
+    """What to show at `now`; the first line is no longer than `cells`, if that can be."""
     if standing.is_lost:
-        return Content.styled("The agent does not answer; trying again", "$error")
-    if standing.status is None:
+        words = "! The agent does not answer; trying again. What you write is kept."
+        return Content.styled(words, "$error")
+    status = standing.status
+    if status is None:
         return Content.styled("Asking the agent …", "$muted")
     separator = Content.styled(" · ", "$muted")
-    line = separator.join(_parts(standing.status))
+    lines = (separator.join(_parts(status, now, is_short=is_short)) for is_short in (False, True))
+    line = next(lines)
+    if line.cell_length > cells:
+        line = next(lines)
     troubles = [
-        *([one_line(standing.status.trouble)] if standing.status.trouble else []),
+        *([one_line(status.trouble)] if status.trouble else []),
         *(
             f"{one_line(account.name)}: {one_line(account.trouble)}"
-            for account in standing.status.accounts
+            for account in status.accounts
             if account.trouble
         ),
     ]
-    for trouble in troubles:
-        line = line + "\n" + Content.styled(trouble, "$error")
-    return line
+    return Content("\n").join(
+        [line, *(Content.styled(f"! {trouble}", "$error") for trouble in troubles)]
+    )
 
 
-def _parts(status: AgentStatus) -> Iterator[Content]:
-    day = f"Today is {day_words(status.today)}"
-    if status.is_clock_moved:
-        yield Content.assemble((day, "$muted"), (" (demo clock)", "$joy"))
-    else:
-        yield Content.styled(day, "$muted")
+def _parts(status: AgentStatus, now: dt.datetime, *, is_short: bool) -> Iterator[Content]:
+    day = short_day_words(status.today) if is_short else f"Today is {day_words(status.today)}"
+    demo = (" (demo clock)", "$joy") if status.is_clock_moved else ""
+    yield Content.assemble((day, "$muted"), demo)
+    yield from _outbox(status, now)
     for account in status.accounts:
         words = f"{one_line(account.name)} {account_words(account.state)}"
         if account.state is AccountState.READING and account.total:
-            yield Content.assemble((words, "$muted"), " ", *_progress(account))
+            yield Content.assemble((words, "$muted"), " ", *_progress(account, is_short=is_short))
         elif account.state is AccountState.WATCHING:
-            yield Content.assemble(("● ", "$accent"), (words, "$muted"))
+            if not is_short or len(status.accounts) == 1:
+                yield Content.assemble(("● ", "$accent"), (words, "$muted"))
         else:
             yield Content.assemble(("○ ", "$joy"), (words, "$muted"))
-    if all(account.state is not AccountState.READING for account in status.accounts):
+    watching = sum(account.state is AccountState.WATCHING for account in status.accounts)
+    if is_short and watching and len(status.accounts) > 1:
+        yield Content.assemble(("● ", "$accent"), (f"{watching} watching", "$muted"))
+    if not is_short and all(one.state is not AccountState.READING for one in status.accounts):
         yield Content.styled(f"{status.entries} filed", "$muted")
-    if status.waiting_in_outbox:
-        yield Content.styled(f"{status.waiting_in_outbox} on its way", "$accent")
 
 
-def _progress(account: AccountStatus) -> tuple[tuple[str, str], ...]:
+def _outbox(status: AgentStatus, now: dt.datetime) -> Iterator[Content]:
+    """What waits to leave, how long the next may yet be taken back, and what was missed."""
+    if status.missed_in_outbox:
+        words = f"{status.missed_in_outbox} missed its time: {shown('outbox')}"
+        yield Content.styled(f"! {words}", "$error")
+    waiting = status.waiting_in_outbox - status.missed_in_outbox
+    if waiting <= 0:
+        return
+    left = (status.next_leaves_at - now).total_seconds() if status.next_leaves_at else 0.0
+    if 0 < left <= COUNTED_SECONDS:
+        words = f"{waiting} to leave, in {ceil(left)} s; {shown('undo')} takes it back"
+    else:
+        words = f"{waiting} to leave later" if left > 0 else f"{waiting} on its way"
+    yield Content.styled(words, "$accent")
+
+
+def _progress(account: AccountStatus, *, is_short: bool) -> tuple[tuple[str, str], ...]:
     filed, total = account.filed, account.total
-    full = min(PROGRESS_CELLS, filed * PROGRESS_CELLS // total)
+    cells = PROGRESS_CELLS // 2 if is_short else PROGRESS_CELLS
+    full = min(cells, filed * cells // total)
+    percent = "" if is_short else f" {min(100, filed * 100 // total)} %,"
     return (
         ("━" * full, "$accent"),
-        ("━" * (PROGRESS_CELLS - full), "$border-quiet"),
-        (f" {_how_far(account)}", "$muted"),
+        ("╌" * (cells - full), "$muted"),
+        (f"{percent} {_how_far(account)}", "$muted"),
     )
 
 

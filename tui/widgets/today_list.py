@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from rich.cells import cell_len
 from textual.content import Content
-from textual.widgets import OptionList
+from textual.message import Message
 from textual.widgets.option_list import Option
 
 from agent.models import Doing, Today, TodayLine
 from tui.keys import Place, bindings
 from tui.text import fitted, one_line
+from tui.widgets.lines import Lines
 from tui.words import (
     CALL_MARK,
     FAILED_MARK,
@@ -25,18 +27,26 @@ from tui.words import (
 )
 
 MARK_STYLES = {SAD_MARK: "$sad", JOY_MARK: "$joy", " ": ""}
-LONGEST_NAME, ROOMY_CELLS = 20, 90
+SHORTEST_NAME, LONGEST_NAME = 17, 28
+"""Cells for names, if any is so long: the more the wider the list."""
 SINCE_CELLS = 10
 
 
-class TodayList(OptionList):
+class TodayList(Lines):
     """Keeps the cursor on the same suggestion when the list is shown anew."""
 
     BINDINGS = bindings(Place.LIST)
 
+    @dataclass
+    class BesideScrolled(Message):
+        """Scroll what stands beside the list."""
+
+        pages: int
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(compact=True, markup=False, **kwargs)
         self._today: Today | None = None
+        self._cursor_id = self._wanted_id = ""
         self._drawn_cells = 0
 
     @property
@@ -48,9 +58,44 @@ class TodayList(OptionList):
         return next((line for line in self._today.lines if line.suggestion.id == option.id), None)
 
     def show(self, today: Today) -> None:
-        """Show these lines; a cursor whose line is gone stays at its height."""
-        self._today = today
+        """Show these lines; where the cursor's was decided on, it goes on to the next."""
+        before, self._today = self._today, today
+        if before is not None:
+            self._move_on(before, today)
         self._draw()
+
+    def point_at(self, suggestion_id: str) -> None:
+        """Put the cursor on that line, as soon as it is there."""
+        self._wanted_id = suggestion_id
+        self._draw()
+
+    def action_page_down(self) -> None:
+        """The list is short; what stands beside it is long."""
+        self.post_message(self.BesideScrolled(pages=1))
+
+    def action_page_up(self) -> None:
+        self.post_message(self.BesideScrolled(pages=-1))
+
+    def _move_on(self, before: Today, now: Today) -> None:
+        """Leave a line that is gone, or whose mail has just been approved, for the next one."""
+        here = self._cursor_id
+        order = [option.id for option in self.options if option.id]
+        if here not in order:
+            return
+        listed, under_way = {line.suggestion.id for line in now.lines}, _under_way(now)
+        was_just_approved = here in under_way and here not in _under_way(before)
+        if here in listed and not was_just_approved:
+            return
+        at = order.index(here)
+        others = [id_ for id_ in (*order[at + 1 :], *order[:at]) if id_ in listed]
+        waiting = (id_ for id_ in others if id_ not in under_way)
+        self._cursor_id = next(waiting, here if here in listed else next(iter(others), ""))
+
+    def watch_highlighted(self, highlighted: int | None) -> None:
+        super().watch_highlighted(highlighted)
+        option = self.highlighted_option
+        if option is not None and option.id:
+            self._cursor_id = option.id
 
     def on_resize(self) -> None:
         if self._drawn_cells != self.scrollable_content_region.width:
@@ -60,17 +105,15 @@ class TodayList(OptionList):
         if self._today is None:
             return
         self._drawn_cells = self.scrollable_content_region.width
-        cursor, kept_id, scrolled = self.highlighted, None, self.scroll_y
-        if self.highlighted_option is not None:
-            kept_id = self.highlighted_option.id
+        scrolled = self.scroll_y
         options = self._options_of(self._today)
         self.set_options(options)
-        if not self._today.lines:
+        places = {option.id: at for at, option in enumerate(options) if option.id}
+        if not places:
             return
-        at = next((i for i, option in enumerate(options) if option.id == kept_id and kept_id), None)
-        if at is None:
-            choices = [i for i, option in enumerate(options) if not option.disabled]
-            at = min(choices, key=lambda index: abs(index - (cursor or 0)))
+        if self._wanted_id in places:
+            self._cursor_id, self._wanted_id = self._wanted_id, ""
+        at = places.get(self._cursor_id, min(places.values()))  # the top, if all is new
         self.scroll_to(y=scrolled, animate=False, force=True, immediate=True)
         self.highlighted = at
 
@@ -79,10 +122,8 @@ class TodayList(OptionList):
         for line in today.lines:  # the most urgent first, so that its group is
             groups.setdefault(asks(line.suggestion.practice), []).append(line)
         names = [cell_len(one_line(line.customer.name)) for line in today.lines]
-        name_cells = min(
-            LONGEST_NAME if self._drawn_cells >= ROOMY_CELLS else LONGEST_NAME - 3,
-            max(names, default=0),
-        )
+        most = max(SHORTEST_NAME, min((self._drawn_cells - 10) // 4, LONGEST_NAME))
+        name_cells = min(most, max(names, default=0))
         options: list[Option] = []
         for heading, lines in groups.items():
             if options:
@@ -122,3 +163,12 @@ class TodayList(OptionList):
         elif line.suggestion.doing is Doing.CALL:
             sign = CALL_MARK
         return f"{since_words(line.suggestion.due_on, today)} {sign}", "$muted"
+
+
+def _under_way(today: Today) -> set[str]:
+    """The suggestions whose mail is approved: there is nothing left to decide."""
+    return {
+        line.suggestion.id
+        for line in today.lines
+        if line.outbox is not None and line.outbox.is_under_way
+    }

@@ -25,8 +25,9 @@ from agent.sent.outbox import ASK_THE_OWNER, Outbox
 from agent.sent.smtp import deliver_mail
 from agent.store.sqlite import Journal
 
-WAITING, SENDING, SENT, FILED, FAILED = (
+WAITING, MISSED, SENDING, SENT, FILED, FAILED = (
     OutboxState.WAITING,
+    OutboxState.MISSED,
     OutboxState.SENDING,
     OutboxState.SENT,
     OutboxState.FILED,
@@ -574,3 +575,107 @@ async def test_a_disk_that_fills_up_after_sending_does_not_send_twice(store, pos
     async with at_work(store, post, clock) as (_, until):
         assert await until(FILED) == [SENDING, SENT, FILED]
     assert post.taken == [RAW]
+
+
+# The time that a mail bears
+
+
+def in_seconds(clock, seconds):
+    return clock.now() + timedelta(seconds=seconds)
+
+
+async def test_a_mail_waits_until_its_moment_and_leaves_then(store, post, clock):
+    store.add_outbox_item(an_item(clock, leaves_at=in_seconds(clock, 0.2)), RAW)
+    async with at_work(store, post, clock) as (_, until):
+        await asyncio.sleep(0.05)
+        assert (store.only().state, post.taken) == (WAITING, [])
+        await until(FILED)
+    assert post.taken == [RAW]
+    assert store.only().sent_at >= store.only().leaves_at
+
+
+async def test_what_waits_for_next_week_holds_up_nobody(store, post, clock):
+    store.add_outbox_item(an_item(clock, leaves_at=clock.now() + timedelta(days=5)), RAW)
+    store.add_outbox_item(an_item(clock, 2), RAW)
+    async with at_work(store, post, clock) as (_, until):
+        await until(FILED, "outbox-2")
+    assert [item.state for item in store.outbox_items()] == [WAITING, FILED]
+
+
+async def test_an_agent_that_was_off_for_a_moment_sends_what_came_due(store, post, clock):
+    store.add_outbox_item(an_item(clock, leaves_at=in_seconds(clock, -60)), RAW)
+    async with at_work(store, post, clock) as (_, until):
+        await until(FILED)
+
+
+async def test_a_time_missed_while_nobody_was_at_work_is_never_made_up_for_silently(
+    store, post, clock
+):
+    store.add_outbox_item(an_item(clock, leaves_at=clock.now() - timedelta(hours=2)), RAW)
+    async with at_work(store, post, clock) as (outbox, until):
+        await until(MISSED)
+        outbox.wake()
+        await asyncio.sleep(0.05)
+    assert (store.only().state, post.taken) == (MISSED, [])
+
+
+async def test_a_time_missed_while_the_machine_slept_is_no_other(store, post, clock):
+    store.add_outbox_item(an_item(clock, leaves_at=clock.now() + timedelta(hours=1)), RAW)
+    async with at_work(store, post, clock) as (outbox, until):
+        await asyncio.sleep(0.05)
+        clock.move(timedelta(hours=9))
+        outbox.wake()
+        await until(MISSED)
+    assert post.taken == []
+
+
+async def test_a_machine_that_wakes_in_time_sends(store, post, clock):
+    store.add_outbox_item(an_item(clock, leaves_at=clock.now() + timedelta(hours=1)), RAW)
+    async with at_work(store, post, clock) as (outbox, until):
+        await asyncio.sleep(0.05)
+        clock.move(timedelta(minutes=70))
+        outbox.wake()
+        await until(FILED)
+
+
+async def test_what_came_due_while_its_account_was_held_leaves_once_it_is_free(store, post, clock):
+    tries = []
+    refusing(post, tries)
+    store.add_outbox_item(an_item(clock, leaves_at=clock.now()), RAW)
+    async with at_work(store, post, clock) as (outbox, until):
+        outbox.hold("mail", "535 wrong password")
+        await until(WAITING)
+    clock.move(timedelta(hours=3))
+    tries.append("good")
+    async with at_work(store, post, clock) as (_, until):
+        await until(FILED)
+
+
+async def test_a_mail_for_next_week_is_not_given_up_before_it_has_its_days(store, post, clock):
+    post.script = ["451 later"]
+    item = an_item(
+        clock, approved_at=clock.now() - timedelta(days=9), leaves_at=in_seconds(clock, -1)
+    )
+    store.add_outbox_item(item, RAW)
+    async with at_work(store, post, clock) as (_, until):
+        await until(FILED)
+
+
+async def test_what_is_taken_back_while_it_is_handed_over_does_not_leave(store, post, clock):
+    is_under_way, goes_on, deliver = asyncio.Event(), asyncio.Event(), post.deliver
+
+    async def deliver_slowly(item, raw, on_handing_over):
+        is_under_way.set()
+        await goes_on.wait()
+        await deliver(item, raw, on_handing_over)
+
+    post.deliver = deliver_slowly
+    store.add_outbox_item(an_item(clock), RAW)
+    store.add_outbox_item(an_item(clock, 2), RAW)
+    async with at_work(store, post, clock) as (_, until):
+        await is_under_way.wait()
+        store.remove_outbox_item("outbox-1")
+        goes_on.set()
+        await until(FILED, "outbox-2")
+    assert post.taken == [RAW]
+    assert [item.id for item in store.outbox_items()] == ["outbox-2"]

@@ -14,7 +14,7 @@ from agent.config import OAuth2, Security, load_config
 from agent.errors import AuthenticationError, KinkeeperError
 from agent.setup import dialog
 from agent.setup.cli import put_password, setup
-from agent.setup.found import Endpoint
+from agent.setup.found import Endpoint, read_endpoint
 from tests.authorization import MemoryKeyring
 
 DOMAIN = "firm.example"
@@ -258,4 +258,4 @@ def test_what_will_not_do_is_told(set_up, arguments, complaint):
     ],
 )
 def test_a_server_may_be_named_with_port_and_security(words, endpoint):
-    assert dialog._read_server(words, 993) == endpoint
+    assert read_endpoint(words, 993) == endpoint

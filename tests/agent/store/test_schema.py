@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from agent.models import Automation, Direction, Made, Matter, MatterKind, SuggestionState
+from agent.store.fulltext import Wanted
 from agent.store.schema import number_of
 from agent.store.sqlite import Journal
 from tests.agent.store.conftest import make_suggestion
@@ -159,7 +160,7 @@ def test_every_entry_is_there_and_is_a_mail_in_its_thread(journal) -> None:
     assert (lately.kind, lately.thread_id) == ("mail", "<0@a.example>")
     assert (lately.folder, lately.text) == ("INBOX", "The quinces are in, lately.")
     assert journal.entry("entry-away").automation is Automation.OUT_OF_OFFICE
-    assert len(journal.search("quinces")) == 5
+    assert len(journal.search(Wanted(words=("quinces",)))) == 5
     assert journal.load_cursor("mail", "INBOX") == (1, 2, 3)
     (sent,) = journal.entries_sent(9)
     assert sent.id == "entry-long-ago"

@@ -30,6 +30,7 @@ from agent.models import (
 )
 from agent.store import entries
 from agent.store.entries import entry_row
+from agent.store.fulltext import Wanted
 from agent.store.sqlite import Journal
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -127,14 +128,15 @@ def test_only_customers_entries_are_read_newest_first_and_once(journal: Journal)
 @pytest.mark.parametrize("query", ["tyler", "TYLER state", "brag", "Maddox", "titl"])
 def test_search_finds_words_in_text_subject_and_names(journal: Journal, query: str) -> None:
     journal.add_entry(entry(1), is_to_read=True)
-    assert [found.id for found, _ in journal.search(query)] == ["entry-1"]
+    wanted = Wanted(words=tuple(query.split()), is_typing=True)
+    assert [found.id for found, _ in journal.search(wanted)] == ["entry-1"]
 
 
 def test_search_marks_the_match_and_takes_any_characters_as_words(journal: Journal) -> None:
     journal.add_entry(entry(1), is_to_read=True)
-    assert "\x02Tyler\x03" in journal.search("Tyler")[0][1]
+    assert "\x02Tyler\x03" in journal.search(Wanted(words=("Tyler",)))[0][1]
     for hostile in ('"', "a AND", "NEAR(", "subject:", "*", "'; DROP TABLE entries", "", "-"):
-        journal.search(hostile)
+        journal.search(Wanted(words=(hostile,), without=(hostile,), is_typing=True))
     assert journal.count_entries() == 1
 
 
@@ -144,7 +146,7 @@ def test_a_transaction_that_fails_leaves_nothing_behind(journal: Journal) -> Non
         journal.save_cursor("mail", "INBOX", (1, 2, 3))
         raise ZeroDivisionError
     assert journal.count_entries() == 0
-    assert journal.search("tyler") == []
+    assert journal.search(Wanted(words=("tyler",))) == []
     assert journal.load_cursor("mail", "INBOX") is None
 
 
@@ -229,6 +231,7 @@ def test_killed_at_any_moment_entries_and_cursor_agree(tmp_path: Path) -> None:
 import sys; sys.path[:0] = [{str(tmp_path)!r}, {str(Path(__file__).resolve().parents[3])!r}]
 from pathlib import Path
 from tests_sqlite import entry
+from agent.store.fulltext import Wanted
 from agent.store.sqlite import Journal
 journal = Journal(Path({str(path)!r}))
 start = (journal.load_cursor("mail", "INBOX") or (1, 0, 0))[2]
@@ -260,6 +263,7 @@ import resource, sys; sys.path[:0] = [{str(tmp_path)!r}, {str(Path(__file__).res
 from pathlib import Path
 from tests_sqlite import entry
 from agent.errors import StoreError
+from agent.store.fulltext import Wanted
 from agent.store.sqlite import Journal
 journal = Journal(Path({str(tmp_path / "journal.sqlite")!r}))
 journal.add_entry(entry(1), is_to_read=True)
@@ -395,7 +399,7 @@ def test_a_journal_of_version_1_is_brought_up_to_date_and_loses_nothing(tmp_path
             assert first.references == ("<0@a.example>",)
             assert journal.entry("entry-3").automation is Automation.NOTICE
             assert journal.entry("entry-2").address == "g@b.example"
-            assert {one.id for one, _ in journal.search("title")} == {
+            assert {one.id for one, _ in journal.search(Wanted(words=("title",)))} == {
                 f"entry-{number}" for number in (1, 2, 3)
             }
             assert [one.id for one in journal.entries_to_read(9)] == ["entry-2"]
@@ -431,10 +435,11 @@ def test_search_gives_the_newest_first_and_beginnings_where_whole_words_are_few(
 ) -> None:
     for number in (2, 3, 1):
         journal.add_entry(entry(number, subject="", text=f"word{number} order"), is_to_read=True)
-    assert [one.id for one, _ in journal.search("order")] == ["entry-3", "entry-2", "entry-1"]
+    order = Wanted(words=("order",), is_typing=True)
+    assert [one.id for one, _ in journal.search(order)] == ["entry-3", "entry-2", "entry-1"]
     journal.add_entry(entry(4, subject="", text="orders"), is_to_read=True)
-    assert journal.search("order", limit=3)[0][0].id == "entry-3"
-    assert journal.search("order")[0][0].id == "entry-4"
+    assert journal.search(order, limit=3)[0][0].id == "entry-3"
+    assert journal.search(order)[0][0].id == "entry-4"
 
 
 def test_many_entries_of_the_same_second_are_all_kept(journal: Journal, monkeypatch) -> None:
@@ -443,7 +448,7 @@ def test_many_entries_of_the_same_second_are_all_kept(journal: Journal, monkeypa
         journal.add_entries([entry_row(entry(number)) for number in range(start, start + 30)])
     assert journal.count_entries() == 60
     assert len(journal.entries_of_customer("customer-1")) == 60
-    assert len(journal.search("tyler", limit=100)) == 60
+    assert len(journal.search(Wanted(words=("tyler",)), limit=100)) == 60
 
 
 def test_what_a_program_wrote_is_not_read_for_life_events_but_an_out_of_office_text_is(

@@ -8,6 +8,7 @@ import pytest
 
 from agent.errors import NotFoundError
 from agent.models import Automation, Direction, EntryKind, Touch
+from agent.store.fulltext import Wanted
 from tests.agent.store.conftest import NOON, by_hand, make_entry
 
 MUCH_LATER = NOON + timedelta(days=999)
@@ -87,7 +88,7 @@ def test_what_is_put_in_by_hand_is_found_by_its_words_and_kept_once(journal) -> 
     journal.add_by_hand(sale)
     journal.add_by_hand(sale)
     assert journal.entry("entry-1") == sale
-    assert [found.id for found, _ in journal.search("walnuts")] == ["entry-1"]
+    assert [found.id for found, _ in journal.search(Wanted(words=("walnuts",)))] == ["entry-1"]
     assert journal.entries_of_customer("customer-1") == [sale]
 
 
@@ -114,7 +115,7 @@ def test_what_was_put_in_by_hand_is_taken_out_again_and_never_a_mail(journal) ->
     journal.add_entry(make_entry(1), is_to_read=True)
     journal.add_by_hand(by_hand(2, EntryKind.NOTE, text="walnuts"))
     journal.remove_by_hand("entry-2")
-    assert journal.search("walnuts") == []
+    assert journal.search(Wanted(words=("walnuts",))) == []
     for entry_id in ("entry-1", "entry-2"):
         with pytest.raises(NotFoundError):
             journal.remove_by_hand(entry_id)

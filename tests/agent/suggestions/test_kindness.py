@@ -26,7 +26,7 @@ from agent.models import (
     When,
     Who,
 )
-from agent.suggestions import kindness
+from agent.suggestions import choose, kindness, stands
 from agent.suggestions.situation import Found, Situation
 from agent.suggestions.town import Town
 from tests.agent.suggestions.people import (
@@ -339,3 +339,26 @@ def test_a_life_event_that_was_woven_anew_takes_the_suggestion_back() -> None:
     one = only(ann)
     events: list[LifeEvent] = [ann.found[0].model_copy(update={"is_rejected": True})]
     assert not kindness.stands(one, replace(ann, found=Found(events)))
+
+
+def test_the_offer_is_whose_turn_is_next_beyond_the_days_number() -> None:
+    town = make_town(TODAY, [achiever("Ann Lee"), achiever("Bo Hart"), achiever("Cy Moss")])
+    (chosen,) = kindness.choose(town)
+    people = dict(town.people)
+    people[chosen.customer_id] = replace(
+        people[chosen.customer_id], made=(as_made(chosen, SuggestionState.OPEN),)
+    )
+    (offered,) = kindness.offer(replace(town, people=people))
+    assert offered.customer_id != chosen.customer_id
+    assert list(kindness.offer(make_town(TODAY, []))) == []
+
+
+def test_whoever_shall_have_no_kindness_gives_the_turn_to_the_next() -> None:
+    town = make_town(TODAY, [achiever("Ann Lee"), achiever("Bo Hart")])
+    (chosen,) = choose(town, (kindness,))
+    unwilling = town.people[chosen.customer_id]
+    customer = unwilling.customer.model_copy(update={"unwanted_practices": ("kindness",)})
+    people = {**town.people, chosen.customer_id: replace(unwilling, customer=customer)}
+    (other,) = choose(replace(town, people=people), (kindness,))
+    assert other.customer_id != chosen.customer_id
+    assert not stands(chosen, people[chosen.customer_id], kindness)

@@ -44,7 +44,7 @@ async def test_sending(sit, agent: FakeAgent, key):
 async def test_what_is_on_its_way_is_not_decided_again(sit, agent: FakeAgent):
     """Keys on an approved mail only say that it is approved."""
     async with sit() as desk:
-        await desk.press("a", "y")
+        await desk.press("a", "y", "home")
         before = agent.decisions()
         await desk.press("a", "s", "x", "e")
         await desk.see("approved already")
@@ -123,3 +123,34 @@ async def test_anyway_means_nothing_where_the_gate_is_content(sit, agent: FakeAg
         await desk.press("a", "A")
         assert isinstance(desk.app.screen, ApprovalScreen)
     assert agent.views["suggestion-1"].outbox is None
+
+
+async def test_a_mail_can_be_sent_later(sit, agent: FakeAgent):
+    """L asks when; the mail is sealed anew for that moment, shown again, and only then approved."""
+    async with sit() as desk:
+        await desk.press("a", "l")
+        await desk.see("When shall it leave?")
+        await desk.press(*"friday 9am")
+        await desk.see("It leaves Fri 20 Nov at 9:00")
+        await desk.press("enter")
+        await desk.see("Send this Fri 20 Nov at 9:00?")
+        assert agent.decisions()[-1] == (
+            "POST /drafts/draft-of-suggestion-1/seal",
+            {"anyway": True, "leaves_at": "2026-11-20T09:00:00", "instead_of": ""},
+        )
+        await desk.press("y")
+        await desk.see("leaves Fri 20")
+        assert agent.decisions()[-1][0] == "POST /drafts/draft-of-suggestion-1/approve"
+        assert isinstance(desk.app.screen, TodayScreen)
+
+
+async def test_what_is_no_moment_to_come_is_not_taken(sit, agent: FakeAgent):
+    """The question stays, says how to write it, and leads back to the mail."""
+    async with sit() as desk:
+        await desk.press("a", "l", *"yesterday", "enter")
+        await desk.see("Write it like tomorrow 8:00")
+        await desk.press("escape")
+        assert isinstance(desk.app.screen, ApprovalScreen)
+        await desk.press("escape")
+        assert isinstance(desk.app.screen, TodayScreen)
+    assert [call for call, _ in agent.decisions()] == ["POST /drafts/draft-of-suggestion-1/seal"]

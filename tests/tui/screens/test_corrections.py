@@ -107,7 +107,7 @@ async def test_undo_takes_back_the_last_answer_or_the_one_under_the_cursor(sit, 
 async def test_the_kind_is_chosen_from_all_there_are(sit, agent: FakeAgent):
     """The cursor stays with it, for there may be more to set right."""
     async with sit() as desk:
-        await desk.press("C", "k")
+        await desk.press("C", "K")
         await desk.see("What is it?")
         await desk.press("down", "enter")
         assert agent.decisions()[-1] == (
@@ -165,7 +165,7 @@ async def test_leaving_a_question_about_it_changes_nothing(sit, agent: FakeAgent
     """Esc goes back to the list."""
     async with sit() as desk:
         await desk.press("C")
-        for key in ("k", "w", "d"):
+        for key in ("K", "w", "d"):
             await desk.press(key, "escape")
             assert isinstance(desk.app.screen, CorrectionsScreen)
     assert agent.decisions() == []
@@ -231,7 +231,7 @@ async def test_it_opens_in_every_size(sit, size):
     """Small, large: nothing breaks."""
     async with sit(size=size) as desk:
         await desk.press("C")
-        for key in ("k", "w", "d"):
+        for key in ("K", "w", "d"):
             await desk.press(key, "escape")
         await desk.press("y")
         assert cursor(desk) == FLAT
@@ -248,6 +248,32 @@ async def test_hostile_words_are_letters_or_nothing(sit, agent: FakeAgent):
         await desk.press("C")
         for keys in ((), ("w",), ("escape", "d"), ("escape", "y")):
             await desk.press(*keys)
-            await desk.see("[bold red]Bob[/] [31mgnp.exe")
+            await desk.see("[bold red]Bob[/] ␛[31m")
             assert "\x1b" not in desk.text
             assert "\u202e" not in desk.text
+
+
+async def test_two_life_events_that_are_one_are_made_one_and_two_again(sit, agent: FakeAgent):
+    """It is chosen among the others of the same person, the likeliest first."""
+    async with sit() as desk:
+        await desk.press("C", "m")
+        await desk.see("One and the same")
+        await desk.see("Birth · Ada (child) · Sat 14 Nov 2026")
+        await desk.press("enter")
+        path, body = f"POST /life-events/{TEN}/merge", {"other": "customer-maria-event-0"}
+        assert agent.decisions() == [(path, body)]
+        await desk.see("They are one now; z undoes it.")
+        await desk.press("G")
+        assert cursor(desk) == TEN
+        await desk.see("you said: the same as another")
+        await desk.press("z")
+        assert said(agent)[-1] == f"{TEN}/undo"
+        assert agent.life_event(TEN).is_maybe
+
+
+async def test_what_nothing_else_is_known_beside_is_not_merged(sit, agent: FakeAgent):
+    """It says so, and asks nothing."""
+    async with sit() as desk:
+        await desk.press("C", "G", "m")
+        await desk.see("Nothing else is known of them that it could be.")
+        assert agent.decisions() == []

@@ -23,7 +23,7 @@ async def test_a_call_is_logged_with_a_few_words_and_the_suggestion_is_done(sit,
     """From the list: l, what it was, what it was about."""
     async with sit() as desk:
         await desk.press("l", "tab", *"Wants oak", "enter")
-        await desk.see("Call logged; u undoes it.")
+        await desk.see("Call logged; z undoes it.")
         assert isinstance(desk.app.screen, TodayScreen)
     assert logged(agent) == [(EntryKind.CALL, "Wants oak")]
     assert agent.views["suggestion-1"].suggestion.state is SuggestionState.DONE

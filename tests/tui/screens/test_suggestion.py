@@ -68,21 +68,24 @@ async def test_that_a_mail_was_sent_anyway_is_shown(sit, agent: FakeAgent):
 
 
 async def test_a_grief_waits_for_a_yes(sit, agent: FakeAgent):
-    """No draft until c; a only says so; c brings the draft."""
+    """No draft until y; a only says so; y brings the draft, and z takes the yes back."""
     async with sit() as desk:
         await desk.press("G", "enter")
         await desk.see("Is that so?")
         await desk.press("a")
         await desk.see("First say whether it is so")
-        await desk.press("c")
+        await desk.press("y")
         assert agent.decisions() == [("POST /suggestions/suggestion-3/confirm", {})]
         await desk.see("I am so sorry.")
+        await desk.press("z")
+        assert agent.decisions()[-1] == ("POST /life-events/customer-tom-event-0/undo", {})
+        await desk.see("Is that so?")
 
 
 async def test_confirm_needs_a_question(sit, agent: FakeAgent):
-    """C on what is not in doubt changes nothing."""
+    """Y on what is not in doubt changes nothing."""
     async with sit() as desk:
-        await desk.press("c")
+        await desk.press("y")
         await desk.see("nothing to confirm")
     assert agent.decisions() == []
 
@@ -162,3 +165,34 @@ async def test_a_model_does_not_write_over_unsaved_words(sit, agent: FakeAgent):
         await desk.press("m")
         await desk.see("no model writes over it")
     assert not any("dictation" in path for path, _ in agent.calls)
+
+
+async def test_tab_shows_the_person_in_place_of_the_thread(sit, agent: FakeAgent):
+    """And back."""
+    async with sit() as desk:
+        await desk.press("enter")
+        assert "in touch since" not in desk.text
+        await desk.press("tab")
+        await desk.see("Ward Joinery; in touch since May 2021")
+        assert "Friday works" not in desk.text
+        await desk.press("tab")
+        await desk.see("Friday works")
+
+
+async def test_a_wide_screen_shows_thread_and_person(sit):
+    """And the draft."""
+    async with sit(size=(200, 60)) as desk:
+        await desk.press("enter")
+        await desk.see("in touch since")
+        await desk.see("Friday works")
+
+
+async def test_o_asks_for_the_facts_alone_and_for_the_letter_again(sit, agent: FakeAgent):
+    """But not where the owner has written himself."""
+    async with sit() as desk:
+        await desk.press("enter", "o", "o")
+        asked = [body for call, body in agent.decisions() if call.endswith("/outline")]
+        assert asked == [{"is_wanted": True}, {"is_wanted": False}]
+        agent.is_down = True
+        await desk.press("e", "M", "escape", "o")
+        await desk.see("You have written here yourself")

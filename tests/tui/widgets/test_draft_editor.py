@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.widgets import TextArea
 
-from tests.tui.fake_agent import FakeAgent
+from tests.tui.fake_agent import FakeAgent, Wire
+from tests.tui.morning import NOW
+from tui.answers.drafts import KEEP_SECONDS
+from tui.app import KinkeeperApp
+from tui.client import AgentClient
+from tui.kept import KeptWords, WordKeeper
 from tui.screens.approval import ApprovalScreen
 from tui.screens.suggestion import SuggestionScreen
 from tui.widgets.draft_editor import DraftEditor
@@ -41,7 +47,12 @@ async def test_words_under_the_cursor_are_never_overwritten(sit, agent: FakeAgen
         await desk.change()
         assert desk.app.screen.query_one(TextArea).text.startswith("MyHi Glenn,")
         await desk.press("ctrl+s")
+        await desk.see("This draft has changed while you wrote")
+        await desk.see("MyHi Glenn,")
+        await desk.see("Another draft")
+        await desk.press("enter")
         await desk.change()
+        assert agent.views["suggestion-1"].draft.text.startswith("MyHi Glenn,")
         assert desk.app.screen.query_one(TextArea).text.startswith("MyHi Glenn,")
         assert not desk.app.screen.query_one(DraftEditor).is_unsaved
 
@@ -63,8 +74,9 @@ async def test_words_outlive_a_lost_agent(sit, agent: FakeAgent):
         assert not desk.app.screen.query_one(DraftEditor).is_unsaved
 
 
+@pytest.mark.parametrize("words_folder", [None])
 async def test_quitting_with_words_that_cannot_be_saved_asks(sit, agent: FakeAgent):
-    """Esc stays, y leaves."""
+    """Where nothing can be kept on disk: Esc stays, y leaves."""
     async with sit() as desk:
         await desk.press("e", "M")
         agent.is_down = True
@@ -101,3 +113,148 @@ async def test_a_draft_written_anew_does_not_take_the_owners_words(sit, agent: F
         assert agent.decisions()[-1][1]["text"].startswith("MyHi Glenn,")
         await desk.press("escape", "escape", "q")
         assert not desk.app.is_running
+
+
+async def in_conflict(desk, agent: FakeAgent) -> None:
+    """Words are typed, the draft changes meanwhile, and they are to be saved."""
+    await desk.press("e", "M", "y")
+    draft = agent.views["suggestion-1"].draft
+    agent.replace("suggestion-1", draft=draft.model_copy(update={"text": "Another draft"}))
+    await desk.press("ctrl+s")
+    await desk.see("This draft has changed while you wrote")
+    assert agent.views["suggestion-1"].draft.text == "Another draft"
+
+
+async def test_the_other_version_can_be_taken(sit, agent: FakeAgent):
+    """Then it stands in the editor, and nothing is unsaved."""
+    async with sit() as desk:
+        await in_conflict(desk, agent)
+        await desk.press("j", "enter")
+        assert desk.app.screen.query_one(TextArea).text == "Another draft"
+        assert not desk.app.screen.query_one(DraftEditor).is_unsaved
+        assert not desk.app.unsaved_words
+
+
+async def test_both_versions_can_be_kept(sit, agent: FakeAgent):
+    """They stand one below the other, to be made one and saved."""
+    async with sit() as desk:
+        await in_conflict(desk, agent)
+        await desk.press("j", "j", "enter", "ctrl+s")
+        kept = agent.views["suggestion-1"].draft.text
+        assert kept.startswith("MyHi Glenn,")
+        assert kept.endswith("Another draft")
+
+
+async def test_a_conflict_may_wait(sit, agent: FakeAgent):
+    """Esc leaves both as they are; saving asks again."""
+    async with sit() as desk:
+        await in_conflict(desk, agent)
+        await desk.press("escape")
+        assert desk.app.screen.query_one(TextArea).text.startswith("MyHi Glenn,")
+        assert agent.views["suggestion-1"].draft.text == "Another draft"
+        await desk.press("ctrl+s")
+        await desk.see("This draft has changed while you wrote")
+
+
+async def test_two_quick_saves_are_no_conflict(sit, agent: FakeAgent):
+    """What the first of them changed, its owner changed himself."""
+    async with sit() as desk:
+        await desk.press("e")
+        for key in ("M", "ctrl+s", "y", "ctrl+s"):
+            await desk.pilot.press(key)
+        await desk.rest()
+        assert isinstance(desk.app.screen, SuggestionScreen)
+        assert agent.views["suggestion-1"].draft.text.startswith("MyHi Glenn,")
+        assert not desk.app.unsaved_words
+
+
+@pytest.fixture
+def words_folder(tmp_path):
+    return tmp_path / "unsaved"
+
+
+@pytest.fixture
+def app(wire: Wire, words_folder) -> KinkeeperApp:
+    return KinkeeperApp(AgentClient(wire), theme="dark", words_folder=words_folder)
+
+
+async def kept_on_disk(desk, folder) -> list[KeptWords]:
+    """What lies on disk once the screen has had time to write it."""
+    await desk.pilot.pause(KEEP_SECONDS + 0.1)
+    await desk.rest()
+    return list(WordKeeper(folder).all())
+
+
+async def test_what_is_typed_is_on_disk_until_the_agent_has_it(sit, agent, words_folder):
+    """For its owner only, and in a folder that is his."""
+    async with sit() as desk:
+        await desk.press("e", "M", "y")
+        (kept,) = await kept_on_disk(desk, words_folder)
+        assert kept.text.startswith("MyHi Glenn,")
+        assert kept.version == agent.views["suggestion-1"].draft.version
+        (path,) = words_folder.iterdir()
+        assert path.stat().st_mode & 0o777 == 0o600
+        assert words_folder.stat().st_mode & 0o777 == 0o700
+        await desk.press("ctrl+s")
+        assert await kept_on_disk(desk, words_folder) == []
+
+
+def typed_before(agent: FakeAgent, folder, text: str, version: str = "") -> None:
+    """A screen that died left these words."""
+    draft = agent.views["suggestion-1"].draft
+    words = KeptWords(
+        draft_id=draft.id,
+        subject=draft.subject,
+        text=text,
+        version=version or draft.version,
+        typed_at=NOW,
+    )
+    WordKeeper(folder).keep(words)
+
+
+async def test_words_of_a_screen_that_died_come_back(sit, agent: FakeAgent, words_folder):
+    """It says so; they stand in the editor, and saving them clears the disk."""
+    typed_before(agent, words_folder, "Half a letter")
+    async with sit() as desk:
+        await desk.see("Words that you typed and did not save are back")
+        await desk.press("e")
+        assert desk.app.screen.query_one(TextArea).text == "Half a letter"
+        assert agent.decisions() == []
+        await desk.press("ctrl+s")
+        assert agent.views["suggestion-1"].draft.text == "Half a letter"
+        assert await kept_on_disk(desk, words_folder) == []
+
+
+async def test_words_that_come_back_to_another_draft_are_asked_about(
+    sit, agent: FakeAgent, words_folder
+):
+    """Both are shown at once, and none is lost."""
+    typed_before(agent, words_folder, "Half a letter", version="of yesterday")
+    async with sit() as desk:
+        await desk.press("enter")
+        await desk.see("This draft has changed while you wrote")
+        await desk.see("Half a letter")
+        await desk.see("Hi Glenn,")
+        await desk.press("escape")
+        (kept,) = await kept_on_disk(desk, words_folder)
+        assert (kept.text, kept.version) == ("Half a letter", "of yesterday")
+
+
+async def test_words_that_the_agent_has_already_are_no_news(sit, agent: FakeAgent, words_folder):
+    """The screen died between saving and clearing."""
+    typed_before(agent, words_folder, agent.views["suggestion-1"].draft.text, version="before")
+    async with sit() as desk:
+        await desk.press("enter")
+        assert isinstance(desk.app.screen, SuggestionScreen)
+        assert await kept_on_disk(desk, words_folder) == []
+
+
+async def test_quitting_without_an_agent_keeps_the_words_on_disk(sit, agent, words_folder):
+    """Nothing is asked, since nothing is lost."""
+    async with sit() as desk:
+        await desk.press("e", "M")
+        agent.is_down = True
+        await desk.press("escape", "q")
+        assert not desk.app.is_running
+    (kept,) = WordKeeper(words_folder).all()
+    assert kept.text.startswith("MHi Glenn,")

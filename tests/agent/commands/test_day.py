@@ -14,7 +14,8 @@ import httpx
 import pytest
 from click.testing import CliRunner, Result
 
-from agent.commands import ASKING, COMMANDS, CONFIG_PATH, _chart
+from agent.commands import CONFIG_PATH, day
+from agent.commands.day import _chart
 from agent.config import Voice as VoiceSettings
 from agent.errors import KinkeeperError, UsageError
 from agent.models import (
@@ -69,11 +70,11 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 
 @pytest.fixture
-def call(house: House) -> Call:
+def call(house: House, monkeypatch: pytest.MonkeyPatch) -> Call:
     """Run a command on an agent in this process; clear words, or an error in one line."""
 
     @contextlib.asynccontextmanager
-    async def asking() -> AsyncIterator[httpx.AsyncClient]:
+    async def asking(_: Path) -> AsyncIterator[httpx.AsyncClient]:
         transport = httpx.ASGITransport(house.app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://agent") as client:
             yield client
@@ -81,11 +82,12 @@ def call(house: House) -> Call:
     @click.group()
     @click.pass_context
     def kinkeeper(ctx: click.Context) -> None:
-        ctx.meta[ASKING] = asking
         ctx.meta[CONFIG_PATH] = house.folder / "config.toml"
 
-    for command in COMMANDS:
-        kinkeeper.add_command(command)
+    monkeypatch.setattr(day, "asking", asking)
+    for command in vars(day).values():
+        if isinstance(command, click.Command):
+            kinkeeper.add_command(command)
 
     def run(*words: object) -> Result:
         return CliRunner().invoke(kinkeeper, list(map(str, words)))

@@ -11,11 +11,10 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterable, Sequence
-from contextlib import AbstractAsyncContextManager
 from itertools import islice
 from pathlib import Path
 from textwrap import wrap
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import click
@@ -23,11 +22,12 @@ import httpx
 from pydantic import BaseModel
 
 from agent.briefs import in_words
+from agent.commands import CONFIG_PATH
+from agent.commands.asking import asking
 from agent.config import load_config
 from agent.errors import KinkeeperError, NotFoundError, StoreError, UsageError
-from agent.exchange.calendar import PRODUCT
+from agent.exchange.calendar import check_calendar, save_calendar
 from agent.exchange.mailfiles import read_mails
-from agent.files import replace_file
 from agent.journal import Circle
 from agent.models import (
     Brief,
@@ -51,8 +51,6 @@ from agent.suggestions.places import read_region
 from agent.trial import DraftView, Owner, try_mail
 from agent.trial import in_words as view_in_words
 
-ASKING, CONFIG_PATH = "asking", "config_path"
-"""Under these names the context of a command holds how the agent is asked, and what it reads."""
 BARS = "▁▂▃▄▅▆▇█"
 NAME_CELLS = 24
 MOST_NAMES = 12
@@ -77,12 +75,6 @@ _NEAR = {
 Answer = TypeVar("Answer", bound=BaseModel)
 
 
-class Asking(Protocol):
-    """Opens a way to the agent: to the one that runs, or to one that only opens the stores."""
-
-    def __call__(self) -> AbstractAsyncContextManager[httpx.AsyncClient]: ...
-
-
 class _Dates(Record):
     dates: tuple[DateLine, ...]
 
@@ -98,10 +90,9 @@ class _Struck(Record):
 
 def _ask(ctx: click.Context, method: str, path: str, **request: Any) -> httpx.Response:
     """What the agent answers; raises its own words as an error."""
-    asking: Asking = ctx.meta[ASKING]
 
     async def ask() -> httpx.Response:
-        async with asking() as client:
+        async with asking(ctx.meta[CONFIG_PATH]) as client:
             try:
                 return await client.request(method, path, **request)
             except httpx.HTTPError as error:
@@ -377,10 +368,8 @@ def tag(ctx: click.Context, address: str, tags: tuple[str, ...], is_removing: bo
 def dates(ctx: click.Context, is_json: bool, days: int, file: Path | None) -> None:
     """Print the days of customers that come up: birthdays, wedding days, years in business."""
     if file is not None:
-        _refuse_what_is_not_ours(file)
-        response = _ask(ctx, "GET", "/dates.ics")
-        _save(file, response.content)
-        number = response.content.count(b"BEGIN:VEVENT")
+        check_calendar(file)
+        number = save_calendar(file, _ask(ctx, "GET", "/dates.ics").content)
         click.echo(f"{_count(number, 'day')} saved in {file}")
         return
     response = _ask(ctx, "GET", "/dates", params={"days": days})
@@ -393,27 +382,6 @@ def dates(ctx: click.Context, is_json: bool, days: int, file: Path | None) -> No
         click.echo(f"{_short_day(line.day):<12}{name:<{NAME_CELLS}}  {one_line(line.words)}")
     if not found:
         click.echo(f"Nothing that you know of within {_count(days, 'day')}.")
-
-
-def _refuse_what_is_not_ours(file: Path) -> None:
-    """Let nothing be written over but a calendar that was saved here before."""
-    try:
-        is_ours = not file.exists()
-        if file.is_file():
-            with file.open("rb") as there:
-                is_ours = f"\nPRODID:{PRODUCT}".encode() in there.read(200)
-    except OSError as error:
-        raise UsageError(f"{file}: cannot be read: {error.strerror}") from None
-    if not is_ours:
-        raise UsageError(f"{file} is there already and was not saved by kinkeeper; name another")
-
-
-def _save(file: Path, content: bytes) -> None:
-    """All of it or nothing, and for nobody else to read: deaths are in it."""
-    try:
-        replace_file(file.resolve(), content)
-    except OSError as error:
-        raise UsageError(f"{file}: cannot be written: {error.strerror}") from None
 
 
 @click.command()
@@ -562,6 +530,3 @@ def _day(day: dt.date) -> str:
 
 def _short_day(day: dt.date) -> str:
     return f"{day:%a} {day.day} {day:%b}"
-
-
-COMMANDS = (today, week, brief, log, dates, hardship, tag, draft, voice)

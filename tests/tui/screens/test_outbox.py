@@ -1,0 +1,137 @@
+"""The outbox on the screen: until a mail has begun to leave it is the owner's."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from agent.models import OutboxState
+from tests.tui.fake_agent import FakeAgent, outbox_item
+from tests.tui.morning import NOW
+from tui.screens.approval import ApprovalScreen
+from tui.screens.later import LaterScreen
+from tui.screens.outbox import OutboxScreen
+from tui.screens.suggestion import SuggestionScreen
+
+ITEM = "outbox-of-suggestion-1"
+
+
+def approve(agent: FakeAgent, number: int = 1, **fields) -> None:
+    """The mail of that suggestion waits; half a minute, where nothing else is said."""
+    draft = agent.views[f"suggestion-{number}"].draft
+    said = {"leaves_at": NOW + dt.timedelta(seconds=30)} | fields
+    item = outbox_item(draft, agent.digest).model_copy(update=said)
+    agent.keep_mail(f"suggestion-{number}", item)
+
+
+async def test_the_undo_window_is_counted_and_z_takes_the_mail_back(sit, agent: FakeAgent):
+    """On every screen; the draft stands again as it was."""
+    agent.undo_seconds = 30
+    async with sit() as desk:
+        await desk.press("a", "y")
+        await desk.see("in 30 s")
+        await desk.see("in 29 s")
+        await desk.press("z")
+        await desk.see("Taken back")
+        assert agent.decisions()[-1][0] == f"POST /outbox/{ITEM}/take-back"
+        assert agent.views["suggestion-1"].outbox is None
+
+
+async def test_a_screen_that_was_opened_since_takes_back_what_waits(sit, agent: FakeAgent):
+    """Z undoes an approval of before; where nothing waits there is nothing to undo."""
+    approve(agent)
+    async with sit() as desk:
+        await desk.see("takes it back")
+        await desk.press("z")
+        await desk.see("Taken back")
+        await desk.press("z")
+        await desk.see("There is nothing to undo.")
+
+
+async def test_an_open_suggestion_takes_back_its_own_mail(sit, agent: FakeAgent):
+    """Whatever was decided last."""
+    approve(agent)
+    approve(agent, 2, leaves_at=NOW + dt.timedelta(seconds=20))
+    async with sit() as desk:
+        await desk.press("home", "enter", "z")
+        assert isinstance(desk.app.screen, SuggestionScreen)
+        assert agent.decisions() == [(f"POST /outbox/{ITEM}/take-back", {})]
+
+
+async def test_an_empty_outbox_says_so(sit):
+    async with sit() as desk:
+        await desk.press("O")
+        assert isinstance(desk.app.screen, OutboxScreen)
+        await desk.see("Nothing waits to leave.")
+        await desk.press("z", "S", "l")
+        assert isinstance(desk.app.screen, OutboxScreen)
+
+
+async def test_the_outbox_counts_hurries_and_takes_back(sit, agent: FakeAgent):
+    """What is under the cursor, by its key."""
+    approve(agent)
+    async with sit() as desk:
+        await desk.press("O")
+        await desk.see("Waits to leave  1")
+        await desk.see("in 2")
+        await desk.press("S")
+        assert agent.decisions()[-1][0] == f"POST /outbox/{ITEM}/hurry"
+        await desk.see("On its way to")
+        await desk.press("z")
+        assert agent.decisions()[-1][0] == f"POST /outbox/{ITEM}/take-back"
+        await desk.see("Nothing waits to leave.")
+
+
+async def test_a_new_time_is_asked_for_shown_and_approved(sit, agent: FakeAgent):
+    """In place of the mail that waits, which stays until the yes."""
+    approve(agent, leaves_at=NOW + dt.timedelta(days=1), is_for_later=True)
+    async with sit() as desk:
+        await desk.press("O", "l")
+        assert isinstance(desk.app.screen, LaterScreen)
+        await desk.press(*"monday", "enter")
+        await desk.see("Send this Mon 23 Nov at 8:00?")
+        assert agent.decisions()[-1][1] == {
+            "anyway": True,
+            "leaves_at": "2026-11-23T08:00:00",
+            "instead_of": ITEM,
+        }
+        await desk.press("y")
+        assert agent.views["suggestion-1"].outbox.leaves_at.isoformat()[:16] == "2026-11-23T08:00"
+
+
+async def test_a_missed_time_is_said_and_nothing_goes_without_a_look(sit, agent: FakeAgent):
+    """Sending it now shows the mail of now first."""
+    missed = NOW.replace(hour=8, minute=0) - dt.timedelta(days=1)
+    approve(agent, state=OutboxState.MISSED, leaves_at=missed, is_for_later=True)
+    async with sit(size=(80, 24)) as desk:
+        await desk.see("missed its time: O")
+        await desk.press("O")
+        await desk.see("It should have left yesterday at 8:00.")
+        await desk.press("S")
+        assert isinstance(desk.app.screen, ApprovalScreen)
+        assert agent.decisions()[-1][1] == {"anyway": True, "leaves_at": "", "instead_of": ITEM}
+
+
+async def test_what_failed_says_why_and_is_approved_again(sit, agent: FakeAgent):
+    """In the server's words."""
+    agent.fail("suggestion-1", "550 no such user")
+    async with sit() as desk:
+        await desk.press("O")
+        await desk.see("Not delivered: yours to decide  1")
+        await desk.see("550 no such user")
+        await desk.press("z")
+        await desk.see("It has not left, and waits no more.")
+        agent.replace("suggestion-1", outbox=None)
+        await desk.press("S")
+        assert agent.decisions()[-1][0] == "POST /drafts/draft-of-suggestion-1/seal"
+
+
+async def test_what_left_today_stands_below(sit, agent: FakeAgent):
+    """It is opened by Enter, and not taken back."""
+    approve(agent, state=OutboxState.FILED, sent_at=NOW)
+    async with sit() as desk:
+        await desk.press("O")
+        await desk.see("Left today  1")
+        await desk.press("z")
+        await desk.see("It has left already.")
+        await desk.press("enter")
+        assert isinstance(desk.app.screen, SuggestionScreen)

@@ -1,0 +1,63 @@
+"""Approved mail: taken back, hurried, given another time."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from agent.models import OutboxItem
+from tui.foundation import Foundation
+from tui.messages import (
+    HurryMailRequested,
+    MailHurried,
+    MailTakenBack,
+    NewTimeRequested,
+    OutboxFetched,
+    TakeMailBackRequested,
+)
+from tui.screens.later import LaterScreen
+from tui.screens.outbox import OutboxScreen
+from tui.text import one_line
+
+
+class OutboxAnswers(Foundation):
+    """Approved mail: taken back, hurried, given another time."""
+
+    async def action_outbox(self) -> None:
+        await self.go(OutboxScreen, lambda: OutboxScreen(self.standing))
+        self.work(self.sync.fetch_outbox)
+
+    def on_outbox_fetched(self, message: OutboxFetched) -> None:
+        for screen in self.shown(OutboxScreen):
+            screen.show(message.outbox)
+
+    def on_take_mail_back_requested(self, message: TakeMailBackRequested) -> None:
+        self.work(self.sync.take_mail_back, message.item_id)
+
+    def on_hurry_mail_requested(self, message: HurryMailRequested) -> None:
+        self.work(self.sync.hurry_mail, message.item_id)
+
+    def on_new_time_requested(self, message: NewTimeRequested) -> None:
+        if message.is_now:
+            self.work(self.sync.seal_again, message.item.draft_id, "", message.item.id)
+        else:
+            self._ask_for_time(message.item)
+
+    def on_mail_taken_back(self, message: MailTakenBack) -> None:
+        self.undoable = [step for step in self.undoable if step[1] != message.item.id]
+        self.say(f"Taken back: nothing leaves for {_whom(message.item)}; the draft is as it was.")
+        self.action_refresh_all()
+
+    def on_mail_hurried(self, message: MailHurried) -> None:
+        self.say(f"On its way to {_whom(message.item)}.")
+        self.action_refresh_all()
+
+    def _ask_for_time(self, item: OutboxItem) -> None:
+        def seal(at: dt.datetime | None) -> None:
+            if at is not None:
+                self.work(self.sync.seal_again, item.draft_id, at.isoformat(), item.id)
+
+        self.push_screen(LaterScreen(self.standing.moment), seal)
+
+
+def _whom(item: OutboxItem) -> str:
+    return ", ".join(map(one_line, item.recipients))

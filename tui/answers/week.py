@@ -1,0 +1,22 @@
+"""The week: what was done, and what came back."""
+
+from __future__ import annotations
+
+from tui.foundation import Foundation
+from tui.messages import WeekFetched, WeekRequested
+from tui.screens.week import WeekScreen
+
+
+class WeekAnswers(Foundation):
+    """The week: what was done, and what came back."""
+
+    async def action_week(self) -> None:
+        screen = await self.go(WeekScreen, lambda: WeekScreen(self.standing))
+        self.work(screen.fetch, self.sync)
+
+    def on_week_requested(self, message: WeekRequested) -> None:
+        self.work(self.sync.fetch_week, message.ago)
+
+    def on_week_fetched(self, message: WeekFetched) -> None:
+        for screen in self.shown(WeekScreen):
+            screen.show(message.ago, message.week)

@@ -1,0 +1,224 @@
+"""The workers of a draft: its words kept, saved, dictated, and the mail that they become."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from textual.message import Message
+
+from agent.errors import KinkeeperError, StaleError
+from agent.models import Dictation, Draft
+from tui.asking import Asking
+from tui.client import LONGEST_WAIT_SECONDS, AgentClient
+from tui.kept import KeptWords, WordKeeper
+from tui.keys import shown
+from tui.messages import (
+    DictationHeard,
+    DraftApproved,
+    DraftConflicted,
+    DraftOutlined,
+    DraftSaved,
+    DraftSealed,
+    KeptWordsFound,
+    LastWordsSaved,
+    MailHurried,
+    MailTakenBack,
+    OutboxFetched,
+    RequestRefused,
+    SaveFailed,
+)
+
+BETWEEN_WORDS_SECONDS = 0.05
+"""Words come faster than anybody reads; so long several of them are shown at once."""
+
+
+class Drafting(Asking):
+    """Keeps the owner's words on disk, where it has a folder, until the agent has them."""
+
+    def __init__(
+        self, client: AgentClient, post: Callable[[Message], object], folder: Path | None = None
+    ) -> None:
+        super().__init__(client, post)
+        self._keeper = WordKeeper(folder) if folder else None
+        self._keeping = asyncio.Lock()
+        self._saving = asyncio.Lock()
+        self._became: dict[str, str] = {}
+        self._complaint = ""
+
+    # The owner's words
+
+    async def find_kept_words(self) -> None:
+        """Post what was typed before the screen ended, if it ended with words unsaved."""
+        if self._keeper is not None and (found := await asyncio.to_thread(self._keeper.all)):
+            self._post(KeptWordsFound(found))
+
+    async def keep_words(self, draft_id: str, words_of: Callable[[str], KeptWords | None]) -> None:
+        """Have on disk what is unsaved of that draft by now, or nothing where all is saved."""
+        if self._keeper is None:
+            return
+        async with self._keeping:
+            words = words_of(draft_id)
+            try:
+                if words is None:
+                    await asyncio.to_thread(self._keeper.drop, draft_id)
+                else:
+                    await asyncio.to_thread(self._keeper.keep, words)
+            except (OSError, ValueError) as error:
+                said = f"Your words cannot be kept on disk ({error}); save them soon"
+                if said != self._complaint:
+                    self._complaint = said
+                    self._post(RequestRefused(said))
+
+    async def save_draft(self, draft_id: str, subject: str, text: str, version: str = "") -> bool:
+        """Whether the agent has the words now.
+
+        With the `version` that they were typed over they are not written over another: then both
+        are posted.
+        """
+        async with self._saving:
+            while version in self._became:
+                version = self._became[version]  # what changed meanwhile were words saved here
+            try:
+                draft = await self._client.save_draft(
+                    draft_id, subject=subject, text=text, version=version
+                )
+            except StaleError as error:
+                theirs = await self._other_version(draft_id, version)
+                self._post(
+                    DraftConflicted(theirs, subject, text)
+                    if theirs
+                    else SaveFailed(draft_id, str(error))
+                )
+                return False
+            except KinkeeperError as error:
+                self._post(SaveFailed(draft_id, str(error)))
+                return False
+            if version and version != draft.version:
+                self._became.pop(draft.version, None)
+                self._became[version] = draft.version
+        self._post(DraftSaved(draft, subject, text))
+        return True
+
+    async def _other_version(self, draft_id: str, version: str) -> Draft | None:
+        """The agent's draft, where it is not that version."""
+        try:
+            draft = await self._client.fetch_draft(draft_id)
+        except KinkeeperError:
+            return None
+        return draft if version and draft.version != version else None
+
+    async def save_last_words(self, unsaved: Sequence[KeptWords]) -> None:
+        """Before leaving: save all that is unsaved; what the agent does not take stays on disk."""
+        saved = [await self.save_draft(one.draft_id, *one.words, one.version) for one in unsaved]
+        is_kept = self._keeper is not None
+        for one in unsaved:
+            known: dict[str, KeptWords] = {one.draft_id: one}
+            await self.keep_words(one.draft_id, known.get)
+        self._post(LastWordsSaved(all(saved), is_kept=is_kept and not self._complaint))
+
+    async def outline_draft(self, draft_id: str, is_wanted: bool) -> None:
+        async def outline() -> None:
+            draft = await self._client.outline_draft(draft_id, is_wanted=is_wanted)
+            self._post(DraftOutlined(draft))
+
+        await self._decided(outline)
+
+    async def dictate_draft(self, draft_id: str) -> None:
+        """Have a model write a draft, and post its words as they come, until it has ended."""
+
+        async def listen() -> None:
+            heard = await self._client.dictate_draft(draft_id)
+            self._post(DictationHeard(heard))
+            while not heard.is_done:
+                heard = await self._client.fetch_dictation(
+                    draft_id, heard.number, wait_seconds=LONGEST_WAIT_SECONDS
+                )
+                self._post(DictationHeard(heard))
+                await asyncio.sleep(BETWEEN_WORDS_SECONDS)
+
+        try:
+            await listen()
+        except KinkeeperError as error:
+            over = Dictation(draft_id=draft_id, is_done=True, trouble=str(error))
+            self._post(DictationHeard(over))
+
+    async def stop_dictation(self, draft_id: str) -> None:
+        async def stop() -> None:
+            self._post(DictationHeard(await self._client.stop_dictation(draft_id)))
+
+        await self._decided(stop)
+
+    # The mail that they become
+
+    async def seal_draft(
+        self, suggestion_id: str, words_of: Callable[[str], KeptWords | None]
+    ) -> None:
+        """Save what is unsaved of the draft, then ask for the mail as it would leave."""
+
+        async def seal() -> None:
+            view = await self._client.fetch_suggestion(suggestion_id)
+            if view.suggestion.needs_confirmation:
+                yes, no = shown("confirm"), shown("dismiss_suggestion")
+                words = f"First say whether it is so: {yes} for yes, {no} for no."
+                self._post(RequestRefused(words))
+            elif view.draft is None:
+                words = view.no_draft_because or "there is no draft yet"
+                self._post(RequestRefused(f"There is nothing to approve: {words}"))
+            else:
+                one = words_of(view.draft.id)
+                if one and not await self.save_draft(view.draft.id, *one.words, one.version):
+                    return
+                self._post(DraftSealed(await self._client.seal_draft(view.draft.id)))
+
+        await self._decided(seal)
+
+    async def seal_again(self, draft_id: str, leaves_at: str, instead_of: str) -> None:
+        """Ask for the same mail to leave at another time, in place of one that waits."""
+
+        async def seal() -> None:
+            sealed = await self._client.seal_draft(
+                draft_id, leaves_at=leaves_at, instead_of=instead_of
+            )
+            self._post(DraftSealed(sealed))
+
+        await self._decided(seal)
+
+    async def approve_draft(self, draft_id: str, digest: str, *, anyway: bool) -> None:
+        async def approve() -> None:
+            item = await self._client.approve_draft(draft_id, digest, anyway=anyway)
+            self._post(DraftApproved(item))
+
+        await self._decided(approve)
+
+    async def fetch_outbox(self) -> None:
+        async def fetch() -> None:
+            self._post(OutboxFetched(await self._client.fetch_outbox()))
+
+        await self._coalesced("outbox", fetch)
+
+    async def take_mail_back(self, item_id: str) -> None:
+        async def take_back() -> None:
+            self._post(MailTakenBack(await self._client.take_mail_back(item_id)))
+
+        await self._decided(take_back)
+
+    async def take_next_mail_back(self) -> None:
+        """Take back the mail that leaves first, where one is about to."""
+
+        async def take_back() -> None:
+            outbox = await self._client.fetch_outbox()
+            next_ = next((line.item for line in outbox.waiting if line.item.is_untried), None)
+            if next_ is None:
+                self._post(RequestRefused("There is nothing to undo."))
+            else:
+                self._post(MailTakenBack(await self._client.take_mail_back(next_.id)))
+
+        await self._decided(take_back)
+
+    async def hurry_mail(self, item_id: str) -> None:
+        async def hurry() -> None:
+            self._post(MailHurried(await self._client.hurry_mail(item_id)))
+
+        await self._decided(hurry)

@@ -1,0 +1,77 @@
+"""Choose one of all customers, found as one types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual.widget import Widget
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from agent.models import Customer
+from tui.keys import shown
+from tui.screens.choices import Choices
+from tui.screens.question import QuestionScreen
+from tui.text import one_line, plain
+from tui.widgets.typed_line import TypedLine
+
+MOST = 8
+
+
+class SomebodyScreen(QuestionScreen[str]):
+    """Answers with a customer's identifier, or with None; the cursor keys go through the found."""
+
+    def __init__(self, title: str, words: str, customers: Sequence[Customer]) -> None:
+        super().__init__(id="somebody")
+        self.title = one_line(title)
+        self._words = words
+        self._customers = [(_line(one), _line(one).casefold(), one.id) for one in customers]
+
+    def hint(self) -> str:
+        return f"Enter takes it, {shown('back')} goes back"
+
+    def compose_body(self) -> Iterable[Widget]:
+        yield Static(plain(self._words), markup=False)
+        yield TypedLine(id="typed", placeholder="a name, an address …", max_length=100)
+        yield Choices()
+
+    def on_mount(self) -> None:
+        self.query_one(Input).focus()
+        self._find("")
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        message.stop()
+        self._find(message.value)
+
+    def on_input_submitted(self, message: Input.Submitted) -> None:
+        message.stop()
+        found = self.query_one(Choices).highlighted_option
+        if found is not None:
+            self.dismiss(found.id)
+
+    def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
+        message.stop()
+        self.dismiss(message.option_id)
+
+    def on_key(self, event: object) -> None:
+        """Up and down go through what was found while one types."""
+        pressed = getattr(event, "key", "")
+        if pressed in ("up", "down") and self.query_one(Input).has_focus:
+            choices = self.query_one(Choices)
+            choices.action_cursor_up() if pressed == "up" else choices.action_cursor_down()
+
+    def _find(self, typed: str) -> None:
+        words = one_line(typed).casefold().split()
+        found = [
+            Option(f" {line}", id=id_)
+            for line, folded, id_ in self._customers
+            if all(word in folded for word in words)
+        ]
+        choices = self.query_one(Choices)
+        choices.set_options(found[:MOST])
+        choices.highlighted = 0 if found else None
+
+
+def _line(customer: Customer) -> str:
+    about = (one_line(customer.company), ", ".join(map(one_line, customer.addresses)))
+    return " · ".join(filter(None, (one_line(customer.name), *about)))

@@ -1,0 +1,93 @@
+"""Who was touched in a week, and who was not: a list to open their stories from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from textual.content import Content
+from textual.widgets.option_list import Option
+
+from agent.models import Customer, Week
+from tui.keys import Place, bindings
+from tui.text import fitted
+from tui.widgets.lines import Lines
+from tui.words import owners_clock, short_day_words, since_words
+
+WHEN_CELLS = 10
+
+
+class PeopleOfWeek(Lines):
+    """Keeps the cursor on the same person when the week is shown anew."""
+
+    BINDINGS = bindings(Place.LIST)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(compact=True, markup=False, **kwargs)
+        self._week: Week | None = None
+        self._now = dt.datetime.now(dt.UTC)
+        self._rows: list[Customer | None] = []
+        """The people as they stand in the list, None for what is no person."""
+
+    @property
+    def current(self) -> Customer | None:
+        """What the cursor is on."""
+        return None if self.highlighted is None else self._rows[self.highlighted]
+
+    def show(self, week: Week, now: dt.datetime) -> None:
+        """Show the people of this week by the clock of `now`."""
+        self._week, self._now = week, now
+        self._draw()
+
+    def on_resize(self) -> None:
+        self._draw()
+
+    def _draw(self) -> None:
+        if self._week is None:
+            return
+        kept, week = self.current, self._week
+        self._rows, options = [], []
+
+        def add(content: Content, customer: Customer | None = None) -> None:
+            self._rows.append(customer)
+            options.append(Option(content, disabled=customer is None))
+
+        add(Content.styled(f" Touched ({len(week.touched)})", "bold $accent"))
+        for one in week.touched:
+            add(self._line(one, is_touched=True), one)
+        if not week.touched:
+            is_over = self._ends_on(week) < self._now.date()
+            add(Content.styled(" Nobody." if is_over else " Nobody yet.", "$muted"))
+        add(Content(""))
+        add(Content.styled(f" Not touched ({week.untouched_count:,})", "bold $accent"))
+        for one in week.untouched:
+            add(self._line(one, is_touched=False), one)
+        if more := week.untouched_count - len(week.untouched):
+            add(Content.styled(f" … and {more:,} more", "$muted"))
+        if not week.untouched_count:
+            add(Content.styled(" Nobody: you reached them all.", "$muted"))
+        self.set_options(options)
+        ids = [one.id if one else None for one in self._rows]
+        if people := [index for index, one in enumerate(self._rows) if one is not None]:
+            is_there = kept is not None and kept.id in ids
+            self.highlighted = ids.index(kept.id) if kept and is_there else people[0]
+
+    @staticmethod
+    def _ends_on(week: Week) -> dt.date:
+        return week.weeks[0].starts_on + dt.timedelta(days=6)
+
+    def _line(self, customer: Customer, *, is_touched: bool) -> Content:
+        assert self._week is not None
+        when = ""
+        if at := self._week.last_at.get(customer.id):
+            day = owners_clock(at, self._now).date()
+            ended_on = min(self._ends_on(self._week), self._now.date())
+            when = short_day_words(day) if is_touched else since_words(day, ended_on)
+        name = customer.name or customer.addresses[0]
+        cells = self.scrollable_content_region.width - WHEN_CELLS - 4
+        return Content.assemble(
+            " ",
+            (fitted(name, cells), "bold" if is_touched else ""),
+            "  ",
+            (f"{when:>{WHEN_CELLS}}", "$muted"),
+        )
