@@ -15,7 +15,7 @@ from agent.config import Config
 from agent.correspondence import Correspondence
 from agent.decisions import Decisions
 from agent.drafts import MAX_SUBJECT_CHARS, NoLetterError, check_again, edit_draft
-from agent.drafts.sentences import MAX_TEXT_CHARS
+from agent.drafts.told.sentences import MAX_TEXT_CHARS
 from agent.errors import GateError, StaleError, UsageError
 from agent.models import (
     Draft,

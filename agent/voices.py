@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from agent.config import Config
-from agent.drafts.hearing import Heard, hear
-from agent.drafts.portrait import describe, sample_of
 from agent.drafts.voice import Voice, learn_voice, usual_voice
+from agent.drafts.voice.hearing import Heard, hear
+from agent.drafts.voice.portrait import describe, sample_of
 from agent.models import Closeness, Customer, Direction, Entry, VoicePortrait
 from agent.store.sqlite import Journal
 

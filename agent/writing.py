@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from agent.changes import ChangeFeed
 from agent.config import Config
 from agent.drafts import NoLetterError, Occasion, check_again
-from agent.drafts.commission import INSTRUCTIONS, Commission
-from agent.drafts.wording import flat
+from agent.drafts.gate.wording import flat
+from agent.drafts.model.commission import INSTRUCTIONS, Commission
 from agent.errors import KinkeeperError, StaleError, UsageError
 from agent.llm import LanguageModel, ModelError
 from agent.models import Dictation, Draft, Suggestion, Topic

@@ -1,4 +1,13 @@
-"""Stage 5 of 6: Suggestion -> Draft: a note to this one person, and the gate that judges it."""
+"""Stage 5 of 6: Suggestion -> Draft: a note to this one person, and the gate that judges it.
+
+letter      chooses and joins the moves; `moves` weighs them, phrases/*.toml holds their words
+occasion    all that a letter may know; `refusals` says when there is none to be written
+told/       what a mail tells beside its news: people, doings, things, requests
+voice/      how the owner writes, learned from what he sent
+gate/       only for you, true, fitting: what a draft is checked for
+model/      what a language model is told and what it is held to
+outline, unprompted, threading, facts, days   facts without words; notes without news; form
+"""
 
 from __future__ import annotations
 
@@ -17,9 +26,9 @@ from agent.drafts.occasion import (
     to_ask_after,
     told_beside,
 )
-from agent.drafts.reading import Reading
-from agent.drafts.sentences import clean
 from agent.drafts.threading import MAX_SUBJECT_CHARS, one_line, place_draft
+from agent.drafts.told.reading import Reading
+from agent.drafts.told.sentences import clean
 from agent.drafts.voice import Voice, learn_voice
 from agent.models import Address, Draft, Fact, GateReport
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from agent.drafts.days import MONTHS
-from agent.drafts.frame import is_frame
+from agent.drafts.voice.frame import is_frame
 from agent.models import Evidence, Fact, LifeEvent, Who
 
 _WHOSE = {

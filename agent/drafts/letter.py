@@ -13,15 +13,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.drafts import days, phrases
-from agent.drafts.details import Detail
 from agent.drafts.facts import collect_facts, event_fact
 from agent.drafts.moves import AS_NEWS, Picker, repeats, sentences_of, stable_order
 from agent.drafts.occasion import NoLetterError, Occasion
 from agent.drafts.outline import write_outline
-from agent.drafts.reading import Reading, lines_for
 from agent.drafts.refusals import require_sayable
-from agent.drafts.requests import Request
-from agent.drafts.terms import Terms
+from agent.drafts.told.details import Detail
+from agent.drafts.told.reading import Reading, lines_for
+from agent.drafts.told.requests import Request
+from agent.drafts.told.terms import Terms
 from agent.drafts.unprompted import note_facts, note_kind, note_parts, note_slots
 from agent.models import SAD_KINDS, Closeness, Evidence, Fact, Kind, LifeEvent, Who
 

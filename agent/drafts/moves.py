@@ -10,7 +10,7 @@ from functools import lru_cache
 from string import Formatter
 
 from agent.drafts.occasion import Occasion
-from agent.drafts.terms import Terms
+from agent.drafts.told.terms import Terms
 from agent.models import Kind, When
 
 _NAMING = frozenset(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from agent.drafts import days
 from agent.drafts.facts import event_claim
 from agent.drafts.occasion import Occasion
-from agent.drafts.terms import Terms
+from agent.drafts.told.terms import Terms
 from agent.models import SAD_KINDS, Fact, Kind
 
 _BEWARE = {

@@ -7,8 +7,8 @@ from datetime import date
 
 from agent.drafts import days
 from agent.drafts.occasion import NoLetterError, Occasion
-from agent.drafts.quotes import tells_of_misfortune, tells_of_sorrow
-from agent.drafts.sentences import clean, is_english
+from agent.drafts.told.quotes import tells_of_misfortune, tells_of_sorrow
+from agent.drafts.told.sentences import clean, is_english
 from agent.drafts.unprompted import note_kind
 from agent.models import DELICATE_KINDS, SAD_KINDS, Kind, LifeEvent, Outcome, When
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from agent.drafts.moves import fill_line, stable_order
 from agent.drafts.occasion import NoLetterError, Occasion
 from agent.drafts.phrases import subjects
-from agent.drafts.reading import Reading
-from agent.drafts.sentences import clean
+from agent.drafts.told.reading import Reading
+from agent.drafts.told.sentences import clean
 from agent.drafts.unprompted import note_subject
 from agent.models import INVENTED_ID_END, Address, Direction, Entry
 from agent.names import is_robot

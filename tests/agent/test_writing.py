@@ -13,7 +13,7 @@ import pytest
 from starlette.responses import JSONResponse, Response
 
 from agent import llm
-from agent.drafts.commission import Commission
+from agent.drafts.model.commission import Commission
 from agent.errors import StaleError, UsageError
 from agent.models import Dictation, Draft, Fact
 from agent.writing import STANDS, Writing

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from agent.drafts.details import find_details
 from agent.drafts.moves import fill_line
+from agent.drafts.told.details import find_details
 from agent.models import Evidence, Kind, LifeEvent, When, Who
 
 TOLD_AT = datetime(2026, 11, 2, 15, 0, tzinfo=UTC)

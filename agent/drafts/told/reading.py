@@ -1,0 +1,187 @@
+"""What the mails of one occasion give to say: read once, for all wordings of its letter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+
+from agent.drafts import days, phrases
+from agent.drafts.occasion import Occasion
+from agent.drafts.told.details import Detail
+from agent.drafts.told.hard_days import HardDay, find_hard_day
+from agent.drafts.told.requests import Request, find_requests
+from agent.drafts.told.terms import Terms, read_terms
+from agent.drafts.voice.spelling import AMERICAN, BRITISH
+from agent.models import SAD_KINDS, Direction, Kind, LifeEvent, When, Who
+
+LATE_DAYS = 8
+"""An answer after so many days begins with a word about it."""
+_LASTING = frozenset(
+    {"person", "persons", "name", "he", "him", "his", "is", "was", "has", "want", "get"}
+    | {"other", "couple"}
+)
+"""Slots that say the same in every year."""
+
+
+class Reading:
+    """All that one letter may take from the mails; each part is read when it is first wanted."""
+
+    def __init__(self, occasion: Occasion) -> None:
+        self.occasion = occasion
+        self._beside: dict[str, Terms] = {}
+
+    @cached_property
+    def terms(self) -> Terms:
+        """What the mails give to say of the event, with the days in today's words."""
+        occasion = self.occasion
+        event = occasion.event
+        terms = self._terms_of(event)
+        if not terms.setting and event.kind in SAD_KINDS:
+            # A loss is told of in pieces: what makes it unlike others may stand in any of them.
+            terms = replace(terms, setting=phrases.setting(event.kind, " ".join(terms.sentences)))
+        if occasion.is_in_another_year:
+            # Who turned 50 turns 51: of last year's words only those of people are still true.
+            lasting = {slot: words for slot, words in terms.slots.items() if slot in _LASTING}
+            slots = phrases.defaults(event.kind) | lasting
+            terms = replace(terms, slots=slots, quotes=(), told_phrase="", sentences=())
+        if not days.is_promised_only(event) or days.has_begun(event, occasion.today) is False:
+            terms.slots.update(self._day_words(event))
+        if occasion.is_yearly and event.first_day:
+            terms.slots["date"] = days.day_of_year(event.first_day, day_first=self._is_day_first)
+        if occasion.is_without_reason and event.status is When.PAST and terms.told_phrase:
+            terms.slots["told"] = terms.told_phrase
+        return terms
+
+    def terms_beside(self, event: LifeEvent) -> Terms:
+        """The same of another event that the answered mail tells."""
+        if event.id not in self._beside:
+            terms = self._terms_of(event)
+            slots = terms.slots | self._day_words(event)
+            self._beside[event.id] = replace(terms, slots=slots)
+        return self._beside[event.id]
+
+    @cached_property
+    def moment(self) -> str:
+        """Which of the moments of the phrases the letter is written in."""
+        occasion = self.occasion
+        event, today = occasion.event, occasion.today
+        if occasion.is_question:
+            return _asked(event, today)
+        if occasion.is_eve:
+            return "eve"
+        if occasion.is_year_after_death:
+            return "year_after"
+        if occasion.is_later:
+            return "later"
+        if self.terms.is_known_already:
+            return "asked_since"
+        return "long_ago" if self.terms.is_long_past else days.moment(event, today)
+
+    @property
+    def mood(self) -> str:
+        """Which of the moods of the shared phrases it has."""
+        return "sad" if self.occasion.event.kind in SAD_KINDS else "joy"
+
+    @cached_property
+    def is_late(self) -> bool:
+        """The answered mail has waited too long."""
+        answered = self.occasion.answered
+        if not (self.occasion.is_answer and answered):
+            return False
+        return (self.occasion.today - answered.local_at.date()).days >= LATE_DAYS
+
+    @cached_property
+    def details(self) -> tuple[Detail, ...]:
+        """What their mail says beside the event: their own words first, or what worries alone.
+
+        In sad news a remark that is answered in words of theirs goes before one that is not.
+        """
+        occasion = self.occasion
+        if not (occasion.is_answer or occasion.is_question):
+            return ()
+        found = self.terms.details(occasion.event, self.moment)
+        worries = tuple(one for one in found if one.is_first)
+        if self.mood == "sad":
+            found = tuple(sorted(found, key=lambda one: ("clause" not in one.slots, not one.slots)))
+        return worries or found
+
+    @cached_property
+    def requests(self) -> tuple[Request, ...]:
+        """What the answered mail wants beside the news, as far as a line can name it."""
+        occasion = self.occasion
+        if not (occasion.is_answer and occasion.answered):
+            return ()
+        found = find_requests(self.terms.sentences, mood=self.mood_of_business)
+        dated = {"day", "when"}  # in a late answer the day may have gone by
+        return tuple(one for one in found if not (self.is_late and dated & one.slots.keys()))
+
+    @property
+    def mood_of_business(self) -> str:
+        """Which lines may stand beside the news."""
+        event = self.occasion.event
+        is_death = event.kind is Kind.BEREAVEMENT and event.who is not Who.PET
+        return "loss" if is_death else self.mood
+
+    @cached_property
+    def hard_day(self) -> HardDay | None:
+        """The day of a funeral or an operation that is still to come, where it is told surely."""
+        occasion = self.occasion
+        if not (occasion.is_answer and occasion.answered and self.mood == "sad"):
+            return None
+        told_on = occasion.answered.local_at.date()
+        found = find_hard_day(self.terms.sentences, told_on=told_on)
+        return found if found and found.day >= occasion.today else None
+
+    @cached_property
+    def hard_day_words(self) -> str:
+        """When it is, as "on Friday" or "tomorrow"; empty where no hard day is known."""
+        if self.hard_day is None:
+            return ""
+        name = days.name_of_day(self.hard_day.day, self.occasion.today)
+        return name if name in ("today", "tomorrow") else f"on {self.hard_day.words}"
+
+    def _day_words(self, event: LifeEvent) -> dict[str, str]:
+        return days.day_words(event, self.occasion.today, day_first=self._is_day_first)
+
+    @cached_property
+    def _is_day_first(self) -> bool:
+        """Whether he says "4 June": as he spells, and where that tells nothing, as they do."""
+        spelling = self.occasion.voice.manner.spelling
+        if spelling in (BRITISH, AMERICAN):
+            return spelling == BRITISH
+        return any(
+            days.puts_day_first(entry.text)
+            for entry in self.occasion.entries
+            if entry.direction is Direction.IN
+        )
+
+    def _terms_of(self, event: LifeEvent) -> Terms:
+        occasion = self.occasion
+        customer = occasion.customer
+        owner = occasion.voice.sign_as.split("\n")[-1]
+        return read_terms(
+            event,
+            occasion.entries,
+            not_named=(customer.name, customer.first_name, owner),
+            answered=occasion.answered.id if occasion.answered else "",
+        )
+
+
+def lines_for(reading: Reading, move: str) -> Sequence[str]:
+    """All ways to make a move; without a reason to write, one only remembers what was told."""
+    occasion = reading.occasion
+    if occasion.is_without_reason:
+        return phrases.shared("remembered", move)
+    event, closeness = occasion.event, occasion.voice.closeness
+    return phrases.lines(
+        event.kind, reading.moment, event.who, move, closeness, reading.terms.setting
+    )
+
+
+def _asked(event: LifeEvent, today: date) -> str:
+    is_away = event.kind is Kind.TRAVEL and days.moment(event, today) == "during"
+    if is_away:
+        return "asked_during"
+    return "asked" if event.status is When.UPCOMING else "asked_since"
