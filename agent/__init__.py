@@ -58,6 +58,8 @@ approvals       6: drafts edited, sealed, approved and taken back
 views, desk     what the screen shows, and what the owner decides
 
 What they lean on:
+api             the local HTTP routes, one file a topic, joined in its app
+config          the settings' tables, and their reading; models: the records that all rooms share
 commands        `kinkeeper run`, `today`, `week`, `brief`, `draft`, `import`, `detect`, `demo` ...
 setup           `kinkeeper setup`: an account found, tried, written down; `password` and `check`
 llm             a client for an OpenAI-compatible language model

@@ -37,6 +37,8 @@ from agent.typed import line_of
 
 FARTHEST = dt.timedelta(days=366)
 """So far ahead a mail may be told to leave."""
+SEAL_HOLDS = dt.timedelta(hours=1)
+"""A mail that was shown longer ago bears an old Date, and its "yesterday" may be another day."""
 _HAS_BEGUN = "this mail has begun to leave; it can no longer be taken back"
 
 
@@ -153,6 +155,7 @@ class Approvals:
             "gate": _moved(draft, sealed.text),
             "leaves_at": at,
             "instead_of": instead_of,
+            "sealed_at": self._clock.now(),
         }
         sealed = sealed.model_copy(update=told)
         self._journal.save_sealed(sealed, raw)
@@ -176,6 +179,8 @@ class Approvals:
         now = self._clock.now()
         if sealed.leaves_at and sealed.leaves_at <= now:
             raise StaleError("the time at which it was to leave has gone by; choose another")
+        if sealed.sealed_at and now - sealed.sealed_at > SEAL_HOLDS:
+            raise StaleError("it is long since you were shown this mail; look at it again")
         window = dt.timedelta(seconds=self._config.sending.undo_seconds)
         item = OutboxItem(
             id=derived_id("outbox", sealed.message_id),
@@ -214,6 +219,8 @@ class Approvals:
             self._journal.save_draft(draft)  # its seal is broken: the same mail cannot come again
         self._announce(item)
         self._changes.announce(Topic.DRAFT, draft.id)
+        if self._pipeline.leaves_no_trace(item.recipients):
+            self._pipeline.follow_the_rules()  # it was kept only until it would have left
         return item
 
     def hurry_mail(self, item_id: str) -> OutboxItem:

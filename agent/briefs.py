@@ -130,7 +130,9 @@ class Briefs:
         last = talks[-1]
         day = situation.day_of(last.at)
         ago = (situation.today - day).days
-        when = name_day(day, situation.today) + (f", {ago} days ago" if ago > _LONG_AGO else "")
+        when = name_day(day, situation.today) + (
+            f", {keep_in_touch.span_words(ago)} ago" if ago > _LONG_AGO else ""
+        )
         words = f"{_TALKED[last.kind, last.direction].format(name=situation.name)} {when}"
         try:
             entry = self._journal.entry(last.entry_id)

@@ -13,7 +13,8 @@ import click
 from agent import __version__
 from agent.commands import CONFIG_PATH
 from agent.commands.screen import OpenScreen
-from agent.config import default_config_path, keys_refused, load_config
+from agent.config import default_config_path
+from agent.config.reading import keys_refused, load_config
 from agent.errors import KinkeeperError
 from agent.knocking import is_answered
 
@@ -101,8 +102,8 @@ async def _screen(path: Path, open_screen: OpenScreen) -> None:
         return
     from agent.commands.run import running  # the whole agent
 
-    async with running(config, path) as app:
-        await open_screen(app, config)
+    async with running(config, path) as door:
+        await open_screen(door, config)
 
 
 async def _is_set_up(path: Path, open_screen: OpenScreen) -> bool:

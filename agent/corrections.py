@@ -109,10 +109,15 @@ class Corrector:
         return result[0]
 
     def _part(self, event: LifeEvent, given: Merged) -> None:
-        """Take from another life event what this one gave to it, as far as that still is so."""
+        """Take from another life event what this one gave to it, as far as that still is so.
+
+        Raises StaleError where that one has given it on to a third.
+        """
         other = self._book.life_event(given.into)
         if other is None:
             return
+        if other.merged:
+            raise StaleError("that became one with another since; undo that first")
         left = tuple(one for one in other.evidence if one not in given.evidence)
         told = [entry.at for entry in self._journal.entries(one.entry_id for one in left)]
         update: dict[str, object] = {"evidence": left, "told_at": min(told, default=other.told_at)}
@@ -124,7 +129,7 @@ class Corrector:
         self._keep(other.model_copy(update=update))
 
     def take_back(self, life_event_id: str) -> LifeEvent:
-        """Undo the last decision; raises StaleError where there is none."""
+        """Undo the last decision; raises StaleError where there is none, or another comes first."""
         result: list[LifeEvent] = []
 
         def take_back() -> None:

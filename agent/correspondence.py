@@ -13,6 +13,8 @@ from agent.store.sqlite import Journal
 from agent.threads import with_new_addresses, with_threads
 
 PAGE = 100
+FARTHEST = 200
+"""So many mails before and after one its thread is looked for: a customer may have thousands."""
 
 
 class Correspondence:
@@ -21,10 +23,6 @@ class Correspondence:
     def __init__(self, *, book: Book, journal: Journal) -> None:
         self._book = book
         self._journal = journal
-
-    def entries(self, customer_id: str) -> list[Entry]:
-        """All entries with a customer (or a stranger), oldest first."""
-        return self._told(customer_id, self._journal.entries_of_customer(customer_id))
 
     def page(self, customer_id: str, before: str = "") -> EarlierEntries:
         """The latest entries, or those before one; a long story costs no more than a short one.
@@ -38,37 +36,41 @@ class Correspondence:
         found = list(islice(latest, PAGE))[::-1]
         if not found:
             return EarlierEntries(entries=(), earlier=0)
-        shown = {entry.id for entry in found}
-        # What is new in these mails only the first ones of each address can tell.
-        first = [one for one in self._journal.first_of_each(customer_id) if one.id not in shown]
-        told = self._told(customer_id, [*first, *found])
         return EarlierEntries(
-            entries=tuple(entry for entry in told if entry.id in shown),
+            entries=tuple(self._told(customer_id, found)),
             earlier=self._journal.count_before(found[0]),
         )
 
     def _told(self, customer_id: str, found: Sequence[Entry]) -> list[Entry]:
-        entries = with_threads(found)
+        """These entries as they stand among all of the customer's, oldest first."""
+        shown = {entry.id for entry in found}
+        # What is new in these mails only the first ones of each address can tell.
+        first = [one for one in self._journal.first_of_each(customer_id) if one.id not in shown]
+        entries = with_threads([*first, *found])
         customer = self._book.customer(customer_id)
         names = set(map(full_name, {entry.sender.name for entry in entries if entry.sender}))
-        return with_new_addresses(
+        told = with_new_addresses(
             entries,
             vouched_for=customer.vouched_for if customer else (),
             namesakes={name.casefold(): self._namesakes(name, customer_id) for name in names},
         )
+        return [entry for entry in told if entry.id in shown]
 
     def entry(self, entry_id: str) -> Entry:
         """One entry as it stands among the others; raises NotFoundError."""
         entry = self._journal.entry(entry_id)
-        first = [one for one in self._journal.first_of_each(entry.customer_id) if one != entry]
-        told = self._told(entry.customer_id, [*first, entry])
-        return next(one for one in told if one.id == entry_id)
+        (told,) = self._told(entry.customer_id, [entry])
+        return told
 
     def thread_of(self, entry_id: str) -> list[Entry]:
-        """The thread that an entry is in, oldest first; raises NotFoundError."""
-        entries = self.entries(self._journal.entry(entry_id).customer_id)
-        threads = {entry.thread_id for entry in entries if entry.id == entry_id and entry.thread_id}
-        return [entry for entry in entries if entry.id == entry_id or entry.thread_id in threads]
+        """The thread that an entry is in, oldest first; raises NotFoundError.
+
+        Looked for among the FARTHEST entries before and after it.
+        """
+        entry = self._journal.entry(entry_id)
+        entries = self._told(entry.customer_id, self._journal.entries_around(entry, FARTHEST))
+        threads = {one.thread_id for one in entries if one.id == entry_id and one.thread_id}
+        return [one for one in entries if one.id == entry_id or one.thread_id in threads]
 
     def _namesakes(self, name: str, customer_id: str) -> dict[str, datetime | None]:
         """Addresses of other customers of that name, each with when it was first heard of."""

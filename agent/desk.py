@@ -158,9 +158,14 @@ class Desk(Approvals):
     def _settled(self, event: LifeEvent) -> LifeEvent:
         """Bring the list in line with a life event that was decided on.
 
-        What was dropped because there was no such thing comes back with it.
+        What was dropped because there was no such thing comes back with it; where there is no such
+        thing, no mail about it leaves that can still be held back.
         """
         for suggestion in self._journal.suggestions_of_customer(event.customer_id):
+            if suggestion.life_event_id == event.id and event.is_rejected and not event.merged:
+                item = self._journal.outbox_item_of(suggestion.id)
+                if item is not None and item.can_be_taken_back:
+                    self.take_mail_back(item.id)
             if (
                 suggestion.life_event_id == event.id
                 and suggestion.state is SuggestionState.DISMISSED

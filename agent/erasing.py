@@ -32,6 +32,8 @@ from agent.store.book import CUSTOMERS, LESSONS, LIFE_EVENTS, Book
 from agent.store.bookfile import Tables
 from agent.store.sqlite import Journal
 
+COMES_TO_REST = (OutboxState.FILED, OutboxState.FAILED, OutboxState.MISSED)
+"""Nothing of such a mail leaves any more: a missed one only if its owner approves it anew."""
 _IsListed = Callable[[str], bool]
 _ToldT = TypeVar("_ToldT", Detail, RememberedDate, KnownFact)
 
@@ -121,12 +123,15 @@ class Eraser:
                 self._book.remove_lesson(lesson.id)
 
     def _erase_from_outbox(self, is_listed: _IsListed) -> set[str]:
-        """Remove what has left or failed; returns the suggestions whose mail is still to leave."""
+        """Remove what has left or will not; returns the suggestions whose mail is still to leave.
+
+        What is sent without its copy being filed is still to leave.
+        """
         pending = set()
         for item in self._journal.outbox_items():
             if not any(is_listed(recipient.lower()) for recipient in item.recipients):
                 continue
-            if item.state in (OutboxState.FILED, OutboxState.FAILED):
+            if item.state in COMES_TO_REST:
                 self._journal.remove_outbox_item(item.id)
             else:
                 pending.add(item.suggestion_id)

@@ -365,6 +365,10 @@ class Pipeline:
         self.look_again()
         return erased
 
+    def leaves_no_trace(self, addresses: Iterable[str]) -> bool:
+        """Whether the owner wants nothing kept of one of these addresses."""
+        return any(map(self._filing.circle.leaves_no_trace, map(str.lower, addresses)))
+
     def _draw_circle(self) -> bool:
         """Go by whom the book says to forget; says whether that is another than before."""
         before = self._filing.circle.never_log

@@ -22,12 +22,14 @@ from watchfiles import awatch
 from agent import __version__
 from agent.accounts.refusals import Refusals
 from agent.accounts.secrets import read_secret
-from agent.api import build_app
+from agent.api.app import build_app
 from agent.byhand import ByHand
 from agent.changes import ChangeFeed
 from agent.clock import Clock
-from agent.config import Account, Config, load_config
+from agent.config import Account, Config
+from agent.config.reading import load_config
 from agent.desk import Desk
+from agent.erasing import COMES_TO_REST
 from agent.errors import (
     AlreadyRunningError,
     AuthenticationError,
@@ -167,7 +169,7 @@ class Agent:
             on_sent=self._on_sent,
             mark_answered=self._mark_answered,
             clock=self.clock,
-            report=lambda item: self.changes.announce(Topic.OUTBOX, item.id),
+            report=self._take_outbox_item,
             late_after=lambda: timedelta(minutes=self.config.sending.late_minutes),
         )
         self.by_hand = ByHand(
@@ -248,6 +250,7 @@ class Agent:
                 default=None,
             ),
             missed_in_outbox=sum(item.state is OutboxState.MISSED for item in outbox),
+            is_looking=self._is_at_work and not self._has_looked.is_set(),
             trouble=self._config_trouble
             or self._book_trouble
             or self.pipeline.trouble
@@ -328,6 +331,15 @@ class Agent:
     def _take_approval(self) -> None:
         self._refusals.look_now()
         self.outbox.wake()
+
+    def _take_outbox_item(self, item: OutboxItem) -> None:
+        self.changes.announce(Topic.OUTBOX, item.id)
+        if item.state in COMES_TO_REST and self.pipeline.leaves_no_trace(item.recipients):
+
+            async def erase() -> None:
+                self.pipeline.follow_the_rules()
+
+            self._keep_up("erasing what has left", erase)
 
     def _account(self, item: OutboxItem) -> Account:
         for account in self.config.accounts:
@@ -417,6 +429,7 @@ class Agent:
         self.pipeline.has_first_mail = True
         await self.pipeline.refresh_all()
         self._has_looked.set()
+        self.changes.announce(Topic.STATUS)
 
     async def _follow_the_day(self) -> None:
         """Look at everybody again when the day changes, also after the machine has slept."""

@@ -103,14 +103,14 @@ def try_mail(
 ) -> DraftView:
     """What the agent would draft, had this mail come from a customer of whom it knows nothing yet.
 
-    Without `today` it is today, or of an old mail the day it was written.
+    Without `today` it is the day the mail was written.
     """
     now = dt.datetime.now(dt.UTC)
     moment = dt.datetime.combine(today, _NOON, now.astimezone().tzinfo) if today else now
     mail = parse_mail(raw, received_at=moment)
     owner = _as_written_to(mail, owner)
     entry = next(iter(file_mail(mail, Place(account="", is_sent=False), circle=owner.circle)), None)
-    day = today or _day_for(mail, now, owner.suggestions)
+    day = today or _day_of(mail)
     because = _why_unread(mail, entry, owner)
     if because or entry is None:
         return DraftView(today=day, no_draft_because=because)
@@ -127,10 +127,8 @@ def _as_written_to(mail: Mail, owner: Owner) -> Owner:
     return replace(owner, name=owner.name or full_name(to.name), circle=circle)
 
 
-def _day_for(mail: Mail, now: dt.datetime, settings: Suggestions) -> dt.date:
-    keep = dt.timedelta(days=settings.reply.keep_days)
-    if now - mail.sent_at < keep:
-        return now.astimezone().date()
+def _day_of(mail: Mail) -> dt.date:
+    """The day it was written, as its writer's calendar has it."""
     offset = dt.timezone(dt.timedelta(minutes=mail.utc_offset_minutes))
     return mail.sent_at.astimezone(offset).date()
 

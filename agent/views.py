@@ -78,9 +78,9 @@ _TO_LEAVE = (OutboxState.WAITING, OutboxState.SENDING)
 CALM = dt.timedelta(minutes=1)
 """So long what concerns all customers is not looked for again."""
 _RELATIVE = re.compile(
-    r"(?:,? told)? (?:today|yesterday|tomorrow|this month|in \d+ days?|on [A-Z][a-z]+day)$"
+    r" (?:waits for a word|today|yesterday|tomorrow|this month|in \d+ days?|on [A-Z][a-z]+day)$"
 )
-"""The end of a reason that was true on the day it was written."""
+"""The end of a reason that was true only while it stood on the list."""
 _LEFT_OVER = re.compile(r" (?:is|was)$")
 
 
@@ -309,7 +309,7 @@ class Views:
         if entry_id:
             thread = self._correspondence.thread_of(entry_id)
         if not thread:
-            thread = self._correspondence.entries(customer.id)[-THREAD_SHOWN:]
+            thread = list(self._correspondence.page(customer.id).entries[-THREAD_SHOWN:])
         return SuggestionView(
             suggestion=suggestion,
             customer=customer,

@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import os
 import pty
+import re
 import signal
 import struct
 import termios
@@ -15,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 COLUMNS, LINES = 120, 36
+_LINE = re.compile(rb"\x1b\[(\d+);\d+H")
 FRAME_END = b"\x1b[?2026l"
 _ASKS_FOR_FRAMES, _KNOWS_FRAMES = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
 PATIENCE_SECONDS = 60.0
@@ -57,6 +59,15 @@ class Terminal:
     def frame_after(self, moment: float) -> float:
         """The moment at which the next frame was whole."""
         return self._until(lambda: self._first_frame(moment, b""), "anything")
+
+    def frames_after(self, moment: float) -> Iterator[tuple[float, int]]:
+        """When each frame since then was whole, and the lowest line that it painted."""
+        before = 0
+        for painted, end in list(self._frames):
+            if painted > moment:
+                lines = _LINE.findall(self._output, before, end)
+                yield painted, max(map(int, lines), default=0)
+            before = end
 
     def rest(self, seconds: float) -> float:
         """Wait until nothing was painted for so long; returns the moment of the last frame."""

@@ -6,8 +6,9 @@
     screens     today, suggestion, customer, journal, help, and the dialogs
     widgets     what the screens are made of; they are told what to show and never fetch
     sync        workers: ask the agent, then post what it said
-    client      the only door to the agent
-    messages, keys, text, words     what is said, pressed, shown
+    client      the only door to the agent: what it can be asked, one class a topic
+    messages    what is said, one file a topic, named as the one in answers
+    keys, text, words     what is pressed, what is shown
 
 Requests rise as messages (`...Requested`) to the app, which starts a worker; the worker posts a
 fact (past tense) to the app, and the app tells the screens. Nothing from a mail is read as markup.

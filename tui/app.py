@@ -5,6 +5,7 @@ Requests start a worker of `sync`; facts that come back are shown on whichever s
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 from textual.command import CommandPalette
@@ -26,6 +27,9 @@ from tui.keys import Place, bindings
 from tui.screens.help import HelpScreen
 from tui.screens.today import TodayScreen
 
+GARBAGE_BETWEEN = 20_000
+"""So many new things between two looks for what can go; Python's own 700 make keys stutter."""
+
 
 class KinkeeperApp(
     AgentAnswers,
@@ -46,12 +50,15 @@ class KinkeeperApp(
     CSS_PATH = "kinkeeper.tcss"
     BINDINGS = bindings(Place.EVERYWHERE)
     # Textual declares it in a way that mypy reads as an instance's.
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-broad")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (160, "-broad")]  # noqa: RUF012
 
     def get_default_screen(self) -> Screen[Any]:
         return self.home
 
     def on_ready(self) -> None:
+        # What is loaded stays: looking through it for what can go would hold up a key for long.
+        gc.freeze()
+        gc.set_threshold(GARBAGE_BETWEEN)
         self.work(self.sync.find_kept_words)
         self.work(self.sync.follow_changes)
 

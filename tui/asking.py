@@ -8,7 +8,7 @@ from textual.message import Message
 
 from agent.errors import ConnectionLostError, GateError, KinkeeperError
 from tui.client import AgentClient
-from tui.messages import AgentFound, AgentLost, RequestRefused
+from tui.messages.agent import AgentFound, AgentLost, RequestRefused
 
 
 class Asking:

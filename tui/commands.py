@@ -12,7 +12,7 @@ from textual.types import IgnoreReturnCallbackType
 from agent.models import Customer
 from tui.foundation import Foundation
 from tui.keys import keys_now
-from tui.messages import CustomerRequested
+from tui.messages.customers import CustomerRequested
 from tui.text import one_line
 from tui.themes import THEMES
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from textual.message import Message
 
-from agent.errors import KinkeeperError, StaleError
+from agent.errors import KinkeeperError, NotFoundError, StaleError
 from agent.models import Dictation, Draft
 from tui.asking import Asking
-from tui.client import LONGEST_WAIT_SECONDS, AgentClient
+from tui.client import AgentClient
+from tui.client.door import LONGEST_WAIT_SECONDS
 from tui.kept import KeptWords, WordKeeper
 from tui.keys import shown
-from tui.messages import (
+from tui.messages.agent import RequestRefused
+from tui.messages.drafts import (
     DictationHeard,
     DraftApproved,
     DraftConflicted,
@@ -23,12 +25,9 @@ from tui.messages import (
     DraftSealed,
     KeptWordsFound,
     LastWordsSaved,
-    MailHurried,
-    MailTakenBack,
-    OutboxFetched,
-    RequestRefused,
     SaveFailed,
 )
+from tui.messages.outbox import MailHurried, MailTakenBack, OutboxFetched
 
 BETWEEN_WORDS_SECONDS = 0.05
 """Words come faster than anybody reads; so long several of them are shown at once."""
@@ -50,9 +49,28 @@ class Drafting(Asking):
     # The owner's words
 
     async def find_kept_words(self) -> None:
-        """Post what was typed before the screen ended, if it ended with words unsaved."""
-        if self._keeper is not None and (found := await asyncio.to_thread(self._keeper.all)):
-            self._post(KeptWordsFound(found))
+        """Post what was typed before the screen ended, if it ended with words unsaved.
+
+        What was to go to somebody who was forgotten since is erased.
+        """
+        if self._keeper is None:
+            return
+        found = []
+        for one in await asyncio.to_thread(self._keeper.all):
+            if await self._is_to_nobody(one):
+                await self.keep_words(one.draft_id, lambda _: None)
+            else:
+                found.append(one)
+        if found:
+            self._post(KeptWordsFound(tuple(found)))
+
+    async def _is_to_nobody(self, words: KeptWords) -> bool:
+        """Whether draft and customer are gone; a customer alone goes where two become one."""
+        return (
+            bool(words.customer_id)
+            and await _is_gone(self._client.fetch_draft(words.draft_id))
+            and await _is_gone(self._client.fetch_customer(words.customer_id))
+        )
 
     async def keep_words(self, draft_id: str, words_of: Callable[[str], KeptWords | None]) -> None:
         """Have on disk what is unsaved of that draft by now, or nothing where all is saved."""
@@ -205,11 +223,15 @@ class Drafting(Asking):
         await self._decided(take_back)
 
     async def take_next_mail_back(self) -> None:
-        """Take back the mail that leaves first, where one is about to."""
+        """Take back the mail that leaves first, where one is about to.
+
+        What its owner has put off to another day is no last decision: the outbox takes that back.
+        """
 
         async def take_back() -> None:
             outbox = await self._client.fetch_outbox()
-            next_ = next((line.item for line in outbox.waiting if line.item.is_untried), None)
+            waiting = (line.item for line in outbox.waiting)
+            next_ = next((one for one in waiting if one.is_untried and not one.is_for_later), None)
             if next_ is None:
                 self._post(RequestRefused("There is nothing to undo."))
             else:
@@ -222,3 +244,14 @@ class Drafting(Asking):
             self._post(MailHurried(await self._client.hurry_mail(item_id)))
 
         await self._decided(hurry)
+
+
+async def _is_gone(asked: Awaitable[object]) -> bool:
+    """Whether the agent says that there is no such thing; an agent that is not there says not."""
+    try:
+        await asked
+    except NotFoundError:
+        return True
+    except KinkeeperError:
+        pass
+    return False

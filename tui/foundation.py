@@ -57,6 +57,8 @@ class Foundation(App[None]):
         """Subject and text of drafts, of which the agent does not know yet."""
         self.typed_over: dict[str, str] = {}
         """Of those drafts, the version that stood beneath the owner's words."""
+        self.typed_to: dict[str, str] = {}
+        """Of those drafts, whose they are."""
         self.failed_saves: set[str] = set()
         self.dictated: set[str] = set()
         """Drafts that a language model is writing."""
@@ -126,6 +128,7 @@ class Foundation(App[None]):
             subject=subject,
             text=text,
             version=self.typed_over.get(draft_id, ""),
+            customer_id=self.typed_to.get(draft_id, ""),
             typed_at=dt.datetime.now(dt.UTC),
         )
 

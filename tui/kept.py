@@ -27,6 +27,8 @@ class KeptWords(Record):
     text: str
     version: str = ""
     """Of the draft that it was typed over; empty where that is not known."""
+    customer_id: str = ""
+    """To whom it was to go; empty where that is not known."""
     typed_at: AwareDatetime
 
     @property
@@ -68,7 +70,9 @@ class WordKeeper:
 
     def drop(self, draft_id: str) -> None:
         """The agent has them, or nobody wants them."""
-        self._path(draft_id).unlink(missing_ok=True)
+        path = self._path(draft_id)
+        for one in (path, *self._folder.glob(f".{path.name}.*")):  # what a crash left beside it
+            one.unlink(missing_ok=True)
 
     def _path(self, draft_id: str) -> Path:
         if not _NAME.fullmatch(draft_id) or draft_id.startswith("."):

@@ -8,23 +8,24 @@ from collections.abc import Awaitable, Callable
 from agent.errors import NotFoundError
 from agent.models import Customer, Entry, LifeEvent
 from tui.asking import Asking
-from tui.messages import (
+from tui.messages.corrections import LifeEventDecided, SameSought
+from tui.messages.customers import (
     CustomerFetched,
-    CustomerForgotten,
     CustomerGone,
-    CustomerParted,
-    CustomersJoined,
     CustomerWritten,
-    DoubleRefused,
     EarlierFetched,
-    ErasureTold,
-    LifeEventDecided,
-    OthersFetched,
     ProofsFetched,
-    SameSought,
-    StepUndone,
     TouchLoggedAgain,
     TouchTakenOut,
+)
+from tui.messages.identity import (
+    CustomerForgotten,
+    CustomerParted,
+    CustomersJoined,
+    DoubleRefused,
+    ErasureTold,
+    OthersFetched,
+    StepUndone,
 )
 
 PROOFS_LOOKED_UP = 20

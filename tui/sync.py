@@ -22,24 +22,20 @@ from agent.models import (
     Topic,
     Who,
 )
-from tui.client import LONGEST_WAIT_SECONDS, AgentClient
+from tui.client import AgentClient
+from tui.client.door import LONGEST_WAIT_SECONDS
 from tui.drafting import Drafting
-from tui.messages import (
-    AgentFound,
-    BriefFetched,
-    ChangesArrived,
+from tui.messages.agent import AgentFound, ChangesArrived, RequestRefused, StatusFetched
+from tui.messages.corrections import (
     CorrectionsFetched,
-    DateRemembered,
-    DatesFetched,
-    DatesSaved,
     DecisionTakenBack,
-    JournalSearched,
-    KindnessTaken,
     LifeEventCorrected,
     LifeEventDecided,
-    RequestRefused,
-    SomebodySought,
-    StatusFetched,
+)
+from tui.messages.dates import DateRemembered, DatesFetched, DatesSaved, SomebodySought
+from tui.messages.desk import (
+    BriefFetched,
+    KindnessTaken,
     SuggestionConfirmed,
     SuggestionDismissed,
     SuggestionFetched,
@@ -48,9 +44,10 @@ from tui.messages import (
     TodayFetched,
     TouchLogged,
     TouchRemoved,
-    WeekFetched,
     WhyTold,
 )
+from tui.messages.journal import JournalSearched
+from tui.messages.week import WeekFetched
 from tui.people import People
 
 QUIET_SECONDS = 0.15
@@ -121,8 +118,7 @@ class Sync(Drafting, People):
         """The suggestion, and every entry its evidence stands in that its thread does not show."""
 
         async def fetch() -> None:
-            view = await self._client.fetch_suggestion(suggestion_id)
-            self._post(SuggestionFetched(view, await self._entries_of(view)))
+            await self._post_suggestion(suggestion_id)
 
         await self._coalesced(f"suggestion {suggestion_id}", fetch)
 
@@ -131,9 +127,13 @@ class Sync(Drafting, People):
         self._wanted_preview = suggestion_id
 
         async def fetch() -> None:
-            await self.fetch_suggestion(self._wanted_preview)
+            await self._post_suggestion(self._wanted_preview)
 
         await self._coalesced("preview", fetch)
+
+    async def _post_suggestion(self, suggestion_id: str) -> None:
+        view = await self._client.fetch_suggestion(suggestion_id)
+        self._post(SuggestionFetched(view, await self._entries_of(view)))
 
     async def fetch_brief(self, address: str) -> None:
         """Who the customer is with whom the cursor stands now."""

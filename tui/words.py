@@ -31,6 +31,8 @@ from agent.models import (
 JOY_MARK, SAD_MARK = "✦", "☾"
 FAILED_MARK, CALL_MARK = "!", "✆"
 """Each one cell wide everywhere, and told apart without colour."""
+WORTH_QUOTING = 0.25
+"""From this likeness on the owner may want to see which other note a draft is like."""
 
 _WHOSE = {
     Who.SELF: "their own",
@@ -298,6 +300,11 @@ def decision_words(life_event: LifeEvent) -> str:
     return f"{life_event.confidence:.0%} sure"
 
 
+def reason_words(suggestion: Suggestion) -> str:
+    """Why now, as the beginning of a line."""
+    return suggestion.reason[:1].upper() + suggestion.reason[1:]
+
+
 def mark_of(*, is_sad: bool, kind: Kind | None, is_doubtful: bool = False) -> str:
     """The mark of grief or joy, or a blank; a life event in doubt is never called joyful."""
     if is_sad or kind in SAD_KINDS:
@@ -418,9 +425,12 @@ def deadline_words(suggestion: Suggestion, today: dt.date) -> str:
 
 
 def score_words(report: GateReport) -> str:
-    """How much a draft is theirs alone: `82 of 100 theirs alone; 31 % like “...”`."""
+    """How much a draft is theirs alone: `82 of 100 theirs alone; 31 % like “...”`.
+
+    What is hardly like it is not quoted.
+    """
     said = f"{report.score} of 100 theirs alone"
-    if report.nearest:
+    if report.nearest and report.likeness >= WORTH_QUOTING:
         said += f"; {round(100 * report.likeness)} % like the nearest other: “{report.nearest}”"
     return said
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx
 
-from agent.config import load_config
+from agent.config.reading import load_config
 from agent.knocking import is_answered
 from agent.service import Agent
 

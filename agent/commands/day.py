@@ -24,7 +24,7 @@ from pydantic import BaseModel
 from agent.briefs import in_words
 from agent.commands import CONFIG_PATH
 from agent.commands.asking import asking
-from agent.config import load_config
+from agent.config.reading import load_config
 from agent.errors import KinkeeperError, NotFoundError, StoreError, UsageError
 from agent.exchange.calendar import check_calendar, save_calendar
 from agent.exchange.mailfiles import read_mails
@@ -438,7 +438,7 @@ def _show_struck(struck: _Struck) -> None:
     "--date",
     "day",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="Of a file: which day it is. Without it today, or of an old mail the day it was written.",
+    help="Of a file: which day it is. Without it, the day the mail was written.",
 )
 @click.option("--outline", "is_outlined", is_flag=True, help="Of a file: the facts, and no words.")
 @click.option(

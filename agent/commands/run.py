@@ -17,13 +17,17 @@ from starlette.applications import Starlette
 from agent import __version__
 from agent.commands import CONFIG_PATH
 from agent.commands.logs import hush_libraries, log_to_file
-from agent.config import Config, load_config
+from agent.config import Config
+from agent.config.reading import load_config
 from agent.door import serving
+from agent.errors import AlreadyRunningError
+from agent.knocking import is_answered
 from agent.models import AccountState, AgentStatus
 from agent.service import Agent
 
 TELL_SECONDS = 1.0
 LONG_SECONDS = 3600.0
+OPENING_SECONDS, KNOCK_SECONDS = 10.0, 0.1
 
 
 @click.command()
@@ -85,8 +89,29 @@ def _describe(status: AgentStatus) -> str:
 
 
 @contextlib.asynccontextmanager
-async def running(config: Config, path: Path) -> AsyncIterator[Starlette]:
-    """An agent for the time of the block, also on its socket; its log goes to a file."""
-    with log_to_file(config.store.folder):
-        async with Agent(config, config_path=path) as agent, _serving(agent):
-            yield agent.app
+async def running(config: Config, path: Path) -> AsyncIterator[Starlette | Path]:
+    """An agent for the time of the block, also on its socket; its log goes to a file.
+
+    Where another has the data and is about to open its door, that one's socket.
+    """
+    async with contextlib.AsyncExitStack() as stack:
+        stack.enter_context(log_to_file(config.store.folder))
+        door: Starlette | Path = config.api.socket
+        try:
+            agent = await stack.enter_async_context(Agent(config, config_path=path))
+        except AlreadyRunningError:
+            if not await _opens(config.api.socket):
+                raise
+        else:
+            await stack.enter_async_context(_serving(agent))
+            door = agent.app
+        yield door
+
+
+async def _opens(path: Path) -> bool:
+    """Whether an agent that is just starting answers on the socket before long."""
+    for _ in range(round(OPENING_SECONDS / KNOCK_SECONDS)):
+        if await asyncio.to_thread(is_answered, path):
+            return True
+        await asyncio.sleep(KNOCK_SECONDS)
+    return False

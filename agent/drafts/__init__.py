@@ -1,6 +1,7 @@
 """Stage 5 of 6: Suggestion -> Draft: a note to this one person, and the gate that judges it.
 
 letter      chooses and joins the moves; `moves` weighs them, phrases/*.toml holds their words
+errands     the lines that take up what a mail wants beside its news
 occasion    all that a letter may know; `refusals` says when there is none to be written
 told/       what a mail tells beside its news: people, doings, things, requests
 voice/      how the owner writes, learned from what he sent

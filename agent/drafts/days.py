@@ -29,6 +29,11 @@ _PROMISED = re.compile(
 _STARTED = re.compile(
     r"\b(?:start\w*|began|begun|since|first (?:day|week)|joined)\b", re.IGNORECASE
 )
+_THIS_MORNING = re.compile(
+    r"\bthis morning (?:I|we|he|she|they)(?: have|['’]ve| has)? \w+|\b(?:have|has|['’]ve) \w+ed\b",
+    re.IGNORECASE,
+)
+"""What was done on the day of the mail, and is over."""
 OPEN_TRIP_DAYS = 14
 """So long may a journey last whose end nobody told."""
 
@@ -72,6 +77,8 @@ def moment(event: LifeEvent, today: date) -> str:
     if not begun:
         is_told = event.status is not When.UPCOMING and not event.first_day
         return "before" if not is_told else "during" if event.status is When.ONGOING else "after"
+    if not over and event.first_day == today and _THIS_MORNING.search(_quotes(event)):
+        return "after"
     if event.status is When.ONGOING and (event.kind in _LASTING or not over):
         return "during"
     if not over:
@@ -89,8 +96,12 @@ def is_promised_only(event: LifeEvent) -> bool:
     """Whether a place is won and not begun yet, so that a past date is the day of the news."""
     if event.kind not in _BEGINNINGS or (event.status is When.UPCOMING and event.date):
         return False
-    quotes = " ".join(item.quote for item in event.evidence)
+    quotes = _quotes(event)
     return bool(_PROMISED.search(quotes)) and not _STARTED.search(quotes)
+
+
+def _quotes(event: LifeEvent) -> str:
+    return " ".join(item.quote for item in event.evidence)
 
 
 def is_open_ended(event: LifeEvent) -> bool:

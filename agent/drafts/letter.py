@@ -12,15 +12,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agent.drafts import days, phrases
+from agent.drafts import days, errands, phrases
 from agent.drafts.facts import collect_facts, event_fact
 from agent.drafts.moves import AS_NEWS, Picker, repeats, sentences_of, stable_order
 from agent.drafts.occasion import NoLetterError, Occasion
 from agent.drafts.outline import write_outline
 from agent.drafts.refusals import require_sayable
 from agent.drafts.told.details import Detail
-from agent.drafts.told.reading import Reading, lines_for
-from agent.drafts.told.requests import Request
+from agent.drafts.told.reading import WAITED_DAYS, Reading, lines_for
 from agent.drafts.told.terms import Terms
 from agent.drafts.unprompted import note_facts, note_kind, note_parts, note_slots
 from agent.models import SAD_KINDS, Closeness, Evidence, Fact, Kind, LifeEvent, Who
@@ -30,9 +29,14 @@ SHORT_WORDS = {"joy": 22, "sad": 30}
 RECENT_DAYS = 5
 """What they told so lately is no memory."""
 _OFFER = re.compile(
-    r"our side|should wait|move or hold|Nothing here|nothing here|from here needs|can wait|no hurry"
-    r"|urgent|Take the time|leave it lying|due from|needs you|in a hurry|can come later"
+    r"our side|should wait|move or hold|[Nn]othing here|from here needs|ca(?:n|n't) wait|no hurry"
+    r"|urgent|Take the time|leave it lying|leave everything|due from|needs you|in a hurry"
+    r"|can come later|[Nn]o (?:answer|reply)|have to answer|expect an answer"
+    r"|(?:needn't|no need to) (?:answer|reply|write)|write back|[Tt]rouble to"
+    r"|when you (?:can|feel)|with us,|anything from us|need something from us|say the word"
+    r"|same day you ask|Tell me what|without asking|us a thought|miss your|wherever you are"
 )
+"""Lines that ask nothing of the reader, or offer what he has just asked for."""
 _IN_HASTE = re.compile(r"\b(?:first|just|had to|right away)\b")
 _PRIVATE = frozenset({Kind.SEPARATION, Kind.JOB_LOSS, Kind.PREGNANCY, Kind.RECOVERY})
 """Kinds of which nobody wants to read his own words again."""
@@ -78,30 +82,42 @@ def write_letter(
     news_lines = lines_for(reading, "news")
     if not occasion.is_answer:  # what was told long since is no news any more
         news_lines = [line for line in news_lines if not AS_NEWS.search(line)] or news_lines
+    missed = _missed(picker, reading)
+    if missed:  # no shouting beside it
+        news_lines = [line for line in news_lines if "!" not in line]
     news = picker.pick("news", news_lines)
     if not news:
         raise NoLetterError("their mail says too little about it for a letter that is only theirs")
+    business, stand_in, request = errands.take_up(picker, reading)
+    named, by_day, wanted = errands.name_others(picker, reading, said=business)
     late = picker.pick("late", phrases.shared("late", "any")) if reading.is_late else ""
-    business, stand_in, request = _business(picker, reading)
-    echo, detail = _taken_up(picker, reading, said=news)
+    echo, detail = _taken_up(picker, reading, said=news) if not missed else (missed, None)
     and_too, second = _taken_up_too(picker, reading, detail, said=f"{news} {echo}")
     memory, remembered = _memory(picker, said=f"{news} {echo}")
     beside, told_beside = _beside(picker, reading, said=f"{news} {echo}")
     lead = quoted = ""
-    if not (echo or memory):
+    if not (echo or memory or missed):
         lead, quoted = _their_words(picker, reading, news)
     opening = " ".join(filter(None, (lead, news, echo or quoted, and_too, memory)))
     ahead, more, asked = _ahead(
-        picker, reading, opening=opening, rest=f"{late} {beside} {business}"
+        picker, reading, opening=opening, rest=f"{beside} {business} {named}"
     )
     looking_ahead = " ".join(filter(None, (ahead, more)))
     paragraphs = _paragraphs(
-        occasion, [opening, beside, looking_ahead, f"{business} {stand_in}".strip()]
+        occasion,
+        [
+            opening,
+            beside,
+            looking_ahead,
+            " ".join(filter(None, (business, named, by_day, stand_in, late))),
+        ],
     )
     used = (
         news,
         late,
         business,
+        named,
+        by_day,
         stand_in,
         echo,
         and_too,
@@ -116,7 +132,7 @@ def write_letter(
     sentences = tuple(one.sentence for one in (detail, second, asked, request, hard_day) if one)
     facts = collect_facts(
         occasion.as_told,
-        (*terms.told, *terms.located(sentences)),
+        (*terms.told, *terms.located((*sentences, *(wanted.sentences if wanted else ())))),
         terms.sources,
         f"{lead} {quoted}",
     )
@@ -124,9 +140,7 @@ def write_letter(
     if request and request.grants:
         evidence = Evidence(quote=request.sentence, entry_id=terms.entry_id)
         of_others.append(Fact(claim="the letter says yes to this", evidence=evidence))
-    return Letter(
-        _lay_out(occasion, paragraphs, late=late), (*facts, *of_others), picker.moves(*used)
-    )
+    return Letter(_lay_out(occasion, paragraphs), (*facts, *of_others), picker.moves(*used))
 
 
 def _note(occasion: Occasion, variant: int, taken: frozenset[str]) -> Letter:
@@ -135,37 +149,39 @@ def _note(occasion: Occasion, variant: int, taken: frozenset[str]) -> Letter:
     terms = Terms(dict(note_slots(occasion)), None, (), (), has_business=False)
     picker = Picker(occasion, terms, variant, taken)
     opening, ahead = note_parts(picker, kind)
-    text = _lay_out(occasion, [opening, ahead], late="")
+    text = _lay_out(occasion, [opening, ahead])
     return Letter(text, note_facts(occasion), picker.moves(opening, ahead))
 
 
-def _business(picker: Picker, reading: Reading) -> tuple[str, str, Request | None]:
-    """A line about what their mail wants beside the news, one for who stands in, and the want."""
-    for request in reading.requests:
-        if line := picker.pick("business", request.lines, slots=request.slots):
-            return line, _stand_in(picker, reading, request), request
-    if not (reading.occasion.is_answer and reading.terms.has_business):
-        return "", "", None
-    return picker.pick("business", phrases.rest(reading.mood_of_business)), "", None
-
-
-def _stand_in(picker: Picker, reading: Reading, taken: Request) -> str:
-    """To a sad mail that names who else may be asked: that he will be."""
-    others = (one for one in reading.requests if one.names_stand_in and one is not taken)
-    if reading.mood == "joy" or taken.names_stand_in or not (other := next(others, None)):
+def _missed(picker: Picker, reading: Reading) -> str:
+    """A quiet line for somebody dead whom a glad mail names."""
+    if not (missed := reading.missed):
         return ""
-    return picker.pick("stand-in", other.lines, slots=other.slots)
+    if not missed.person:
+        raise NoLetterError("their mail speaks of somebody dead, too: this answer is yours to find")
+    lines = phrases.shared("missed", "unseen" if missed.is_unseen else "late")
+    return picker.pick("missed", lines, slots={"missed": missed.person})
 
 
 def _taken_up(picker: Picker, reading: Reading, *, said: str) -> tuple[str, Detail | None]:
     """A line that answers a remark of theirs, and the remark."""
     for detail in _in_turn(picker, reading):
         line = picker.pick(
-            "echo", detail.echo, slots=detail.slots, questions=0, said=said, again=False
+            "echo",
+            _fit(detail.echo, reading),
+            slots=detail.slots,
+            questions=0,
+            said=said,
+            again=False,
         )
         if line and not repeats(line, said) and not sentences_of(line) & picker.taken:
             return line, detail
     return "", None
+
+
+def _fit(lines: Sequence[str], reading: Reading) -> Sequence[str]:
+    """The lines without those that offer: to whoever asks, what was asked is the thing to offer."""
+    return [line for line in lines if not _OFFER.search(line)] if reading.asks else lines
 
 
 def _taken_up_too(
@@ -174,9 +190,10 @@ def _taken_up_too(
     """In sad news a second remark, if it is answered in their own words: it shows who was read."""
     if reading.mood != "sad" or first is None or not reading.occasion.is_answer:
         return "", None
-    taken = set(first.slots.values())
+    taken = {word.strip(".,").lower() for word in said.split() if len(word) > 2}
     for detail in _in_turn(picker, reading):
-        if detail.echo == first.echo or not detail.slots or taken & set(detail.slots.values()):
+        words = {word for slot in detail.slots.values() for word in slot.split()}
+        if detail.echo == first.echo or not words or taken & words:
             continue
         own = tuple(line for line in detail.echo if "{" in line)
         line = picker.pick("echo", own, slots=detail.slots, questions=0, said=said, again=False)
@@ -246,15 +263,13 @@ def _ahead(
 ) -> tuple[str, str, Detail | None]:
     """One or two lines that look ahead, and the remark of theirs that one of them is about."""
     occasion = picker.occasion
-    lines = lines_for(reading, "ahead")
-    if reading.mood == "sad" and reading.requests:  # what was asked is the thing to offer
-        lines = [line for line in lines if not _OFFER.search(line)] or lines
+    lines = _fit(lines_for(reading, "ahead"), reading)
     questions = 2 - opening.count("?") - (reading.mood == "sad")
     ahead, about = _on_the_day(picker, reading, said=opening), None
     for detail in _in_turn(picker, reading) if not ahead else ():
         ahead = picker.pick(
             "detail ahead",
-            detail.ahead,
+            _fit(detail.ahead, reading),
             slots=detail.slots,
             questions=questions,
             said=opening,
@@ -283,7 +298,7 @@ def _ahead(
 def _on_the_day(picker: Picker, reading: Reading, *, said: str) -> str:
     """A thought for the day of the funeral or the operation, where it is told surely."""
     words = reading.hard_day_words
-    if not words or words in said:
+    if not words or words.split()[-1] in said:
         return ""
     lines = phrases.on_the_day(reading.mood_of_business)
     return picker.pick("day", lines, slots={"on_then": words}, said=said)
@@ -314,7 +329,7 @@ def _their_words(picker: Picker, reading: Reading, news: str) -> tuple[str, str]
         return "", picker.pick("detail", lines, slots={"quote": fresh[0]})
     if terms.told_phrase and picker.variant >= _LAST_RESORT:
         lines = phrases.shared(f"told{asked}", "plain" if terms.setting else mood)
-        if reading.is_late:
+        if reading.days_waited >= WAITED_DAYS:
             lines = tuple(line for line in lines if not _IN_HASTE.search(line))
         return picker.pick("told", lines, slots={"told": terms.told_phrase}), ""
     return "", ""
@@ -330,10 +345,8 @@ def _paragraphs(occasion: Occasion, parts: Sequence[str]) -> list[str]:
     return [opening, beside, ahead, business]
 
 
-def _lay_out(occasion: Occasion, paragraphs: Sequence[str], *, late: str) -> str:
+def _lay_out(occasion: Occasion, paragraphs: Sequence[str]) -> str:
     body = [paragraph for paragraph in paragraphs if paragraph]
-    if late:
-        body[0] = f"{late} {body[0]}"
     voice, is_sad = occasion.voice, occasion.is_sad
     words = voice.speak("\n\n".join(body), is_sad=is_sad)
     return "\n\n".join([occasion.greeting, words, voice.closing(is_sad=is_sad)])
@@ -346,6 +359,4 @@ def _outlined(reading: Reading) -> Letter:
     facts = collect_facts(
         occasion.as_told, (*terms.told, *terms.located(sentences)), terms.sources, ""
     )
-    return Letter(
-        _lay_out(occasion, [], late=""), facts, outline=write_outline(occasion, terms, facts)
-    )
+    return Letter(_lay_out(occasion, []), facts, outline=write_outline(occasion, terms, facts))

@@ -11,6 +11,7 @@ from string import Formatter
 
 from agent.drafts.occasion import Occasion
 from agent.drafts.told.terms import Terms
+from agent.drafts.told.things import group_of
 from agent.models import Kind, When
 
 _NAMING = frozenset(
@@ -30,12 +31,14 @@ _NAMING = frozenset(
 """Slots that make a line somebody's own more than any date does."""
 _TELLING = _NAMING | {"years", "age", "treatment", "disaster", "harmed"}
 _SPECIFIC = _TELLING | {"in_place", "thing", "on_day", "day", "month", "last_day", "date"}
-_LONG_WORD = re.compile(r"[^\W\d_]{6,}")
+_LONG_WORD = re.compile(r"[^\W\d_]{6,}|\bnames?\b")
 _MIN_SHARED_WORDS = 3
 """A shorter sentence may stand in two letters."""
 _CLAIMS_A_THOUGHT = re.compile(
     r"\b(?:thought of|thinking of|in mind|(?:in|of) my (?:mind|thoughts)|fingers crossed)\b"
 )
+_NAMES_PERSON = re.compile(r"\{(?:persons?|name)\}")
+_ONE_NAME = re.compile(r"\b(?:a|that|the) (?:\w+ ){0,2}name\b")
 _DAY_SLOT = re.compile(r"\{(?:on_)?day\}")
 AS_NEWS = re.compile(
     r"\b(?:telling me|told me|to read|to hear|no idea|date slip|mentioned it|sounds like)\b"
@@ -47,6 +50,8 @@ _ASKS_IF_UNHARMED = re.compile(
     r"|you're all right would)\b"
 )
 _ASKS_THE_DAY = re.compile(r"\b(?:a date|the date|when (?:is|will|are)|which day)\b[^.!]*\?", re.I)
+_QUESTION = re.compile(r"[^.?!]*\?")
+_WORD = re.compile(r"[^\W\d_]+")
 _FORMATTER = Formatter()
 
 
@@ -88,6 +93,8 @@ class Picker:
         if not known:
             return ""
         if move == "news":
+            if self.terms.person and self.terms.person.has_name:
+                known = [line for line in known if _NAMES_PERSON.search(line)] or known
             weight = {line: _weight(line) for line in known}
             best = max(weight.values())
             known = [line for line in known if weight[line] >= max(best - 2, min(best, 1))]
@@ -118,7 +125,11 @@ class Picker:
         event, slots = self.occasion.event, self.terms.slots
         if "unharmed" in slots and _ASKS_IF_UNHARMED.search(line):
             return False
+        if " and " in slots.get("name", "") and _ONE_NAME.search(line):
+            return False
         if "visitor" in slots and "trip" in line:
+            return False
+        if self._asks_what_is_told(line):
             return False
         if _ASKS_THE_DAY.search(line) and self._knows_the_day:
             return False
@@ -133,6 +144,14 @@ class Picker:
             _CLAIMS_A_THOUGHT.search(sentence) and _DAY_SLOT.search(sentence)
             for sentence in re.split(r"(?<=[.?!])\s+", line)
         )  # nobody thought of it on a day of which he was told only afterwards
+
+    def _asks_what_is_told(self, line: str) -> bool:
+        """Whether it asks after a thing of which the mail tells: "Have you seen the ring yet?"."""
+        asked = " ".join(_QUESTION.findall(line)).lower()
+        things = {word for word in _WORD.findall(asked) if group_of(word)}
+        return bool(things) and any(
+            things & set(_WORD.findall(text.lower())) for text in self.terms.sentences
+        )
 
     @property
     def _knows_the_day(self) -> bool:

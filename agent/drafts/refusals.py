@@ -35,6 +35,14 @@ _ILL = re.compile(
     re.IGNORECASE,
 )
 """What nobody tells beside glad news but with a heavy heart."""
+_SERVICE = re.compile(r"\border of service\b", re.IGNORECASE)
+"""Where no wedding is told of, a funeral's."""
+_PARTING = re.compile(
+    r"\b(?:two (?:businesses|firms|companies|accounts)|split(?:s|ting)?(?: up)?|divid(?:e|ed|ing)"
+    r"|isn['’]t only the business|go(?:ing)? (?:our )?separate ways)\b",
+    re.IGNORECASE,
+)
+"""A firm that is parted, and perhaps more than a firm."""
 _SICK_WITH_IT = re.compile(
     r"\b(?:(?:been|being|is|so|very|terribly) sick|morning sickness|sick as|throwing up"
     r"|nause\w+)\b",
@@ -95,6 +103,10 @@ def _is_clouded(occasion: Occasion, text: str) -> bool:
     if kind is Kind.RECOVERY:  # what it was is told with it
         return tells_of_misfortune(text)
     if _ILL.search(text):
+        return True
+    if kind not in (Kind.WEDDING, Kind.ENGAGEMENT) and _SERVICE.search(text):
+        return True
+    if kind is Kind.BUSINESS_MILESTONE and _PARTING.search(text):
         return True
     if kind is Kind.PREGNANCY and _SICK_WITH_IT.search(text):
         others = [one for one in occasion.beside if one.kind is not Kind.ILLNESS]

@@ -9,7 +9,7 @@ from datetime import date
 from agent.life_events.mentions import Mention, Side
 from agent.life_events.pack import Pack
 from agent.life_events.signs import Sentence, Sign, clause_of
-from agent.models import Direction, FoundEvent, Kind, Who
+from agent.models import Direction, FoundEvent, Kind, When, Who
 
 LEAST_CONFIDENCE = 0.5
 _NEGATION_REACH = 40
@@ -126,6 +126,8 @@ def confidence_of(
     A sentence without a person tells of the writer only where it is clipped: "Divorce is through."
     """
     value = 0.55 if sign.is_hint else 0.8
+    if sign.is_sure and direction is Direction.IN:
+        return value
     if person is None or (person.who is None and not person.name):
         is_clipped = direction is Direction.OUT or length <= _CLIPPED
         return value - (0.2 if is_clipped else 0.4)
@@ -160,10 +162,14 @@ def _merged(best: FoundEvent, rest: FoundEvent) -> FoundEvent:
     """The surer mention, with what only the other one tells."""
     if rest.is_maybe and not best.is_maybe:
         return best
+    # "She has been diagnosed. Who knows how she is in June": June is not when it happened.
+    is_dated_by_rest = not best.date and not (
+        best.kind is Kind.ILLNESS and rest.status is When.UPCOMING is not best.status
+    )
     return best.model_copy(
         update={
             "name": best.name or (rest.name if best.who is rest.who else None),
-            "date": best.date or rest.date,
-            "status": best.status if best.date or not rest.date else rest.status,
+            "date": rest.date if is_dated_by_rest else best.date,
+            "status": rest.status if is_dated_by_rest and rest.date else best.status,
         }
     )

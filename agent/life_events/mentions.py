@@ -28,6 +28,12 @@ _BESIDE = frozenset({Who.COLLEAGUE, Who.FRIEND})
 NAME = r"(?-i:[A-ZÀ-ÞŁŚŻŌÅØÇŞİ](?:[a-zß-ÿłśżōåøçş]|'[A-Z])[\w'-]*)"
 _NAMES = rf"{NAME}(?:,\s+{NAME}){{0,3}},?\s+(?:and|&)\s+{NAME}"
 _POSSESSIVE = re.compile(r"'s$")
+_SIGNED_BY_TWO = re.compile(
+    rf"^[ \t]*({NAME})[ \t]+\(?(?:and|&|\+)[ \t]+({NAME})\)?[ \t]*$", re.MULTILINE
+)
+_SAINT = re.compile(r"\b(?:St|Saint|Ste)\.?\s+$")
+_SAINTLY = frozenset({"st", "saint", "ste"})
+_OWNS = re.compile(r"\s+\w")
 
 
 class Side(StrEnum):
@@ -72,6 +78,10 @@ class Grammar:
     becomes_parent: re.Pattern[str]
     a_child: re.Pattern[str]
     a_spouse: re.Pattern[str]
+    with_us: re.Pattern[str]
+    in_turns: re.Pattern[str]
+    schooling: str
+    """What a child has, as one pattern."""
     several: re.Pattern[str]
     he_is: re.Pattern[str]
     no_names: frozenset[str]
@@ -91,7 +101,7 @@ def load_grammar(language: str) -> Grammar:
 
     return Grammar(
         relation=compiled(
-            rf"(?<![\w'])(?:(?P<det>\w+(?:\s+\w+)?'s|{words['writer_owns']}"
+            rf"(?<![\w'])(?:(?P<det>\w+(?:\s+\w+)?(?:'s|(?<=s)')|{words['writer_owns']}"
             rf"|{words['reader_owns']}|{words['they_own']}|the)\s+)?"
             rf"(?:(?:{words['adjectives']})\s+){{0,2}}(?:{groups})(?!\w)"
             rf"(?:,?\s+(?P<name>{NAME}(?:\s+{NAME})?))?"
@@ -126,6 +136,9 @@ def load_grammar(language: str) -> Grammar:
         becomes_parent=compiled(rf"\b(?:{words['becomes_parent']})\b"),
         a_child=compiled(rf"\b(?:{words['a_child']})"),
         a_spouse=compiled(rf"\b(?:{words['a_spouse']})\b"),
+        with_us=compiled(rf"\b(?:{words['with_us']})\b"),
+        in_turns=compiled(rf"\b(?:{words['in_turns']})\b"),
+        schooling=words["schooling"],
         several=compiled(rf"\b(?:{words['several']})\b"),
         he_is=compiled(words["he_is"]),
         no_names=frozenset(pack.people["no_names"].split()),
@@ -152,6 +165,9 @@ class _Finder:
         self._customer = set(customer_name.lower().split())
         self._owner = set(owner_name.lower().split())
         self._known: dict[str, Who] = {}
+        self._signed_with = {
+            name.lower() for found in _SIGNED_BY_TWO.finditer(text) for name in found.groups()
+        }
 
     def mentions(self) -> list[Mention]:
         relations = self._relations()
@@ -193,19 +209,22 @@ class _Finder:
 
     def _through(self, det: str, who: Who, before: list[Mention]) -> tuple[Who, Side]:
         """Whose mother "my wife's mother", "Matt's mother" or "his mother" is."""
-        if not det.endswith("'s"):
+        if not det.endswith(("'s", "'")):
             base = before[-1] if before else None
             if base is None:
                 return who, Side.WRITER
             if base.who in _BESIDE or (base.who, who) == (Who.CHILD, Who.CHILD):
                 return _chained(base.who, who), base.side
             return who, base.side
-        owner = self._grammar.relation.fullmatch(det[:-2])
+        owned_by = det[:-2] if det.endswith("'s") else det[:-1]
+        owner = self._grammar.relation.fullmatch(owned_by)
         if owner is not None and owner["det"]:
             group = next(name for name in self._grammar.groups if owner[name])
             side = Side.READER if owner["det"] == "your" else Side.WRITER
             return _chained(self._grammar.groups[group], who), side
-        known = self._known.get(det[:-2])
+        known = self._known.get(owned_by)
+        if known is None and owned_by in self._signed_with:
+            return Who.RELATIVE, Side.WRITER
         return (_chained(known, who) if known else Who.COLLEAGUE), Side.WRITER
 
     def _as_name(self, words: str | None) -> str | None:
@@ -254,9 +273,12 @@ class _Finder:
             return Mention(start, relation.end, relation.side, relation.who, name)
         is_possessive = match["name"].endswith("'s") or verb.startswith("'s")
         stands_first = not before.strip() or before.rstrip()[-1] in ".!?\n:"
+        if _SAINT.search(before) or words[0] in _SAINTLY:
+            return None
         if text[end : end + 1] == "," and stands_first:  # somebody is spoken to
             return None
-        if is_thing and not is_told_of and not is_possessive:
+        is_place = not (is_possessive and _OWNS.match(text, end))
+        if is_thing and not is_told_of and is_place:  # "in Leeds", "at Carlo's", not "at Jo's side"
             return None
         if not (verb or match["det"] or is_possessive or is_told_of or words[0] in self._known):
             return None

@@ -69,6 +69,8 @@ class KindSigns:
     signs: Patterns
     hints: Patterns
     """Too common to stand alone; they count beside a person of the customer's."""
+    sure: re.Pattern[str]
+    """Signs that count whatever the encoder makes of them."""
     vetoes: tuple[re.Pattern[str], re.Pattern[str]]
     """For a text in lower case, and for one as written."""
     never: re.Pattern[str]
@@ -129,7 +131,8 @@ def _kind_signs(
     kind: Kind, table: dict[str, Any], words: dict[str, str], sources: list[str]
 ) -> KindSigns:
     """One kind; the patterns of its signs and hints are put at the end of `sources`."""
-    lines = _lines(table["signs"])
+    sure = _lines(table.get("sure", ""))
+    lines = sure + _lines(table["signs"])
     signs, hints = (
         [_expanded(line.removeprefix("? "), words) for line in lines if line.startswith("? ") is so]
         for so in (False, True)
@@ -144,6 +147,7 @@ def _kind_signs(
         numbers=of_signs.numbers | of_hints.numbers,
         signs=of_signs,
         hints=of_hints,
+        sure=_compiled(sure, words),
         vetoes=(
             _either([line for line in vetoes if "(?-i:" not in line], re.NOFLAG),
             _either([line for line in vetoes if "(?-i:" in line], re.IGNORECASE),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from agent.life_events.mentions import PEOPLE, Grammar, Mention, Side, bare_name
@@ -120,9 +121,17 @@ def who_by_the_way(
         if said is not None and is_all and said.side is Side.WRITER and said.who in PEOPLE:
             return said.who if said.who is not Who.SELF else None
     last = after[-1].end if after else sentences[sign.sentence].end
-    if grammar.a_child.search(text, sign.start, last):
+    if grammar.a_child.search(text, sign.start, last) or _is_schooled(person, text, grammar):
         return Who.CHILD
     return Who.SPOUSE if grammar.a_spouse.search(text, sign.end, last) else None
+
+
+def _is_schooled(person: Mention, text: str, grammar: Grammar) -> bool:
+    """Whether a mail speaks of such a one's lessons or teacher: "Sam's tutoring"."""
+    first = re.escape(person.name.split()[0]) if person.name else ""
+    return bool(first) and bool(
+        re.search(rf"\b{first}(?:'s|') (?:\w+ ){{0,2}}(?:{grammar.schooling})\b", text)
+    )
 
 
 def name_given(text: str, start: int, end: int, grammar: Grammar) -> str | None:

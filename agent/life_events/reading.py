@@ -21,16 +21,26 @@ from agent.life_events.gate import Gate, load_gate
 from agent.life_events.judge import settle
 from agent.life_events.language import is_english
 from agent.life_events.lessons import learned, nearest
-from agent.life_events.rules import Rules
+from agent.life_events.rules import Circumstances, Rules
 from agent.life_events.sights import FEATURES, Observation, observe
 from agent.models import Direction, Entry, FoundEvent, Kind, Lesson, When, Who
 
 SCALES_FILE = Path(__file__).with_name("model") / "scales.json"
 MAX_SUBJECT = 200
 _LIKELIEST = 3
+_IS_SIGN = FEATURES.index("is_sign")
 _NEAR_CHARS = 160
 _GUESSED = frozenset({Who.COLLEAGUE, Who.FRIEND, Who.PET})
 """Who is taken for one of these may be one of the customer's family, where no more is said."""
+_DISTANT = frozenset({Who.RELATIVE, Who.COLLEAGUE, Who.FRIEND})
+_KIN = frozenset({Who.SPOUSE, Who.PARENT, Who.SIBLING, Who.RELATIVE})
+_OF_PARENTS = frozenset({Who.CHILD, Who.SPOUSE, Who.COLLEAGUE})
+"""Who is spoken of where a child lives in turns: it, and the other parent, by name or not."""
+_OF_KIN = frozenset({Kind.BEREAVEMENT, Kind.ILLNESS, Kind.RECOVERY})
+"""Kinds of which the one they befall is often named in the subject only."""
+_GRAND = re.compile(
+    r"\b(?:great-?)?(?:grand\w*|gran|granny|nan|nana|nanna|oma|opa)\b", re.IGNORECASE
+)
 _OWN_CHILD = re.compile(
     r"\b(?:[Mm]y (?:wife|partner|girlfriend|missus|fianc[eé]e)|(?<!son and )I|[Ww]e|[A-Z]\w+ and I)"
     r" (?:just |finally |have |has )?(?:had|delivered|gave birth to|welcomed) (?:the|a|an|our|my)"
@@ -152,6 +162,8 @@ def _read(
                 if other.observation.sentence == one.observation.sentence
             ]
             found.append(_event(text, rules, one, likeliest, engine.scales))
+    if any(one.is_maybe for one in found) and rules.is_private:
+        found = [one for one in found if not one.is_maybe]
     return Reading(settle(found), tuple(weighed))
 
 
@@ -163,6 +175,8 @@ def _weighed(
     engine: Engine,
 ) -> Weighed:
     certainty, words = engine.scales.certainty(seen), text[slice(*seen.sentence)]
+    if seen.sign.is_sure and seen.features[_IS_SIGN]:
+        certainty = max(certainty, engine.scales.event[seen.kind])
     near = nearest(lessons, seen, direction, engine.encoder)
     if near is None:
         return Weighed(seen, certainty, words)
@@ -179,16 +193,10 @@ def _event(
         sign = rules.sign_at(seen.kind, sign.start, sign.end) or sign
         seen = replace(seen, sign=sign)
     told = rules.circumstances(sign)
-    who = whose(seen, told.who, is_told=told.is_told, scales=scales)
-    if who is Who.GRANDCHILD and _is_own_child(text, one):
-        who = Who.CHILD
-    if seen.kind is Kind.JOB_LOSS and who is Who.SELF and rules.is_of_several(sign):
-        who = Who.COLLEAGUE
-    if who in _GUESSED and (said := rules.said_who(sign)):
-        who = said
-    if one.lesson is not None and one.lesson.kind is not None:
-        who = one.lesson.who or who
+    who = _who(text, rules, replace(one, observation=seen), told, scales)
     name = told.name if who is told.who else rules.name_of(sign, who)
+    if who is Who.SELF and not told.is_told:  # a mere name is somebody else's
+        name = None
     status = told.status if told.date else STATUSES[int(seen.status.argmax())]
     is_maybe = one.certainty < scales.event[seen.kind]
     return FoundEvent(
@@ -203,6 +211,30 @@ def _event(
         is_maybe=is_maybe,
         likeliest=tuple(dict.fromkeys(likeliest))[:_LIKELIEST] if is_maybe else (),
     )
+
+
+def _who(text: str, rules: Rules, one: Weighed, told: Circumstances, scales: Scales) -> Who:
+    """Whose it is; what is only guessed gives way to what the mail says elsewhere."""
+    seen, sign = one.observation, one.observation.sign
+    if one.lesson is not None and one.lesson.kind is not None and one.lesson.who is not None:
+        return one.lesson.who
+    who = whose(seen, told.who, is_told=told.is_told, scales=scales)
+    is_bare = not told.is_told
+    if seen.kind is Kind.SEPARATION and rules.is_of_parents(sign):
+        return told.who if told.is_told and told.who not in _OF_PARENTS else Who.SELF
+    if seen.kind is Kind.JOB_LOSS and who is Who.SELF and rules.is_of_several(sign):
+        return Who.COLLEAGUE
+    if who is Who.GRANDCHILD:
+        is_guessed = told.who is not who and _GRAND.search(text) is None
+        return Who.CHILD if is_guessed or _is_own_child(text, one) else who
+    if is_bare and seen.kind in _OF_KIN and who in _DISTANT:
+        is_of_the_firm = seen.kind is Kind.BEREAVEMENT and rules.is_of_the_firm
+        who = rules.who_in_subject() or (Who.COLLEAGUE if is_of_the_firm else who)
+    if who not in _GUESSED:
+        return who
+    if (is_bare and sign.is_sure) or (told.is_told and told.who in _KIN):
+        return told.who
+    return rules.said_who(sign) or who
 
 
 def _is_own_child(text: str, one: Weighed) -> bool:

@@ -17,7 +17,7 @@ from agent.life_events.judge import (
     is_asserted,
     is_customers,
 )
-from agent.life_events.mentions import Mention, find_mentions, load_grammar
+from agent.life_events.mentions import Mention, Side, find_mentions, load_grammar
 from agent.life_events.pack import load_pack
 from agent.life_events.people import find_person, name_given, who_by_the_way, who_of
 from agent.life_events.signs import (
@@ -29,9 +29,10 @@ from agent.life_events.signs import (
     split_sentences,
 )
 from agent.life_events.timing import date_of, status_of, tense_of
-from agent.models import Entry, Kind, When, Who
+from agent.models import Direction, Entry, Kind, When, Who
 
 LANGUAGE = "en"
+_FAMILY = frozenset({Who.SPOUSE, Who.CHILD, Who.PARENT, Who.SIBLING, Who.GRANDCHILD, Who.RELATIVE})
 _NAMES_OF_THINGS = frozenset({Kind.BIRTH, Kind.NEW_PET})
 
 
@@ -78,6 +79,36 @@ class Rules:
             Seen(sign, self._confidence(sign))
             for sign in find_signs(self._text, self._sentences, self._pack)
         ]
+
+    @cached_property
+    def is_private(self) -> bool:
+        """Whether the writer asks not to be asked: what he does not say is not to be guessed."""
+        return self._pack.judge["private"].search(self._text) is not None
+
+    @cached_property
+    def is_of_the_firm(self) -> bool:
+        """Whether a customer's mail speaks of somebody who works or worked with him."""
+        is_theirs = self._entry.direction is Direction.IN
+        return is_theirs and self._grammar.with_us.search(self._text) is not None
+
+    def is_of_parents(self, sign: Sign) -> bool:
+        """Whether a child is spoken of that is now with one of its parents, now with the other."""
+        return self._grammar.in_turns.search(self._text, sign.start, sign.end) is not None
+
+    def who_in_subject(self) -> Who | None:
+        """Who of a customer's family the subject of his mail speaks of; None for an answer's."""
+        subject = self._entry.subject
+        if self._entry.direction is not Direction.IN or ":" in subject[:6]:
+            return None
+        found = find_mentions(
+            plain(subject),
+            pack=self._pack,
+            grammar=self._grammar,
+            customer_name=self._names[0],
+            owner_name=self._names[1],
+        )
+        kin = {one.who for one in found if one.who in _FAMILY and one.side is Side.WRITER}
+        return kin.pop() if len(kin) == 1 else None
 
     @cached_property
     def is_barred(self) -> bool:
@@ -202,7 +233,11 @@ class Rules:
     def _person(self, sign: Sign) -> Mention | None:
         sentence = self._sentences[sign.sentence]
         clause = clause_of(self._text, sentence, sign.start, sign.end)
-        return find_person(sign, self._mentions, (sentence.start, sentence.end), clause)
+        person = find_person(sign, self._mentions, (sentence.start, sentence.end), clause)
+        if sign.is_sure and person is not None and person.side is Side.READER:
+            # "The biggest you have, please, for the front of the order of service"
+            return person if person.is_possessive or not person.is_pronoun else None
+        return person
 
     def _name(self, sign: Sign, person: Mention | None) -> str | None:
         return self._name_given(sign) or (person.name if person else None)

@@ -51,6 +51,8 @@ class Sign:
     start: int
     end: int
     is_hint: bool
+    is_sure: bool = False
+    """The words leave no doubt."""
 
 
 def plain(text: str) -> str:
@@ -163,7 +165,8 @@ def find_signs(text: str, sentences: list[Sentence], pack: Pack) -> list[Sign]:
             if match is None or of.vetoes[0].search(low) or of.vetoes[1].search(words):
                 continue
             start = sentence.start + match.start()
-            found.append(Sign(of, index, start, sentence.start + match.end(), is_hint))
+            is_sure = not is_hint and of.sure.search(words) is not None
+            found.append(Sign(of, index, start, sentence.start + match.end(), is_hint, is_sure))
             if len(found) == MAX_SIGNS:
                 return found
     return found

@@ -17,7 +17,8 @@ from agent.accounts.secrets import (
     store_model_key,
     store_password,
 )
-from agent.config import Account, Model, load_config
+from agent.config import Account, Model
+from agent.config.reading import load_config
 from agent.errors import KinkeeperError, UsageError
 from agent.setup.trying import TRIALS, try_model
 

@@ -16,8 +16,9 @@ from pydantic import ValidationError
 
 from agent.accounts.secrets import check_place, read_secret, store_consent, store_password
 from agent.certificates import trust_also
-from agent.config import Account, OAuth2, Password, load_config
-from agent.errors import AuthenticationError, KinkeeperError, UsageError
+from agent.config import Account, OAuth2, Password
+from agent.config.reading import load_config
+from agent.errors import AccountError, AuthenticationError, KinkeeperError, UsageError
 from agent.providers import provider_of
 from agent.secret import Secret
 from agent.setup import autoconfig
@@ -129,12 +130,15 @@ class Dialog:
 
     async def _look(self) -> Found:
         trust = trust_also(self._wishes.ca_file)
+        is_wider = self._wishes.ask_thunderbird
         async with autoconfig.client(trust) as client:
-            return await find_servers(
-                self._address,
-                Network(client, trust),
-                ask_thunderbird=self._wishes.ask_thunderbird,
-            )
+            try:
+                return await find_servers(
+                    self._address, Network(client, trust), ask_thunderbird=is_wider
+                )
+            except AccountError as error:
+                more = "" if is_wider else " (or try --ask-thunderbird)"
+                raise AccountError(f"{error}\nname them: --imap HOST --smtp HOST{more}") from None
 
     def _confirm(self, found: Found) -> None:
         click.echo(f"Found {found.source}:")

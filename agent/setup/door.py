@@ -8,9 +8,10 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
+from agent.api.replies import answer, refuse
 from agent.config import Customers
 from agent.errors import KinkeeperError, UsageError
 from agent.setup.guide import Guide
@@ -46,15 +47,15 @@ def build_first_run(path: Path, guide: Guide | None = None) -> Starlette:
 
     async def find(request: Request) -> Response:
         body = await _read(_Mailbox, request)
-        return _answer(await steps.find(body.address))
+        return answer(await steps.find(body.address))
 
     async def try_out(request: Request) -> Response:
         body = await _read(_Trial, request)
-        return _answer(await steps.try_out(**body.model_dump()))
+        return answer(await steps.try_out(**body.model_dump()))
 
     async def finish(request: Request) -> Response:
         body = await _read(_Choice, request)
-        return _answer(await steps.finish(folders=body.folders, customers=body.customers))
+        return answer(await steps.finish(folders=body.folders, customers=body.customers))
 
     return Starlette(
         routes=[
@@ -62,7 +63,7 @@ def build_first_run(path: Path, guide: Guide | None = None) -> Starlette:
             Route("/setup/trial", try_out, methods=["POST"]),
             Route("/setup", finish, methods=["POST"]),
         ],
-        exception_handlers={KinkeeperError: _refuse},
+        exception_handlers={KinkeeperError: refuse},
     )
 
 
@@ -73,12 +74,3 @@ async def _read(wanted: type[Wanted], request: Request) -> Wanted:
         # What was typed may be a password: only where it stood is said.
         where = sorted({".".join(map(str, one["loc"])) for one in error.errors()})
         raise UsageError(f"this will not do: {', '.join(where)}") from None
-
-
-def _answer(record: BaseModel) -> Response:
-    return Response(record.model_dump_json(), media_type="application/json")
-
-
-async def _refuse(_: Request, error: Exception) -> Response:
-    status = 422 if isinstance(error, UsageError) else 503
-    return JSONResponse({"error": str(error)}, status_code=status)

@@ -30,7 +30,7 @@ class Network:
 
 
 async def find_servers(address: str, network: Network, *, ask_thunderbird: bool = False) -> Found:
-    """The servers of a mailbox; raises AccountError, which says what to do, where none are found.
+    """The servers of a mailbox; raises AccountError where none are found.
 
     Thunderbird's makers are asked only where the owner says so: they learn the domain.
     """
@@ -52,15 +52,7 @@ async def find_servers(address: str, network: Network, *, ask_thunderbird: bool 
         domain, network.trust, imap_ports=network.imap_ports, smtp_ports=network.smtp_ports
     )
     if guessed is None:
-        raise AccountError(
-            "\n".join(
-                [
-                    f"the mail servers of {domain} could not be found; name them: --imap HOST "
-                    "--smtp HOST" + ("" if ask_thunderbird else " (or try --ask-thunderbird)"),
-                    *notes,
-                ]
-            )
-        )
+        raise AccountError("\n".join([f"the mail servers of {domain} could not be found", *notes]))
     return guessed
 
 

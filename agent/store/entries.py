@@ -179,6 +179,17 @@ class Entries(Database):
             yield from (_entry(row[:-1]) for row in rows)
             number = rows[-1][-1]
 
+    def entries_around(self, entry: Entry, most: int) -> list[Entry]:
+        """A filed entry among its customer's: up to `most` before and after it, oldest first."""
+        where = (
+            "WHERE customer_id = ? AND number {} (SELECT number FROM entries WHERE id = ?)"
+            " ORDER BY number {} LIMIT ?"
+        )
+        about = (entry.customer_id, entry.id, most)
+        before = self._entries(where.format("<", "DESC"), about)
+        after = self._entries(where.format(">", "ASC"), about)
+        return _in_order((*before, entry, *after))
+
     def last_written(self, customer_id: str) -> Entry | None:
         """The mail that the owner himself wrote to a customer last."""
         where = (

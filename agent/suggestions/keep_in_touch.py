@@ -112,18 +112,19 @@ def _is_called(situation: Situation) -> bool:
 
 
 def _reason(situation: Situation, every: float, silent: int, *, is_wanted: bool) -> str:
-    name = situation.name
     count, unit = _counted(every)
     rhythm = f"every {unit}" if count == 1 else f"every {_number(count)} {unit}s"
-    passed, passed_unit = _counted(silent)
-    has_been = f"{_number(passed)} {passed_unit}{'s' if passed > 1 else ''}"
-    if count == 1 and unit == passed_unit and passed > 1:
-        has_been = _number(passed)
     if is_wanted:
-        return f"You want to be in touch with {name} {rhythm}; it has been {has_been}"
+        return f"It has been {span_words(silent)}; you want to be in touch {rhythm}"
     kinds = {one.kind for one in situation.touches if one.kind in TOUCHING}
     did = "write" if kinds == {EntryKind.MAIL} else "be in touch"
-    return f"You and {name} used to {did} {rhythm}; it has been {has_been}"
+    return f"It has been {span_words(silent)}; you two used to {did} {rhythm}"
+
+
+def span_words(days: float) -> str:
+    """So many days, as people say it: "one week", "five months"."""
+    count, unit = _counted(days)
+    return f"{_number(count)} {unit}{'s' if count > 1 else ''}"
 
 
 def _counted(days: float) -> tuple[int, str]:

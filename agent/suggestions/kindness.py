@@ -218,7 +218,7 @@ def _of_event(event: LifeEvent, situation: Situation) -> Iterator[Truth]:
     slots = _when(told_on, situation.today) | {"name": name}
     yield Truth(
         key=f"event {event.id}",
-        reason=f"{name_event(event, situation.name)}, told {slots['when']}, bears a second word",
+        reason=f"{name_event(event, situation.name)} {slots['when']} bears a second word",
         groups=(f"{event.kind.value}.{whose}", f"any.{whose}"),
         slots=slots,
         evidence=event.evidence[:3],

@@ -49,7 +49,8 @@ _WHOSE = {
     Who.PET: "pet",
     Who.COMMUNITY: "neighbourhood",
 }
-
+_NOBODY = {Who.COMPANY: "at", Who.COMMUNITY: "in"}
+"""Those who are no person, and where their trouble is: "trouble at Kev's company"."""
 
 _RELATION_WORDS = {
     Who.SPOUSE: (
@@ -100,7 +101,7 @@ _RELATION_WORDS = {
 
 
 def name_event(event: LifeEvent, first_name: str, *, what: str = "") -> str:
-    """Whose and what: "Glenn's interview", "Tyler's achievement", "the birth of Hania".
+    """Whose and what: "Glenn's interview", "trouble at Kev's company", "the birth of Hania".
 
     `what` is a nearer word than its kind has: "operation" for an illness.
     """
@@ -120,10 +121,11 @@ def name_event(event: LifeEvent, first_name: str, *, what: str = "") -> str:
         return f"{possessive(first_name)} {what}"
     if named:
         return f"{possessive(named)} {what}"
-    if event.who is Who.COMMUNITY:
-        if relation != _WHOSE[Who.COMMUNITY]:
-            return f"the {possessive(relation)} {what}"
-        return f"{what} in {possessive(first_name)} neighbourhood"
+    if event.who in _NOBODY:
+        where = f"{possessive(first_name)} {relation}"
+        if event.kind is Kind.HARDSHIP:
+            return f"{what} {_NOBODY[event.who]} {where}"
+        return f"the {what} of {where}"
     return f"{possessive(first_name)} {possessive(relation)} {what}"
 
 

@@ -25,7 +25,7 @@ from agent.models import (
 )
 from agent.suggestions import quiet
 from agent.suggestions.practice import new_suggestion
-from agent.suggestions.reasons import name_day, name_event
+from agent.suggestions.reasons import name_event
 from agent.suggestions.situation import TALKS, Situation
 from agent.suggestions.trials import trial_of
 from agent.suggestions.wishes import wishes_well
@@ -284,14 +284,11 @@ def _cause(news: Sequence[_Telling], situation: Situation) -> str:
 
 def _reason(telling: _Telling, situation: Situation) -> str:
     mail, event, _ = telling
-    told_on = name_day(situation.day_of(mail.at), situation.today)
     name = _name(event, situation)
-    if event.outcome is Outcome.BADLY and event.kind in _TRIALS:
-        name += ", which went badly"
-    reason = f"{name}, told {told_on}"
+    went_badly = event.outcome is Outcome.BADLY and event.kind in _TRIALS
     if situation.last_written_at and situation.last_written_at > mail.at:
-        reason += "; you wrote since, but not of it"
-    return reason
+        return f"{name}{', which went badly' if went_badly else ''}: you wrote since, but not of it"
+    return f"{name}{', which went badly,' if went_badly else ''} waits for a word"
 
 
 def _name(event: LifeEvent, situation: Situation) -> str:

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from starlette.applications import Starlette
 
-from agent.api import build_app
+from agent.api.app import build_app
 from agent.byhand import ByHand
 from agent.changes import ChangeFeed
 from agent.clock import MovedClock

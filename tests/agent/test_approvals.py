@@ -175,3 +175,24 @@ async def test_words_are_not_saved_over_a_draft_that_changed_meanwhile(house, br
     house.desk.edit(draft.id, subject=draft.subject, text="Mine", version=draft.version)
     house.desk.edit(draft.id, subject=draft.subject, text="Theirs", version=mine.version)
     assert house.journal.draft(draft.id).text == "Theirs"
+
+
+async def test_a_mail_that_was_shown_long_ago_is_shown_anew_before_it_leaves(house, brag) -> None:
+    """A screen may stand open over a weekend, and "yesterday" is then another day."""
+    await house.receive(*brag)
+    draft = house.only_suggestion().draft
+    sealed = house.desk.seal(draft.id)
+    house.clock.move(timedelta(days=2))
+    with pytest.raises(StaleError, match="look at it again"):
+        house.desk.approve(draft.id, sealed.digest)
+    assert house.journal.outbox_items() == []
+
+
+async def test_no_mail_leaves_about_what_its_owner_says_is_not_so(house, brag) -> None:
+    _, item = await approved(house, brag, leaves_at=datetime.fromisoformat("2026-11-23T08:00"))
+    (event,) = house.book.life_events()
+    assert house.journal.suggestion(item.suggestion_id).life_event_id == event.id
+    house.desk.confirm_life_event(event.id)
+    assert house.journal.outbox_items() == [item]
+    house.desk.reject_life_event(event.id)
+    assert house.journal.outbox_items() == []

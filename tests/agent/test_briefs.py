@@ -154,7 +154,7 @@ def test_the_last_talk_says_who_began_and_about_what(desk) -> None:
 def test_a_call_is_a_talk_and_a_note_is_none(desk) -> None:
     desk.wrote("2026-11-01", "About the plans he has.", kind=EntryKind.CALL)
     desk.wrote("2026-11-10", "Likes it short.", Direction.OUT, kind=EntryKind.NOTE)
-    said = 'Glenn rang on 1 Nov, 17 days ago: "About the plans he has."'
+    said = 'Glenn rang on 1 Nov, two weeks ago: "About the plans he has."'
     assert desk.brief().last_talk == said
 
 
@@ -166,7 +166,7 @@ def test_nobody_has_talked_yet(desk) -> None:
 
 def test_a_last_talk_that_was_erased_meanwhile_does_no_harm(desk) -> None:
     desk.more = {"touches": [make_touch("2026-11-10")]}
-    assert desk.brief().last_talk == "Glenn wrote on 10 Nov, 8 days ago"
+    assert desk.brief().last_talk == "Glenn wrote on 10 Nov, one week ago"
 
 
 def test_what_is_open_between_the_two_and_on_the_list(desk) -> None:

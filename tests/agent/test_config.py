@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from agent.config import Config, Security, load_config
+from agent.config import Config, Security
+from agent.config.reading import load_config
 from agent.errors import ConfigError
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "config.example.toml"

@@ -492,6 +492,25 @@ async def test_a_merge_undone_keeps_what_was_decided_about_the_other_since(house
     assert (kept.who, kept.name, len(kept.evidence)) == (Who.SIBLING, "Ann", 1)
 
 
+async def test_what_was_passed_on_by_a_second_merge_is_undone_from_the_last_one_back(
+    house, mail
+) -> None:
+    """Else the third would keep the proof of what is another life event again."""
+    first, second = await told_twice(house, mail)
+    known = house.book.life_event(second)
+    quotes = (known.evidence[0].model_copy(update={"quote": "My father", "start": None}),)
+    third = known.model_copy(update={"id": "event-3", "evidence": quotes})
+    house.book.change(lambda: house.book.put_life_event(third))
+    before = {event.id: event for event in house.book.life_events()}
+    house.desk.merge_life_events(first, second)
+    house.desk.merge_life_events(second, third.id)
+    with pytest.raises(StaleError, match="undo that first"):
+        house.desk.take_back(first)
+    house.desk.take_back(second)
+    house.desk.take_back(first)
+    assert {event.id: event for event in house.book.life_events()} == before
+
+
 async def test_what_was_merged_is_not_found_again_when_its_mail_is_read_anew(house, mail) -> None:
     first, second = await told_twice(house, mail)
     house.desk.merge_life_events(first, second)

@@ -6,6 +6,7 @@ from itertools import permutations
 
 import pytest
 
+from agent.correspondence import Correspondence
 from agent.learning import details_in
 from agent.models import Authentication, Automation, Customer, Detail, DetailKind
 from tests.agent.conftest import GLENN, ROBIN, House, make_config, make_mail
@@ -149,3 +150,31 @@ async def test_a_mail_that_the_server_doubts_teaches_nothing(house, brag) -> Non
     failed = Authentication(server="mx.hale.example", dmarc="fail")
     assert details_in(entry.model_copy(update={"authentication": failed})) == ()
     assert details_in(entry.model_copy(update={"automation": Automation.NOTICE})) == ()
+
+
+async def test_a_thread_is_looked_for_near_its_mail_however_many_there_are(
+    house, monkeypatch
+) -> None:
+    monkeypatch.setattr("agent.correspondence.FARTHEST", 2)
+    mails = {
+        day: make_mail(
+            GLENN,
+            ROBIN,
+            f"Number {day}",
+            on=f"2026-11-{day:02}T09:00:00-08:00",
+            message_id=f"<{day}@x>",
+            answers=f"<{day - 2}@x>" if day > 2 else "",
+        )
+        for day in range(1, 10)
+    }
+    hello = make_mail(ROBIN, GLENN, "Hello", on="2026-10-01T09:00:00-07:00")
+    house.file(hello, *mails.values())
+    (customer,) = house.book.customers()
+    around = {one.text.strip(): one for one in house.views.customer(customer.id).entries}
+    correspondence = Correspondence(book=house.book, journal=house.journal)
+
+    def thread(of: str) -> list[str]:
+        return [one.text.strip() for one in correspondence.thread_of(around[of].id)]
+
+    assert thread("Number 5") == ["Number 3", "Number 5", "Number 7"]
+    assert thread("Number 9") == ["Number 7", "Number 9"]

@@ -323,7 +323,7 @@ async def test_after_a_dismissal_only_what_is_new_is_suggested(house, brag, mail
     assert house.views.today().lines == ()
     await house.receive(mail(GLENN, ROBIN, ANA, on="2026-11-17T09:00:00-08:00"))
     view = house.only_suggestion()
-    assert view.suggestion.reason.startswith("Ana's engagement, told yesterday")
+    assert view.suggestion.reason.startswith("Ana's engagement waits for a word")
     assert len(view.suggestion.evidence) == 1
 
 

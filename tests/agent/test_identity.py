@@ -7,7 +7,7 @@ import pytest
 
 from agent.errors import StaleError, UsageError
 from agent.journal import customer_id_of
-from agent.models import About, Erasure, Join, SuggestionState
+from agent.models import About, Erasure, Join, OutboxState, SuggestionState
 from tests.agent.conftest import GLENN, ROBIN, House, make_mail
 
 ANN = "Ann Tillery <ann@mill.example>"
@@ -144,6 +144,32 @@ async def test_who_is_put_on_the_books_list_by_hand_is_erased(house) -> None:
     assert house.book.refresh()
     await house.pipeline.take_book()
     assert [one.name for one in house.book.customers()] == ["Ann Tillery"]
+
+
+async def test_a_missed_mail_to_who_is_forgotten_goes_with_them(house, brag) -> None:
+    """Nobody will send it any more, so it is no mail on its way."""
+    await house.receive(*brag)
+    view = house.only_suggestion()
+    item = house.desk.approve(view.draft.id, house.desk.seal(view.draft.id).digest)
+    house.journal.save_outbox_item(item.model_copy(update={"state": OutboxState.MISSED}))
+    told = house.views.erasure(view.customer.id)
+    assert house.identity.forget(view.customer.id, view.customer.name) == told
+    assert (told.suggestions, told.waiting) == (1, 0)
+    assert house.journal.outbox_items() == house.journal.drafts() == []
+
+
+async def test_a_mail_to_who_is_forgotten_leaves_nothing_behind_once_it_is_taken_back(
+    house, brag
+) -> None:
+    await house.receive(*brag)
+    view = house.only_suggestion()
+    item = house.desk.approve(view.draft.id, house.desk.seal(view.draft.id).digest)
+    assert house.identity.forget(view.customer.id, view.customer.name).waiting == 1
+    assert house.journal.drafts(), "what the owner approved is kept until it has left"
+    house.desk.take_mail_back(item.id)
+    assert house.journal.all_suggestions() == house.journal.drafts() == []
+    raw = b"".join(path.read_bytes() for path in house.folder.rglob("*") if path.is_file())
+    assert not [word for word in (b"Glenn", b"Maddox", b"Otley") if word in raw]
 
 
 async def test_a_step_of_a_forgotten_person_cannot_be_undone(house) -> None:

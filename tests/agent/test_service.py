@@ -43,6 +43,7 @@ async def test_data_has_one_agent_at_a_time_and_is_free_again_after_it(config) -
             await Agent(config).__aenter__()
     async with Agent(config) as agent:
         assert agent.status().customers == 0
+        assert agent.status().is_looking  # nothing has been read yet
 
 
 async def test_nothing_is_left_running_after_the_end(config) -> None:
@@ -308,3 +309,25 @@ def test_the_way_out_is_the_default_routes_of_both_protocols(tmp_path: Path, mon
     assert machine.way_out() == ("wlan0 fe800000000000000000000000000001",)
     (tmp_path / "route").write_text(IPV4)
     assert machine.way_out() == ("eth0 0101A8C0", "wlan0 fe800000000000000000000000000001")
+
+
+async def test_a_mail_to_who_was_forgotten_meanwhile_leaves_no_trace_once_it_has_left(
+    config, monkeypatch, tmp_path: Path
+) -> None:
+    """Not only when the agent is started again, which may be in months."""
+
+    async def deliver(server, *, secret, on_handing_over, **mail) -> None:
+        on_handing_over()
+
+    async def filed(*_: object) -> None:
+        pass
+
+    monkeypatch.setattr(service, "deliver_mail", deliver)
+    async with Agent(config) as agent:
+        monkeypatch.setattr(agent.outbox, "_on_sent", filed)
+        monkeypatch.setattr(agent.outbox, "_file_sent_copy", filed)
+        agent.book.change(lambda: agent.book.forget("b@x.example"))
+        agent.pipeline.forget(["b@x.example"])
+        approve(agent, 1)
+        assert [one.recipients for one in agent.journal.outbox_items()] == [("b@x.example",)]
+        await until(lambda: not agent.journal.outbox_items())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from email.utils import format_datetime
 
 import pytest
 
@@ -151,10 +152,18 @@ def test_where_there_is_no_draft_it_says_why(
     assert f"No draft, because {view.no_draft_because}." in list(in_words(view))
 
 
-def test_an_old_mail_is_answered_as_of_the_day_it_was_written() -> None:
+@pytest.mark.parametrize("days", [1, 9, 2000])
+def test_a_mail_is_answered_as_of_the_day_it_was_written(days: int) -> None:
+    written = dt.datetime.now(dt.UTC).replace(hour=12) - dt.timedelta(days=days)
+    date = format_datetime(written)
+    view = try_mail(mail(LOSS, Date=date), ROBIN)
+    assert view.today == written.date()
+    assert view.draft
+
+
+def test_the_day_a_mail_was_written_is_its_writers() -> None:
     view = try_mail(mail(LOSS, Date="Tue, 3 Mar 2020 23:30:00 -0800"), ROBIN)
     assert view.today == dt.date(2020, 3, 3)
-    assert view.draft
 
 
 def test_html_alone_is_read_as_a_person_sees_it() -> None:

@@ -14,7 +14,8 @@ import pytest
 
 from agent.accounts.oauth2 import ask_on_device
 from agent.accounts.secrets import read_secret, store_consent
-from agent.config import Account, load_config
+from agent.config import Account
+from agent.config.reading import load_config
 from agent.errors import AuthenticationError
 from agent.models import AccountState
 from agent.service import Agent

@@ -20,7 +20,7 @@ import httpx
 import pytest
 
 from agent.clock import MovedClock
-from agent.config import load_config
+from agent.config.reading import load_config
 from agent.models import OutboxState
 from agent.service import Agent
 from tests.servers.conftest import MailServer

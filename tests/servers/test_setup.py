@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from agent.config import Security, load_config
+from agent.config import Security
+from agent.config.reading import load_config
 from agent.setup.guesses import guess
 from tests.servers.conftest import CUSTOMER, OWNER, MailServer
 

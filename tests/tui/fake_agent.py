@@ -9,7 +9,7 @@ from copy import copy
 
 import httpx
 
-from agent.api import build_app
+from agent.api.app import build_app
 from agent.byhand import make_entry, moment_of
 from agent.changes import ChangeFeed
 from agent.errors import GateError, NotFoundError, StaleError, UsageError
@@ -225,7 +225,10 @@ class FakeAgent:
         return item
 
     def view_of_draft(self, draft_id: str) -> SuggestionView:
-        return next(v for v in self.views.values() if v.draft and v.draft.id == draft_id)
+        for view in self.views.values():
+            if view.draft and view.draft.id == draft_id:
+                return view
+        raise NotFoundError("there is no such draft")
 
     def fail(self, suggestion_id: str, trouble: str) -> None:
         """The mail of that suggestion was approved, and did not leave."""

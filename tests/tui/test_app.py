@@ -69,7 +69,7 @@ async def test_requests_rise_and_facts_come_back(app: KinkeeperApp, settle):
     said: list[str] = []
 
     def listen(message: Message) -> None:
-        if type(message).__module__ == "tui.messages" and message not in heard:
+        if type(message).__module__.startswith("tui.messages") and message not in heard:
             heard.append(message)
             said.append(type(message).__name__)
 

@@ -29,35 +29,28 @@ from tests.tui.morning import NOW, TODAY, some_doubts
 from tui.app import KinkeeperApp
 from tui.client import AgentClient
 from tui.keys import Key, Place, keys_of
-from tui.messages import (
-    ConfirmRequested,
-    ContactRequested,
+from tui.messages.corrections import (
     DateRequested,
-    DictationRequested,
-    EditingEnded,
-    EditOutsideRequested,
-    FactRequested,
-    ForgetRequested,
-    HowKnownRequested,
-    JoinRequested,
     KindRequested,
     MergeRequested,
-    NewTimeRequested,
     NoRequested,
-    OutlineRequested,
-    RememberDateRequested,
-    RhythmRequested,
-    SaveDatesRequested,
-    SaveRequested,
-    SplitRequested,
-    TagsRequested,
     TakeBackRequested,
-    TakeMailBackRequested,
-    UndoRequested,
-    WeekRequested,
     WhoRequested,
     YesRequested,
 )
+from tui.messages.customers import ContactRequested, FactRequested, RhythmRequested, TagsRequested
+from tui.messages.dates import HowKnownRequested, RememberDateRequested, SaveDatesRequested
+from tui.messages.desk import ConfirmRequested, UndoRequested
+from tui.messages.drafts import (
+    DictationRequested,
+    EditingEnded,
+    EditOutsideRequested,
+    OutlineRequested,
+    SaveRequested,
+)
+from tui.messages.identity import ForgetRequested, JoinRequested, SplitRequested
+from tui.messages.outbox import NewTimeRequested, TakeMailBackRequested
+from tui.messages.week import WeekRequested
 from tui.screens.approval import ApprovalScreen
 from tui.screens.call import CallScreen
 from tui.screens.corrections import CorrectionsScreen

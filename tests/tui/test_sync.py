@@ -10,19 +10,10 @@ from tests.tui.fake_agent import FakeAgent, Wire
 from tests.tui.morning import NOW
 from tui.client import AgentClient
 from tui.kept import KeptWords
-from tui.messages import (
-    AgentFound,
-    AgentLost,
-    BriefFetched,
-    ChangesArrived,
-    DraftSaved,
-    DraftSealed,
-    JournalSearched,
-    RequestRefused,
-    SaveFailed,
-    SuggestionFetched,
-    TodayFetched,
-)
+from tui.messages.agent import AgentFound, AgentLost, ChangesArrived, RequestRefused
+from tui.messages.desk import BriefFetched, SuggestionFetched, TodayFetched
+from tui.messages.drafts import DraftSaved, DraftSealed, SaveFailed
+from tui.messages.journal import JournalSearched
 from tui.sync import Sync
 
 
@@ -89,6 +80,17 @@ async def test_changes_are_followed_and_a_lost_agent_is_found_again(wire: Wire, 
         agent.is_down = False
         await posts.wait_for(AgentFound)
         following.cancel()
+
+
+async def test_moving_the_cursor_does_not_find_an_agent_that_is_dead(wire: Wire, agent: FakeAgent):
+    """Whatever is asked for meanwhile, it is lost until something is answered."""
+    posts = Posts()
+    async with AgentClient(wire) as client:
+        sync = Sync(client, posts.append)
+        agent.is_down = True
+        for ask in (sync.fetch_preview, sync.fetch_suggestion, sync.fetch_brief):
+            await ask("suggestion-1")
+    assert posts.kinds() == ["AgentLost"] * 3
 
 
 async def test_only_a_lost_connection_is_a_lost_agent(wire: Wire, agent: FakeAgent):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agent.models import Topic
 from tui.foundation import Foundation
-from tui.messages import ChangesArrived, RequestRefused, StatusFetched
+from tui.messages.agent import ChangesArrived, RequestRefused, StatusFetched
 from tui.screens.framed import FramedScreen
 from tui.screens.notice import NoticeScreen
 from tui.widgets.status_line import Standing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from agent.models import Kind, LifeEvent
 from tui.foundation import Foundation
 from tui.keys import shown
-from tui.messages import (
+from tui.messages.corrections import (
     CorrectionsFetched,
     DateRequested,
     DecisionTakenBack,

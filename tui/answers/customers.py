@@ -7,7 +7,7 @@ from functools import partial
 from agent.models import About
 from tui.foundation import Foundation
 from tui.keys import shown
-from tui.messages import (
+from tui.messages.customers import (
     ContactRequested,
     CustomerFetched,
     CustomerGone,

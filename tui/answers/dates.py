@@ -6,7 +6,7 @@ import datetime as dt
 
 from agent.models import Customer, DateKind, RememberedDate, Who
 from tui.foundation import Foundation
-from tui.messages import (
+from tui.messages.dates import (
     DateRemembered,
     DatesFetched,
     DatesSaved,

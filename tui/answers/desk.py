@@ -9,7 +9,7 @@ from typing import Any
 from agent.models import Brief, DismissalReason, EntryKind, Who
 from tui.foundation import Foundation
 from tui.keys import shown
-from tui.messages import (
+from tui.messages.desk import (
     BriefFetched,
     BriefRequested,
     CallRequested,

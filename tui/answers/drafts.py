@@ -10,7 +10,7 @@ from typing import Any
 from agent.models import Draft, OutboxItem
 from tui.foundation import Foundation
 from tui.keys import shown
-from tui.messages import (
+from tui.messages.drafts import (
     ApproveRequested,
     DictationHeard,
     DictationRequested,
@@ -74,6 +74,7 @@ class DraftAnswers(Foundation):
         if message.is_unsaved:
             self.unsaved_words[message.draft_id] = (message.subject, message.text)
             self.typed_over.setdefault(message.draft_id, message.version)
+            self.typed_to[message.draft_id] = message.customer_id
             self._keep_soon(message.draft_id)
         else:
             self._let_go(message.draft_id)
@@ -147,6 +148,7 @@ class DraftAnswers(Foundation):
         for one in found:
             self.unsaved_words[one.draft_id] = one.words
             self.typed_over[one.draft_id] = one.version
+            self.typed_to[one.draft_id] = one.customer_id
         if found:
             self.say("Words that you typed and did not save are back, in their drafts.")
 
@@ -203,6 +205,7 @@ class DraftAnswers(Foundation):
     def _let_go(self, draft_id: str) -> None:
         """The agent has these words, or nobody wants them: they need not be kept."""
         self.typed_over.pop(draft_id, None)
+        self.typed_to.pop(draft_id, None)
         if self.unsaved_words.pop(draft_id, None) is not None:
             self._keep_soon(draft_id)
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
+
+from textual.screen import Screen
 
 from agent.models import Erasure
 from tui.foundation import Foundation
 from tui.keys import shown
-from tui.messages import (
+from tui.messages.drafts import DraftEdited
+from tui.messages.identity import (
     CustomerForgotten,
     CustomerParted,
     CustomersJoined,
@@ -24,6 +28,7 @@ from tui.screens.customer import CustomerScreen
 from tui.screens.line import LineScreen
 from tui.screens.notice import NoticeScreen
 from tui.screens.somebody import SomebodyScreen
+from tui.screens.suggestion import SuggestionScreen
 from tui.text import one_line
 from tui.widgets.known_list import double_words
 from tui.words import erasure_words
@@ -121,17 +126,26 @@ class IdentityAnswers(Foundation):
         self.say("They are as before.")
         self.action_refresh_all()
 
-    def on_customer_forgotten(self, message: CustomerForgotten) -> None:
-        for screen in self.shown(CustomerScreen):
-            if screen.customer_id == message.customer_id and screen is self.screen:
-                self.pop_screen()
+    async def on_customer_forgotten(self, message: CustomerForgotten) -> None:
+        while self._is_of(self.screen, message.customer_id):
+            await self.pop_screen()
         self.undoable.clear()  # it may hold words of theirs
+        for draft_id, customer_id in self.typed_to.items():
+            if customer_id == message.customer_id:
+                self.post_message(DraftEdited(draft_id, "", "", is_unsaved=False))
         erasure = message.erasure
         words = f"{one_line(erasure.name)} is forgotten: {erasure_words(erasure)} erased."
         if erasure.waiting:
             words += f" {_waiting(erasure)}"
         self.push_screen(NoticeScreen("Forgotten", words))
         self.action_refresh_all()
+
+    def _is_of(self, screen: Screen[Any], customer_id: str) -> bool:
+        """Whether a screen shows a customer, or what was suggested of one."""
+        if isinstance(screen, SuggestionScreen):
+            known = self.views.get(screen.suggestion_id)
+            return known is not None and known[0].customer.id == customer_id
+        return isinstance(screen, CustomerScreen) and screen.customer_id == customer_id
 
 
 def _what_goes(erasure: Erasure) -> str:

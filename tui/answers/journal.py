@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.foundation import Foundation
-from tui.messages import JournalSearched, SearchRequested
+from tui.messages.journal import JournalSearched, SearchRequested
 from tui.screens.journal import JournalScreen
 
 

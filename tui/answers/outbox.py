@@ -6,7 +6,7 @@ import datetime as dt
 
 from agent.models import OutboxItem
 from tui.foundation import Foundation
-from tui.messages import (
+from tui.messages.outbox import (
     HurryMailRequested,
     MailHurried,
     MailTakenBack,
@@ -45,6 +45,7 @@ class OutboxAnswers(Foundation):
     def on_mail_taken_back(self, message: MailTakenBack) -> None:
         self.undoable = [step for step in self.undoable if step[1] != message.item.id]
         self.say(f"Taken back: nothing leaves for {_whom(message.item)}; the draft is as it was.")
+        self.home.point_at(message.item.suggestion_id)
         self.action_refresh_all()
 
     def on_mail_hurried(self, message: MailHurried) -> None:

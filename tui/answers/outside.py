@@ -7,7 +7,8 @@ from textual.app import SuspendNotSupported
 from agent.errors import UsageError
 from tui.foundation import Foundation
 from tui.keys import shown
-from tui.messages import DraftEdited, EditOutsideRequested, PreviewRequested, SaveRequested
+from tui.messages.desk import PreviewRequested
+from tui.messages.drafts import DraftEdited, EditOutsideRequested, SaveRequested
 from tui.outside import Edited, edit_outside
 from tui.screens.suggestion import SuggestionScreen
 
@@ -42,7 +43,16 @@ class OutsideAnswers(Foundation):
         for screen in self.shown(SuggestionScreen):
             if screen.suggestion_id == message.suggestion_id:
                 screen.take_words((edited.subject, edited.text))
-        self.post_message(DraftEdited(draft.id, edited.subject, edited.text, is_unsaved=True))
+        self.post_message(
+            DraftEdited(
+                draft.id,
+                edited.subject,
+                edited.text,
+                is_unsaved=True,
+                version=draft.version,
+                customer_id=draft.customer_id,
+            )
+        )
         self.post_message(PreviewRequested(message.suggestion_id))
         self.post_message(SaveRequested(draft.id, edited.subject, edited.text))
 

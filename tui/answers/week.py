@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.foundation import Foundation
-from tui.messages import WeekFetched, WeekRequested
+from tui.messages.week import WeekFetched, WeekRequested
 from tui.screens.week import WeekScreen
 
 

@@ -12,8 +12,7 @@ from textual.widgets import OptionList, Static
 
 from agent.models import Corrections, CustomerView, LifeEvent, Topic
 from tui.keys import Place, bindings
-from tui.messages import (
-    CustomerRequested,
+from tui.messages.corrections import (
     DateRequested,
     KindRequested,
     MergeRequested,
@@ -22,6 +21,7 @@ from tui.messages import (
     WhoRequested,
     YesRequested,
 )
+from tui.messages.customers import CustomerRequested
 from tui.screens.framed import FramedScreen
 from tui.sync import Sync
 from tui.widgets.correction_list import CorrectionList

@@ -20,23 +20,18 @@ from agent.models import (
     Topic,
 )
 from tui.keys import Place, bindings
-from tui.messages import (
-    CallRequested,
+from tui.messages.customers import (
     ContactRequested,
-    DoubleRequested,
     FactRemovalRequested,
     FactRequested,
-    ForgetRequested,
-    JoinRequested,
-    LogRequested,
     NotesRequested,
     ProofsRequested,
     RhythmRequested,
-    SplitRequested,
     TagsRequested,
     TouchRemovalRequested,
-    UndoRequested,
 )
+from tui.messages.desk import CallRequested, LogRequested, UndoRequested
+from tui.messages.identity import DoubleRequested, ForgetRequested, JoinRequested, SplitRequested
 from tui.screens.framed import FramedScreen
 from tui.sync import Sync
 from tui.text import one_line

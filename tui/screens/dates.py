@@ -12,8 +12,8 @@ from textual.widgets import OptionList, Static
 
 from agent.models import DateLine, Topic
 from tui.keys import Place, bindings, shown
-from tui.messages import (
-    CustomerRequested,
+from tui.messages.customers import CustomerRequested
+from tui.messages.dates import (
     DayPicked,
     HowKnownRequested,
     RememberDateRequested,

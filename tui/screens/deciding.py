@@ -13,18 +13,17 @@ from agent.models import (
     SuggestionView,
     TodayLine,
 )
-from tui.messages import (
-    ApproveRequested,
+from tui.messages.customers import CustomerRequested
+from tui.messages.desk import (
     CallRequested,
     ConfirmRequested,
-    CustomerRequested,
     DismissRequested,
-    EditOutsideRequested,
     LogRequested,
     SnoozeRequested,
     UndoRequested,
     WhyRequested,
 )
+from tui.messages.drafts import ApproveRequested, EditOutsideRequested
 from tui.screens.framed import FramedScreen
 
 

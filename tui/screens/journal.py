@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from textual.content import Content
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from agent.models import CustomerLine, Direction, EntryKind, Found, SearchHit, Topic
 from tui.keys import Place, bindings
-from tui.messages import CustomerRequested, SearchRequested
+from tui.messages.customers import CustomerRequested
+from tui.messages.journal import SearchRequested
 from tui.screens.framed import FramedScreen
 from tui.sync import Sync
 from tui.text import first_match, fitted, one_line, with_marks
@@ -27,6 +30,10 @@ from tui.words import day_words, kind_words, logged_words, mark_of, owners_clock
 NAME_CELLS, DAY_CELLS, SUBJECT_CELLS = 20, 15, 28
 WITH_SUBJECT_CELLS = 110
 """From so many cells on, the subject has a column of its own."""
+
+
+REST_SECONDS = 0.15
+"""So long after a search what lies below the screen is drawn."""
 
 
 class Results(Lines):
@@ -51,6 +58,7 @@ class JournalScreen(FramedScreen):
         self._found: Found | None = None
         self._found_for = ""
         self._lines: list[SearchHit | CustomerLine] = []
+        self._drawing_rest: Timer | None = None
 
     def compose_body(self) -> Iterable[Widget]:
         yield TypedLine(self._words, id="words", placeholder="a name, words, kind:wedding …")
@@ -121,10 +129,20 @@ class JournalScreen(FramedScreen):
         kept = _key(self._lines[at]) if at is not None and at < len(self._lines) else None
         self._lines = [*self._found.people, *self._found.hits]
         cells, now = results.scrollable_content_region.width, self.standing.now
-        results.set_options([Option(_line(line, cells, now)) for line in self._lines])
+        keys = list(map(_key, self._lines))
+        at = keys.index(kept) if kept in keys else 0
+        in_sight = max(at + 1, results.scrollable_content_region.height)
+        results.set_options(_options(self._lines[:in_sight], cells, now))
         if self._lines:
-            keys = list(map(_key, self._lines))
-            results.highlighted = keys.index(kept) if kept in keys else 0
+            results.highlighted = at
+        # What cannot be seen yet would make the next letter wait.
+        if self._drawing_rest is not None:
+            self._drawing_rest.stop()
+        rest = partial(self._draw_rest, self._lines[in_sight:], cells)
+        self._drawing_rest = self.set_timer(REST_SECONDS, rest)
+
+    def _draw_rest(self, lines: list[SearchHit | CustomerLine], cells: int) -> None:
+        self.query_one(Results).add_options(_options(lines, cells, self.standing.now))
 
     def _summary(self, found: Found) -> Content:
         """How much was found, and beneath it what was not understood."""
@@ -141,6 +159,12 @@ class JournalScreen(FramedScreen):
         lines = [Content.styled(words, "$muted")]
         lines += [Content.styled(one_line(said), "$warning") for said in found.said]
         return Content("\n").join(lines)
+
+
+def _options(
+    lines: Iterable[SearchHit | CustomerLine], cells: int, now: dt.datetime
+) -> list[Option]:
+    return [Option(_line(line, cells, now)) for line in lines]
 
 
 def _key(line: SearchHit | CustomerLine) -> str:

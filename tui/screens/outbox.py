@@ -11,13 +11,9 @@ from textual.widgets import OptionList, Static
 
 from agent.models import OutboxItem, OutboxLine, OutboxState, OutboxView, Topic
 from tui.keys import Place, bindings, shown
-from tui.messages import (
-    ApproveRequested,
-    HurryMailRequested,
-    NewTimeRequested,
-    OpenRequested,
-    TakeMailBackRequested,
-)
+from tui.messages.desk import OpenRequested
+from tui.messages.drafts import ApproveRequested
+from tui.messages.outbox import HurryMailRequested, NewTimeRequested, TakeMailBackRequested
 from tui.screens.framed import FramedScreen
 from tui.sync import Sync
 from tui.text import one_line

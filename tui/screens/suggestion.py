@@ -11,13 +11,9 @@ from textual.widgets import Static
 
 from agent.models import Brief, Dictation, Draft, Entry, SuggestionView, Topic
 from tui.keys import Place, bindings
-from tui.messages import (
-    BriefRequested,
-    DictationRequested,
-    EditingEnded,
-    OutlineRequested,
-    TakeMailBackRequested,
-)
+from tui.messages.desk import BriefRequested
+from tui.messages.drafts import DictationRequested, EditingEnded, OutlineRequested
+from tui.messages.outbox import TakeMailBackRequested
 from tui.screens.deciding import Decidable, DecidingScreen
 from tui.sync import Sync
 from tui.text import one_line
@@ -30,7 +26,13 @@ from tui.widgets.key_line import KeyLine
 from tui.widgets.status_line import Standing
 from tui.widgets.thread import Thread
 from tui.widgets.today_list import MARK_STYLES
-from tui.words import deadline_words, life_event_words, mark_of, outbox_words
+from tui.words import (
+    deadline_words,
+    life_event_words,
+    mark_of,
+    outbox_words,
+    reason_words,
+)
 
 
 class SuggestionScreen(DecidingScreen):
@@ -95,7 +97,7 @@ class SuggestionScreen(DecidingScreen):
             state, style = outbox_words(outbox), "$muted" if outbox.is_under_way else "$error"
         return Content.assemble(
             (one_line(self._view.customer.name), "bold $accent"),
-            f"   {one_line(suggestion.reason)}  ",
+            f"   {one_line(reason_words(suggestion))}  ",
             (mark.strip(), MARK_STYLES[mark]),
             "\n",
             (one_line(life_event_words(life_event)) + "   " if life_event else "", "$muted"),

@@ -11,7 +11,7 @@ from textual.widgets import OptionList
 
 from agent.models import Brief, Entry, SuggestionView, Today
 from tui.keys import Place, bindings, shown
-from tui.messages import BriefRequested, OpenRequested, PreviewRequested
+from tui.messages.desk import BriefRequested, OpenRequested, PreviewRequested
 from tui.screens.deciding import Decidable, DecidingScreen
 from tui.widgets.asides import Asides
 from tui.widgets.beside import Beside

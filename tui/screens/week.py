@@ -12,7 +12,8 @@ from textual.widgets import OptionList, Static
 
 from agent.models import Topic, Week
 from tui.keys import Place, bindings
-from tui.messages import CustomerRequested, WeekRequested
+from tui.messages.customers import CustomerRequested
+from tui.messages.week import WeekRequested
 from tui.screens.framed import FramedScreen
 from tui.sync import Sync
 from tui.widgets.key_line import KeyLine

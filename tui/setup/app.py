@@ -50,6 +50,8 @@ class SetupApp(App[bool]):
         match message.step:
             case AddressStep():
                 self._ask(message.step.WAITING, self._find)
+            case ServersStep() as step if not (step.typed("imap") and step.typed("smtp")):
+                self._setup.complain("Write both servers: one reads your mail, the other sends it.")
             case ServersStep():
                 self._setup.go_to(PasswordStep)
             case PasswordStep():

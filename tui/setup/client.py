@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from agent.models import MailServers, SetUp, TriedAccount
-from tui.client import AgentClient
+from tui.client.door import Door
 
 
-class SetupClient(AgentClient):
+class SetupClient(Door):
     """Every method raises a KinkeeperError that says what to do."""
 
     async def find_servers(self, address: str) -> MailServers:

@@ -12,7 +12,7 @@ from textual.widgets import Input, Static, TextArea
 
 from agent.models import Dictation, Draft
 from tui.keys import Place, bindings, shown
-from tui.messages import DraftEdited, EditingEnded, KeptWordsShown, SaveRequested
+from tui.messages.drafts import DraftEdited, EditingEnded, KeptWordsShown, SaveRequested
 from tui.text import one_line, plain, underlines_shown
 from tui.widgets.draft_text import DraftText
 from tui.widgets.gate_report import GateReportView
@@ -167,6 +167,7 @@ class DraftEditor(Vertical):
                     *self.words,
                     is_unsaved=self.is_unsaved,
                     version=self._draft.version,
+                    customer_id=self._draft.customer_id,
                 )
             )
 

@@ -9,6 +9,12 @@ from textual.widgets import OptionList
 class Lines(OptionList):
     """As with the keys, so with the mouse: what stands beside the list follows the cursor."""
 
+    def scroll_to_highlight(self, top: bool = False) -> None:
+        """Show the cursor's line; with the first one, its heading, too."""
+        super().scroll_to_highlight(top)
+        if all(option.disabled for option in self.options[: self.highlighted or 0]):
+            self.scroll_to(y=0, animate=False, force=True, immediate=True)
+
     def on_click(self, event: events.Click) -> None:
         at = event.style.meta.get("option")
         if event.chain == 1:

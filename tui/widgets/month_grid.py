@@ -13,7 +13,7 @@ from textual.style import Style
 from textual.widgets import Static
 
 from agent.models import DateKind, DateLine
-from tui.messages import DayPicked
+from tui.messages.dates import DayPicked
 from tui.words import JOY_MARK, SAD_MARK, month_heading
 
 OTHER_MARK = "•"

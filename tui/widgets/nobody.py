@@ -9,10 +9,10 @@ from textual.widgets import Static
 
 from agent.models import AccountState, Doing, Today, TodayLine
 from tui.keys import Place, bindings, shown
-from tui.messages import KindnessRequested
+from tui.messages.desk import KindnessRequested
 from tui.text import one_line
 from tui.widgets.status_line import Standing
-from tui.words import CALL_MARK
+from tui.words import CALL_MARK, reason_words
 
 
 class Nobody(Static, can_focus=True):
@@ -50,7 +50,7 @@ def _offer(line: TodayLine) -> Content:
     mark = f"{CALL_MARK} " if suggestion.doing is Doing.CALL else ""
     parts = [
         Content.styled(f"{mark}{one_line(line.customer.name)}", "bold $accent"),
-        Content(one_line(suggestion.reason)),
+        Content(one_line(reason_words(suggestion))),
     ]
     if suggestion.words:
         parts.append(Content.styled(f"“{one_line(suggestion.words)}”", "$joy"))
@@ -76,10 +76,10 @@ def _words(today: Today | None, standing: Standing) -> tuple[str, str]:
         return "Good day.", "Looking at your desk …"
     if reading:
         filed, total = sum(a.filed for a in reading), sum(a.total for a in reading)
-        return (
-            "Reading your mail.",
-            f"{filed} of {total} so far; whoever needs a word will stand here.",
-        )
+        so_far = f"{filed} of {total} so far; whoever" if total else "Whoever"
+        return "Reading your mail.", f"{so_far} needs a word will stand here."
+    if status and status.is_looking and not any(one.trouble for one in status.accounts):
+        return "Going through what your mail tells.", "Whoever needs a word will stand here."
     return (
         "Nobody needs you today.",
         "Mail is read as it comes in; whoever needs a word will stand here.",

@@ -14,6 +14,7 @@ from tui.keys import shown
 from tui.text import one_line
 from tui.widgets.draft_preview import DraftPreview
 from tui.widgets.evidence import Evidence
+from tui.words import reason_words
 
 
 class Peek(Container):
@@ -41,7 +42,7 @@ class Peek(Container):
         """Show one suggestion; `kept` are words of its draft that the agent lacks yet."""
         # As Content, because what a mail says could else be read as markup.
         self.border_title = Content(
-            f"{one_line(view.customer.name)} · {one_line(view.suggestion.reason)}"
+            f"{one_line(view.customer.name)} · {one_line(reason_words(view.suggestion))}"
         )
         self._mail.show(view, entries, now)
         self._draft.show(view, kept)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from typing import Any
 
 from textual.content import Content
@@ -10,7 +11,7 @@ from textual.widgets.option_list import Option
 
 from agent.models import Customer, Week
 from tui.keys import Place, bindings
-from tui.text import fitted
+from tui.text import one_line
 from tui.widgets.lines import Lines
 from tui.words import owners_clock, short_day_words, since_words
 
@@ -28,6 +29,8 @@ class PeopleOfWeek(Lines):
         self._now = dt.datetime.now(dt.UTC)
         self._rows: list[Customer | None] = []
         """The people as they stand in the list, None for what is no person."""
+        self._shared_names: set[str] = set()
+        """The names that do not say who it is."""
 
     @property
     def current(self) -> Customer | None:
@@ -46,6 +49,8 @@ class PeopleOfWeek(Lines):
         if self._week is None:
             return
         kept, week = self.current, self._week
+        names = Counter(map(_name, (*week.touched, *week.untouched)))
+        self._shared_names = {name for name, count in names.items() if count > 1}
         self._rows, options = [], []
 
         def add(content: Content, customer: Customer | None = None) -> None:
@@ -83,11 +88,18 @@ class PeopleOfWeek(Lines):
             day = owners_clock(at, self._now).date()
             ended_on = min(self._ends_on(self._week), self._now.date())
             when = short_day_words(day) if is_touched else since_words(day, ended_on)
-        name = customer.name or customer.addresses[0]
         cells = self.scrollable_content_region.width - WHEN_CELLS - 4
+        name = Content.styled(one_line(_name(customer)), "bold" if is_touched else "")
+        if _name(customer) in self._shared_names:
+            aside = customer.company or customer.addresses[0]
+            name = Content.assemble(name, "  ", (one_line(aside), "$muted"))
         return Content.assemble(
             " ",
-            (fitted(name, cells), "bold" if is_touched else ""),
+            name.truncate(cells, ellipsis=True, pad=True),
             "  ",
             (f"{when:>{WHEN_CELLS}}", "$muted"),
         )
+
+
+def _name(customer: Customer) -> str:
+    return customer.name or customer.addresses[0]

@@ -10,7 +10,7 @@ from textual.widgets.option_list import Option
 
 from agent.models import CustomerView, Direction, Entry, EntryKind, LifeEvent
 from tui.keys import Place, bindings
-from tui.messages import EarlierRequested
+from tui.messages.customers import EarlierRequested
 from tui.text import fitted, one_line
 from tui.widgets.lines import Lines
 from tui.widgets.today_list import MARK_STYLES

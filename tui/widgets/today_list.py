@@ -23,13 +23,13 @@ from tui.words import (
     asks,
     mark_of_line,
     outbox_words,
+    reason_words,
     since_words,
 )
 
 MARK_STYLES = {SAD_MARK: "$sad", JOY_MARK: "$joy", " ": ""}
 SHORTEST_NAME, LONGEST_NAME = 17, 28
 """Cells for names, if any is so long: the more the wider the list."""
-SINCE_CELLS = 10
 
 
 class TodayList(Lines):
@@ -124,6 +124,7 @@ class TodayList(Lines):
         names = [cell_len(one_line(line.customer.name)) for line in today.lines]
         most = max(SHORTEST_NAME, min((self._drawn_cells - 10) // 4, LONGEST_NAME))
         name_cells = min(most, max(names, default=0))
+        since_cells = max((len(_since(line, today.today)[0]) for line in today.lines), default=0)
         options: list[Option] = []
         for heading, lines in groups.items():
             if options:
@@ -131,38 +132,41 @@ class TodayList(Lines):
             title = Content.assemble(" ", (one_line(heading), "bold $accent"), f"  {len(lines)}")
             options.append(Option(title, disabled=True))
             options += [
-                Option(self._line(line, name_cells, today.today), id=line.suggestion.id)
+                Option(
+                    self._line(line, name_cells, since_cells, today.today), id=line.suggestion.id
+                )
                 for line in lines
             ]
         return options
 
-    def _line(self, line: TodayLine, name_cells: int, today: dt.date) -> Content:
+    def _line(self, line: TodayLine, name_cells: int, since_cells: int, today: dt.date) -> Content:
         mark = mark_of_line(line)
-        reason_cells = self._drawn_cells - 1 - 2 - name_cells - 2 - 1 - SINCE_CELLS
-        since, style = self._since(line, today)
+        reason_cells = self._drawn_cells - 1 - 2 - name_cells - 2 - 2 - since_cells
+        since, style = _since(line, today)
         return Content.assemble(
             " ",
             (mark, MARK_STYLES[mark]),
             " ",
             (fitted(line.customer.name, name_cells), "bold"),
             "  ",
-            fitted(line.suggestion.reason, reason_cells),
-            " ",
-            (since.rjust(SINCE_CELLS), style),
+            fitted(reason_words(line.suggestion), reason_cells),
+            "  ",
+            (since.rjust(since_cells), style),
         )
 
-    def _since(self, line: TodayLine, today: dt.date) -> tuple[str, str]:
-        if line.outbox is not None:
-            words = outbox_words(line.outbox)
-            is_under_way = line.outbox.is_under_way
-            marked = f"{words}{FAILED_MARK.rjust(SINCE_CELLS - len(words))}"
-            return (words, "$accent") if is_under_way else (marked, "$error")
-        sign = "✎" if line.has_draft else " "
-        if line.suggestion.needs_confirmation:
-            sign = "?"
-        elif line.suggestion.doing is Doing.CALL:
-            sign = CALL_MARK
-        return f"{since_words(line.suggestion.due_on, today)} {sign}", "$muted"
+
+def _since(line: TodayLine, today: dt.date) -> tuple[str, str]:
+    """Since when, or how far its mail has come, and a sign of what is ready; with its style."""
+    if line.outbox is not None:
+        words = outbox_words(line.outbox)
+        is_under_way = line.outbox.is_under_way
+        return (words, "$accent") if is_under_way else (f"{words} {FAILED_MARK}", "$error")
+    sign = "✎" if line.has_draft else " "
+    if line.suggestion.needs_confirmation:
+        sign = "?"
+    elif line.suggestion.doing is Doing.CALL:
+        sign = CALL_MARK
+    return f"{since_words(line.suggestion.due_on, today)} {sign}", "$muted"
 
 
 def _under_way(today: Today) -> set[str]:

@@ -11,7 +11,7 @@ to a care home): there `[moment.audience.setting]` stands in for the audience's 
 `[implied.slot]` gives the name for what the mail has only a verb for, with its pattern.
 `during = "before"` borrows a moment. `[[detail]]` takes up remarks beside the event (details.py),
 `[memory]` recalls what led up to it, `[beside]` answers it in a letter about something else.
-`requests.toml` takes up what a mail wants beside its news (requests.py).
+`requests.toml` takes up what a mail wants beside its news (requests.py, wanted.py).
 `pictures.toml` takes up what is most vivid (pictures.py), `notes.toml` is for notes with no news
 behind them, `words.toml` holds the word lists of the other modules.
 """
@@ -92,9 +92,9 @@ def requests() -> tuple[RequestRule, ...]:
     )
 
 
-def rest(mood: str) -> tuple[str, ...]:
-    """Lines for what else a mail wants, where none of its words can be used."""
-    return tuple(_read("requests")["rest"][mood])
+def wanted(manner: str, mood: str) -> tuple[str, ...]:
+    """Lines that name {things} a mail wants (wanted.py), or "day" and "any": by when, {by_day}."""
+    return tuple(_read("requests")["wanted"][manner][mood])
 
 
 def on_the_day(mood: str) -> tuple[str, ...]:

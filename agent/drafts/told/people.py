@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from agent.drafts.days import CALENDAR_WORDS
 from agent.drafts.phrases import word_list
+from agent.drafts.told.naming import is_of_place
 from agent.models import Kind, LifeEvent, Who
 
 # Per relation: whose it is, and m, f, p (plural) or "" where the word leaves it open.
@@ -72,12 +73,13 @@ _PEOPLE = {
     for word in words
 }
 _BARE = word_list("bare_relations")
-_OPEN_WORD = {Who.SPOUSE: "partner", Who.FRIEND: "friend", Who.COLLEAGUE: "colleague"}
+_OPEN_WORD = {Who.SPOUSE: "partner"}
 _BESIDE = r"(?:youngest|eldest|oldest|younger|older|elder|little|big|kid|baby|twin|only|dear)"
 _SKIPPED = r"(?:late|poor|own|beloved|sweet|lovely|darling)"
 _NEAREST = frozenset({Who.SPOUSE, Who.CHILD, Who.PARENT, Who.SIBLING, Who.GRANDCHILD})
 """Of these, "my father's operation" is the father's; "my friend's mother" is another's event."""
 _MAY_BE_THE = frozenset({Who.COMMUNITY, Who.PET, Who.SPOUSE, Who.CHILD, Who.COLLEAGUE})
+_GRAVE = frozenset({Kind.BEREAVEMENT, Kind.ILLNESS})
 _PLAIN_WORD = {"daddy": "dad", "missus": "wife"}
 _THEIRS = (
     "wife|husband|mother|father|mum|mom|daddy|dad|son|daughter|brother|sister|partner|grandmother|"
@@ -99,10 +101,6 @@ _BARE_PARENTS = re.compile(
     r"(?!['’]s Day)(?! [A-Z])"
 )
 _PLAIN_NAME = re.compile(r"[^\W\d_][\w'’.\-]*(?: (?:and )?[^\W\d_][\w'’.\-]*){0,4}")
-_SEVERAL = re.compile(
-    r"\b(?:team|staff|half|all|people|persons|everybody|everyone|of us|them|they|we|colleagues)\b",
-    re.IGNORECASE,
-)
 _ANY_RELATION = re.compile(
     rf"\b(?:(\w+)\s+)?({'|'.join(map(re.escape, sorted(_PEOPLE, key=len, reverse=True)))})\b",
     re.IGNORECASE,
@@ -148,17 +146,26 @@ class Person:
 
 
 def find_person(
-    event: LifeEvent, quote: str, sentences: Sequence[str], *, not_named: Sequence[str]
+    event: LifeEvent,
+    quote: str,
+    sentences: Sequence[str],
+    *,
+    not_named: Sequence[str],
+    elsewhere: str = "",
+    whole: Sequence[str] = (),
 ) -> Person | None:
     """Whoever it is about, if it is not the customer; `sentences` beside the quote, nearest first.
 
     `not_named` are names that can only be somebody else's: the customer's and the owner's.
+    `elsewhere` is the name that the mail gives in another place (naming.py), `whole` all of it.
     """
     if event.who is Who.SELF or (event.kind is Kind.NEW_PET and event.who is not Who.PET):
         return None
     near = (quote, *sentences)
-    name = _usable_name(event, quote, near, not_named) or _told_name(event, near)
+    name = _usable_name(event, quote, near, not_named) or _told_name(event, near) or elsewhere
     relation = _find_relation(event.who, near, name)
+    if relation is None and event.kind in _GRAVE:
+        relation = _only_relation(event.who, whole)
     if theirs := _somebody_of_theirs(event, quote, name):
         return theirs
     if name:
@@ -173,10 +180,17 @@ def find_person(
         own = relation.words.rpartition(" ")[2]
         return Person(relation.words, relation.gender or _pronoun(near[:2], own))
     gender = _pronoun(near[:1])
-    word = _OPEN_WORD.get(event.who)  # a label alone makes nobody a father
-    if event.who in (Who.COLLEAGUE, Who.FRIEND) and _SEVERAL.search(quote):
-        return None
+    word = _OPEN_WORD.get(event.who)  # a label alone makes nobody a father, nor a friend
     return Person(f"your {word}", gender) if word else None
+
+
+def signs_beside(sentences: Sequence[str], first_name: str) -> str:
+    """Who signs with the customer, "kez + femi xx" or "Priyanka (& Anders)"; empty for nobody."""
+    if not first_name:
+        return ""
+    pattern = rf"{re.escape(first_name)} (?:\+|&|and|\(and|\(&) ([^\W\d_]{{3,20}})\)?[ x!]*"
+    found = (re.fullmatch(pattern, text.strip(), re.IGNORECASE) for text in sentences[-4:])
+    return next((as_written(match[1]) for match in found if match), "")
 
 
 def other_half(quote: str, *, not_named: Sequence[str]) -> str:
@@ -225,6 +239,8 @@ def _usable_name(
         return ""
     if lowered in GENDER_OF_RELATION or any(lowered == other.lower() for other in not_named):
         return ""
+    if event.who not in (Who.COMPANY, Who.COMMUNITY) and is_of_place(name, " ".join(near)):
+        return ""
     if event.kind in (Kind.BIRTH, Kind.PREGNANCY) and re.search(
         rf"{re.escape(name)}(?:'s| junior's| jr's)? (?:wife|missus|had|has had|gave|and)\b"
         rf"|{re.escape(name)} junior's wife",
@@ -249,21 +265,28 @@ def _somebody_of_theirs(event: LifeEvent, quote: str, name: str) -> Person | Non
     """In "he buried his wife" it is the wife who died, whatever the label's name."""
     if event.kind not in (Kind.BEREAVEMENT, Kind.ILLNESS, Kind.WEDDING, Kind.BIRTHDAY):
         return None
-    match = re.search(rf"\b(?:his|her|their|\w+['’]s)(?: own)? ({_THEIRS})\b", quote, re.IGNORECASE)
+    match = re.search(
+        rf"\b(?:his|her|their|(?P<of>\w+)(?:['’]s|(?<=s)['’]))(?: own)? ({_THEIRS})\b", quote, re.I
+    )
     if not match or event.who not in (Who.COLLEAGUE, Who.FRIEND):
         return None
-    word = _PLAIN_WORD.get(match[1].lower(), match[1].lower())
-    owner = name or _owner_in(event.who, quote[: match.start(1)])
-    return Person(f"{owner}'s {word}", GENDER_OF_RELATION.get(word, ""))
+    word = _PLAIN_WORD.get(match[2].lower(), match[2].lower())
+    of = match["of"] or ""
+    owner = name or (of if of[:1].isupper() and of.lower() not in GENDER_OF_RELATION else "")
+    owner = owner or _owner_in(event.who, quote[: match.start(2)])
+    return Person(f"{owner}'s {word}", GENDER_OF_RELATION.get(word, "")) if owner else None
 
 
 def _owner_in(who: Who, before: str) -> str:
-    """Whose wife or mother it is by the words before: "Our foreman's", "My boss lost his"."""
+    """Whose wife or mother it is by the words before: "Our foreman's", "My boss lost his".
+
+    Empty where they do not say.
+    """
     words = "|".join(map(re.escape, sorted(_RELATIONS[who], key=len, reverse=True)))
     said = re.findall(
         rf"(?:\b(?:my|our|the)\s+(?:{_SKIPPED}\s+)*|^)({words})\b", before.strip(), re.IGNORECASE
     )
-    return f"your {said[-1].lower() if said else _OPEN_WORD[who]}"
+    return f"your {said[-1].lower()}" if said else ""
 
 
 def _find_relation(who: Who, near: Sequence[str], name: str) -> Person | None:
@@ -307,6 +330,12 @@ def _find_relation(who: Who, near: Sequence[str], name: str) -> Person | None:
             if lowered:
                 return Person(f"your {lowered[0]}", _RELATIONS[who][lowered[0]])
     return None
+
+
+def _only_relation(who: Who, whole: Sequence[str]) -> Person | None:
+    """Whoever of that sort the mail speaks of anywhere, if it is of one alone."""
+    found = {person for text in whole if (person := _find_relation(who, (text,), ""))}
+    return next(iter(found)) if len(found) == 1 else None
 
 
 def _spelt(relation: str) -> str:

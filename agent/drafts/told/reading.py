@@ -11,13 +11,17 @@ from agent.drafts import days, phrases
 from agent.drafts.occasion import Occasion
 from agent.drafts.told.details import Detail
 from agent.drafts.told.hard_days import HardDay, find_hard_day
+from agent.drafts.told.missed import Missed, find_missed
 from agent.drafts.told.requests import Request, find_requests
 from agent.drafts.told.terms import Terms, read_terms
+from agent.drafts.told.wanted import asks
 from agent.drafts.voice.spelling import AMERICAN, BRITISH
 from agent.models import SAD_KINDS, Direction, Kind, LifeEvent, When, Who
 
-LATE_DAYS = 8
-"""An answer after so many days begins with a word about it."""
+WAITED_DAYS = 8
+"""After so many days, a day that was told may have gone by."""
+LATE_DAYS = 15
+"""An answer after so many days to whoever asked something ends with a word about it."""
 _LASTING = frozenset(
     {"person", "persons", "name", "he", "him", "his", "is", "was", "has", "want", "get"}
     | {"other", "couple"}
@@ -86,11 +90,15 @@ class Reading:
 
     @cached_property
     def is_late(self) -> bool:
-        """The answered mail has waited too long."""
+        """The answered mail asked something, and has waited too long; no matter in grief."""
+        is_asked = self.asks and self.mood_of_business != "loss"
+        return is_asked and self.days_waited >= LATE_DAYS
+
+    @cached_property
+    def days_waited(self) -> int:
+        """How long the answered mail has lain."""
         answered = self.occasion.answered
-        if not (self.occasion.is_answer and answered):
-            return False
-        return (self.occasion.today - answered.local_at.date()).days >= LATE_DAYS
+        return (self.occasion.today - answered.local_at.date()).days if answered else 0
 
     @cached_property
     def details(self) -> tuple[Detail, ...]:
@@ -108,6 +116,22 @@ class Reading:
         return worries or found
 
     @cached_property
+    def missed(self) -> Missed | None:
+        """Somebody dead whom the glad mail names."""
+        if self.mood == "sad" or not self.occasion.is_answer:
+            return None
+        names = (self.occasion.customer.name, self.occasion.voice.sign_as.split("\n")[-1])
+        return find_missed(self.terms.sentences, not_named=names)
+
+    @cached_property
+    def asks(self) -> bool:
+        """Whether the answered mail wants anything beside the news."""
+        occasion = self.occasion
+        if not (occasion.is_answer and occasion.answered):
+            return False
+        return self.terms.has_business or any(map(asks, self.terms.sentences))
+
+    @cached_property
     def requests(self) -> tuple[Request, ...]:
         """What the answered mail wants beside the news, as far as a line can name it."""
         occasion = self.occasion
@@ -115,7 +139,8 @@ class Reading:
             return ()
         found = find_requests(self.terms.sentences, mood=self.mood_of_business)
         dated = {"day", "when"}  # in a late answer the day may have gone by
-        return tuple(one for one in found if not (self.is_late and dated & one.slots.keys()))
+        has_waited = self.days_waited >= WAITED_DAYS
+        return tuple(one for one in found if not (has_waited and dated & one.slots.keys()))
 
     @property
     def mood_of_business(self) -> str:

@@ -30,7 +30,7 @@ _STOPS = (
     "|says|still|now|then|too|also|again|instead|please|pls|ready|already|soon|later|here|there"
     "|asap|thanks|not|no|all|both|just|only|i|we|you|he|she|they|it|me|us|him|them|this|next|last"
     "|early|late|first|together|available|possible|due|done|right|fine|great|perfect|good|ok|okay"
-    "|approved|spot|yourself|myself|any|some|enough|under|through|about|around|during|between"
+    "|going|approved|spot|yourself|myself|any|some|enough|under|through|about|around|during|between"
 )
 _WORD = rf"(?!(?:{_STOPS})\b)[\w'’&/-]+"
 _THING = (
@@ -44,7 +44,7 @@ _DAY = (
 _MEETING = (
     rf"(?:the|our|my|this|next|(?:{'|'.join(WEEKDAYS)})['’]s) (?:\w+ ){{0,2}}(?:meeting|appointment"
     r"|call|visit|session|viewing|workshop|fitting|lesson|demo|review|lunch|delivery|inspection"
-    r"|tasting|training|class|site visit|pick-?up|collection)"
+    r"|tasting|training|class|site visit|pick-?up|collection)\b"
 )
 _PAPER = (
     r"(?:the|an?|another|my|our|your|that|this|copies of the) (?:(?!for\b|of\b|to\b)[\w'’-]+ ){0,2}"

@@ -23,10 +23,18 @@ from agent.drafts.phrases import (
 )
 from agent.drafts.told.details import Detail, find_details
 from agent.drafts.told.feats import find_feat
-from agent.drafts.told.people import GENDER_OF_RELATION, Person, find_person, other_half
+from agent.drafts.told.naming import find_name
+from agent.drafts.told.people import (
+    GENDER_OF_RELATION,
+    Person,
+    find_person,
+    other_half,
+    signs_beside,
+)
 from agent.drafts.told.pictures import VIVID, Picture, find_pictures
 from agent.drafts.told.quotes import asks_for_more, find_quotes, matter_asked_for, told_phrase
 from agent.drafts.told.sentences import clean, find_sentence, is_shouted, nearest, split_sentences
+from agent.drafts.told.things import CUT_SHORT
 from agent.models import Direction, Entry, Kind, LifeEvent, When, Who
 
 _VENUE = re.compile(
@@ -57,7 +65,8 @@ _UNHARMED = re.compile(
     r"\b(?:we|we're|were|we are|all|everyone|everybody|family|kids|both)\b[^.!?\n]{0,20}"
     r"\b(?:ok|okay|o\.k\.|fine|safe|all right|alright|unhurt|unharmed|in one piece)\b"
     r"|\b(?:nobody|no one|none of us)\b[^.!?\n]{0,12}\b(?:hurt|injured|harmed)\b"
-    r"|\b(?:nobody|no one)(?: was)? in(?: it| there|,)",
+    r"|\b(?:nobody|no one)(?: was)? in(?: it| there|,)"
+    r"|\b(?-i:[A-Z])\w+ is (?:all right|alright|ok|okay|fine|safe)\b|\bwe (?:all )?got out\b",
     re.IGNORECASE,
 )
 _COUPLE = re.compile(
@@ -81,6 +90,10 @@ LONG_PAST_DAYS = 60
 _PROPER = r"(?:the )?[A-Z][\w’'&-]*(?: (?:(?:of|de|la|del|du|and|&|upon) )?[A-Z][\w’'&-]*){0,3}"
 _PLACE = re.compile(rf"\b(over at|into|in|at|to|for|around|through) ({_PROPER})")
 _ORIGIN = re.compile(rf"\bfrom ({_PROPER})")
+_NO_PICTURE = re.compile(
+    r"\bgoing to\b|\b(?:would not|wouldn['’]t|never|not) (?:amount|make it|get anywhere)\b",
+    re.IGNORECASE,
+)
 _JOURNEYS = frozenset({Kind.TRAVEL, Kind.MOVE})
 _SETTLED = frozenset({Kind.BUSINESS_MILESTONE})
 """Kinds whose place is only where, never whither."""
@@ -131,6 +144,7 @@ class Terms:
             return listed
         pictures = find_pictures(event, self.sentences, self.at, self.person, moment=moment)
         closing = closings(event.kind, event.who)
+        pictures = tuple(one for one in pictures if _is_whole(one))
         vivid = [_as_detail(one, closing) for one in pictures if one.score >= VIVID]
         others = [_as_detail(one, closing) for one in pictures if one.score < VIVID]
         named = [one for one in listed if one.slots]
@@ -140,6 +154,18 @@ class Terms:
     def located(self, sentences: Sequence[str]) -> tuple[tuple[str, str], ...]:
         """The sentences, each with the identifier of the mail they stand in."""
         return tuple((sentence, self.entry_id) for sentence in sentences)
+
+
+def _is_whole(picture: Picture) -> bool:
+    """Whether its words do not break off before a quote or a bracket, and are no mere intention."""
+    for words in picture.slots.values():
+        ends = " ".join(words.split()[-2:])
+        at = picture.sentence.rfind(ends)
+        if _NO_PICTURE.search(words):
+            return False
+        if at >= 0 and CUT_SHORT.match(picture.sentence[at + len(ends) :]):
+            return False
+    return True
 
 
 def _as_detail(picture: Picture, closing: tuple[str, ...]) -> Detail:
@@ -171,13 +197,17 @@ def read_terms(
     is_theirs = entry is None or entry.direction is Direction.IN
     is_loud = is_shouted(entry.text if entry else quote)
 
-    person = find_person(event, quote, near, not_named=not_named)
+    elsewhere = find_name(event, sentences, at, not_named=not_named) if not is_loud else ""
+    whole = [entry.subject, *sentences] if entry else sentences
+    person = find_person(event, quote, near, not_named=not_named, elsewhere=elsewhere, whole=whole)
     if event.who is Who.COMPANY:
         person = None
     slots = defaults(event.kind) | _things(event.kind, (quote, *near[:1]))
     slots |= person.slots if person else {}
     if event.who in (Who.SELF, Who.COMPANY) and is_theirs and not is_loud:
-        other = other_half(" ".join([quote, *near[:1]]), not_named=not_named)
+        first_name = next(iter(not_named), "").split(" ")[0]
+        other = other_half(" ".join([quote, *near[:3]]), not_named=not_named)
+        other = other or signs_beside(sentences, first_name)
         slots |= {"other": other} if other else {}
     if not is_loud:
         names = [*not_named, person.words if person else "", slots.get("other", "")]

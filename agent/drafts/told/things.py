@@ -36,6 +36,8 @@ _IN_SUCH = re.compile(
 )
 _SOUGHT = re.compile(r"\b(?:not|no|never|find|look(?:ing)? for|needs?|wants?)\b|n['’]t\b", re.I)
 """Before "a driver who knows the road" there is none."""
+CUT_SHORT = re.compile(r"\s+[\"“‘«('’]\w")
+"""Behind words that go on in a quote or in brackets, they are half a thought."""
 _NO_ADJECTIVE = re.compile(
     r"\b(?:of|from|with|in|on|at|to|for|about|like|and|or|by|as|than|the|an?|my|our|his|her|their|"
     r"\w+s)\b",
@@ -66,12 +68,16 @@ def find_things(sentence: str, *, is_over: bool) -> Iterator[Thing]:
         shape = "meal_after" if is_over else "meal_before"
         yield Thing(shape, "thing", f"the {match['beside']}{match['noun']}", 3.4)
     for match in _ONE.finditer(sentence):
+        if CUT_SHORT.match(sentence[match.end() :]):
+            continue
         group = group_of(match["noun"].split()[-1])
         if group in FEW - {"people"} or _SOUGHT.search(sentence[: match.start()]):
             continue
         if group and not _IN_SUCH.search(match["rest"]) and len(match["rest"].split()) >= 3:
             yield Thing("one", "one", f"the {match['noun']} {match['rest']}", 4.0)
     for match in _NOUN_PHRASE.finditer(sentence):
+        if CUT_SHORT.match(sentence[match.end() :]):
+            continue
         group = group_of(match["noun"])
         beside, more = match["beside"].strip(), (match["more"] or "").strip()
         if not group or group in FEW or _NO_ADJECTIVE.search(beside):

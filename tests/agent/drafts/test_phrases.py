@@ -45,6 +45,7 @@ SLOTS = frozenset(
         "harmed",
         "occasion",
         "couple",
+        "missed",
         "visitor",
         "from_place",
         "matter",

@@ -62,6 +62,35 @@ def test_a_place_is_no_person() -> None:
     assert mentions("The lorry is in Osaka today") == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The service was on Thursday at St. Hedwig's.",
+        "There was a mass in St Ansgar's on Friday",
+        "We had lunch at Carlo's, and went home.",
+    ],
+)
+def test_what_is_named_after_somebody_is_no_person(text: str) -> None:
+    """A church or an inn: nothing that is his follows."""
+    assert [one.name for one in mentions(text) if one.name] == []
+
+
+def test_what_is_somebodys_shows_that_he_is_one() -> None:
+    assert "Jo" in [one.name for one in mentions("I sat at Jo's bedside all night")]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Jonas' mother is here.\n\nHanna (and Jonas)", Who.RELATIVE),
+        ("Ada's father is here.\n\nTom & Ada", Who.RELATIVE),
+        ("Jonas' mother is here.\n\nHanna", Who.COLLEAGUE),
+    ],
+)
+def test_the_mother_of_who_signs_along_is_family(text: str, who: Who) -> None:
+    assert mentions(text)[0].who is who
+
+
 def test_the_owner_who_is_spoken_to_is_not_spoken_of() -> None:
     """A greeting names nobody."""
     assert mentions("Robin, the boxes came.") == []

@@ -37,6 +37,9 @@ ANOTHER = [
     (Kind.HARDSHIP, "They warned of wildfires again."),
     (Kind.JOB_LOSS, "The whole shift is at risk of being laid off."),
     (Kind.RETIREMENT, "Then I retired from McKinsey to form a firm of my own."),
+    (Kind.BIRTHDAY, "My father would have been eighty on Friday, and we drink to him."),
+    (Kind.JOB_INTERVIEW, "They took her on after the interview, she is over the moon."),
+    (Kind.BUSINESS_MILESTONE, "From May the practice will be two firms, his and mine."),
     (Kind.BIRTHDAY, "Q: Tomorrow is my friend's birthday. What do I give her?"),
 ]
 

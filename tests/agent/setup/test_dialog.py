@@ -10,7 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from agent.accounts import oauth2
-from agent.config import OAuth2, Security, load_config
+from agent.config import OAuth2, Security
+from agent.config.reading import load_config
 from agent.errors import AuthenticationError, KinkeeperError
 from agent.setup import dialog
 from agent.setup.cli import put_password, setup
@@ -81,6 +82,13 @@ def test_two_answers_and_a_password_are_enough(set_up, tmp_path, own_keyring, lo
     done = set_up("--account", "mail", typed="newer\n", command="password")
     assert done.exit_code == 0, done.output
     assert own_keyring.held == {("kinkeeper", ADDRESS): "newer"}
+
+
+def test_where_no_server_is_found_the_flags_that_name_them_are_told(set_up, world) -> None:
+    world.records.clear()
+    done = set_up(ADDRESS, "--name", "Robin")
+    assert "could not be found" in str(done.exception)
+    assert "--imap HOST --smtp HOST (or try --ask-thunderbird)" in str(done.exception)
 
 
 def test_a_no_ends_it_before_a_password_is_asked_for(set_up, tmp_path, own_keyring):

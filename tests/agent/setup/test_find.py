@@ -187,7 +187,7 @@ def test_a_web_server_that_cannot_prove_who_it_is_is_not_believed(world):
 
 def test_thunderbirds_makers_are_asked_only_where_the_owner_says_so(world):
     world.pages[f"autoconfig.thunderbird.net/v1.1/{DOMAIN}"] = Response(FILE)
-    with pytest.raises(AccountError, match="or try --ask-thunderbird"):
+    with pytest.raises(AccountError, match="could not be found"):
         find(world)
     assert not any("thunderbird" in asked for asked in world.asked_web)
     assert "Thunderbird" in find(world, ask_thunderbird=True).source

@@ -5,7 +5,8 @@ from __future__ import annotations
 import keyring
 import pytest
 
-from agent.config import Customers, load_config
+from agent.config import Customers
+from agent.config.reading import load_config
 from agent.demo.owner import demo_mails
 from agent.demo.servers import DemoServers
 from agent.errors import AccountError, AuthenticationError, UsageError

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from agent.config import Account, load_config
+from agent.config import Account
+from agent.config.reading import load_config
 from agent.errors import ConfigError
 from agent.setup.writing import COMMENTS, account_block, begin_config, write_config
 

@@ -18,7 +18,7 @@ ON_THE_LIST = {
     "2026-04-23": (("Walt", "follow_up", "operation was yesterday"),),
     "2026-07-07": (("Priya", "reply", "promotion"),),
     "2026-07-16": (("Tomasz", "reply", "Hania"),),
-    "2026-09-30": (("Claudine", "keep_in_touch", "You and Claudine used to write every month"),),
+    "2026-09-30": (("Claudine", "keep_in_touch", "you two used to write every month"),),
     "2026-10-01": (("Peggy", "dates", "Lindqvist Hardware turns 75"),),
     "2026-10-21": (("Kev", "reply", "trouble"),),
     "2026-11-04": (("Hamish", "reply", "separation"),),

@@ -83,7 +83,7 @@ async def test_a_silence_is_noticed_once_and_ends_with_a_call(story: Story) -> N
     assert not story.list()
     await story.on("2026-08-10")
     line = story.line("Owen", "keep_in_touch")
-    assert line.suggestion.reason == ("You and Owen used to write every month; it has been two")
+    assert line.suggestion.reason == "It has been two months; you two used to write every month"
     await story.restart()
     assert len(story.made("Owen", "keep_in_touch")) == 1
     await story.log("Owen", EntryKind.CALL, "A long talk.")
@@ -104,6 +104,4 @@ async def test_claudine_has_been_silent_since_june(tell_story: Callable[..., Sto
         if line.suggestion.practice == "keep_in_touch"
     )
     assert line.customer.first_name == "Claudine"
-    assert line.suggestion.reason == (
-        "You and Claudine used to write every month; it has been five"
-    )
+    assert line.suggestion.reason == ("It has been five months; you two used to write every month")

@@ -98,7 +98,7 @@ def nothing(situation: Situation) -> bool:
 def test_one_kindness_a_day_to_somebody_who_did_something_good() -> None:
     people = [achiever(f"P{n:02} Smith") for n in range(20)]
     (one,) = kindness.choose(make_town(TODAY, people))
-    assert one.reason.endswith("achievement, told in May, bears a second word")
+    assert one.reason.endswith("achievement in May bears a second word")
     assert one.life_event_id == one.evidence[0].entry_id.replace("mail", "joy")
     assert one.due_on == one.expires_on == date.fromisoformat(TODAY)
     assert one.priority == 25.0

@@ -22,6 +22,9 @@ from agent.suggestions.reasons import name_day, name_event
         (Kind.BIRTH, Who.GRANDCHILD, None, "the birth of a grandchild"),
         (Kind.NEW_PET, Who.PET, "Bindi", "the new pet, Bindi"),
         (Kind.HARDSHIP, Who.COMMUNITY, None, "trouble in Glenn's neighbourhood"),
+        (Kind.HARDSHIP, Who.COMPANY, None, "trouble at Glenn's company"),
+        (Kind.MOVE, Who.COMPANY, None, "the move of Glenn's company"),
+        (Kind.ACHIEVEMENT, Who.COMPANY, "Boca", "Boca's achievement"),
     ],
 )
 def test_an_event_is_named_by_whose_it_is(entry, event, kind, who, name, words) -> None:
@@ -38,11 +41,11 @@ def test_a_relative_is_named_in_the_mails_own_word(entry, event) -> None:
     assert name_event(trip, "Priya") == "Priya's parent's journey"
 
 
-def test_of_a_team_it_is_said_that_it_is_the_teams(entry, event) -> None:
+def test_a_team_is_said_to_be_whose_it_is(entry, event) -> None:
     told = entry("2026-11-02")
     quote = Evidence(quote="the team took the state title", entry_id=told.id)
     title = event(told, Kind.ACHIEVEMENT, who=Who.COMMUNITY, evidence=(quote,))
-    assert name_event(title, "Glenn") == "the team's achievement"
+    assert name_event(title, "Glenn") == "the achievement of Glenn's team"
 
 
 def test_a_nearer_word_than_its_kind_has_is_taken(entry, event) -> None:

@@ -39,7 +39,7 @@ def test_an_unanswered_mail_with_news_is_to_be_answered(on, entry, event) -> Non
     title = event(told, Kind.ACHIEVEMENT, who=Who.CHILD, name="Tyler")
     (suggestion,) = reply.suggest(on("2026-11-18", [told], [title]))
     assert suggestion.entry_id == told.id
-    assert suggestion.reason == "Tyler's achievement, told on 2 Nov"
+    assert suggestion.reason == "Tyler's achievement waits for a word"
     assert suggestion.evidence == title.evidence
     assert not suggestion.needs_confirmation
 
@@ -55,7 +55,7 @@ def test_an_invoice_answers_nothing_and_the_reason_says_so(on, entry, event) -> 
     invoice = entry("2026-11-03", OUT, thread_id="invoice")
     title = event(told, Kind.ACHIEVEMENT, who=Who.CHILD, name="Tyler")
     reason = only(on("2026-11-18", [told, invoice], [title])).reason
-    assert reason == "Tyler's achievement, told on 2 Nov; you wrote since, but not of it"
+    assert reason == "Tyler's achievement: you wrote since, but not of it"
 
 
 def test_how_something_went_is_answered_and_no_failed_exam_is_an_achievement(
@@ -65,13 +65,13 @@ def test_how_something_went_is_answered_and_no_failed_exam_is_an_achievement(
     failed = entry("2026-11-14", thread_id="b")
     exam = event(told, Kind.ACHIEVEMENT, who=Who.CHILD, name="Kate", date="2026-11-12")
     exam = with_quote(exam, "her bar exam", told.id, failed.id)
-    assert only(on("2026-11-02", [told], [exam])).reason == "Kate's exam, told today"
+    assert only(on("2026-11-02", [told], [exam])).reason == "Kate's exam waits for a word"
     exam = exam.model_copy(update={"outcome": Outcome.BADLY, "status": When.PAST})
     suggestion = only(on("2026-11-14", [told, answer, failed], [exam]))
-    assert suggestion.reason == "Kate's exam, which went badly, told today"
+    assert suggestion.reason == "Kate's exam, which went badly, waits for a word"
     passed = exam.model_copy(update={"outcome": Outcome.WELL})
     reason = only(on("2026-11-14", [told, answer, failed], [passed])).reason
-    assert reason == "Kate's achievement, told today"
+    assert reason == "Kate's achievement waits for a word"
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from agent.models import (
 )
 from tests.tui.fake_agent import FakeAgent
 from tests.tui.morning import Person
-from tui.messages import CustomerRequested
+from tui.messages.customers import CustomerRequested
 from tui.screens.customer import CustomerScreen
 from tui.screens.today import TodayScreen
 from tui.widgets.curve import Curve

@@ -40,7 +40,7 @@ async def test_what_came_back_says_so_in_the_servers_words(sit, agent: FakeAgent
     """On its line and above the draft, where it can be approved anew."""
     agent.send_back("suggestion-1", "550 no such user")
     async with sit() as desk:
-        await desk.see("came back!")
+        await desk.see("came back !")
         await desk.see("4 people would be glad")
         await desk.see("Came back: 550 no such user")
         await desk.press("a")

@@ -47,6 +47,17 @@ async def test_a_screen_that_was_opened_since_takes_back_what_waits(sit, agent: 
         await desk.see("There is nothing to undo.")
 
 
+async def test_what_was_put_off_before_this_screen_was_opened_is_not_the_last_decision(
+    sit, agent: FakeAgent
+):
+    """A mail for next month is taken back in the outbox, not by a key too many."""
+    approve(agent, leaves_at=NOW + dt.timedelta(days=30), is_for_later=True)
+    async with sit() as desk:
+        await desk.press("z")
+        await desk.see("There is nothing to undo.")
+        assert agent.decisions() == []
+
+
 async def test_an_open_suggestion_takes_back_its_own_mail(sit, agent: FakeAgent):
     """Whatever was decided last."""
     approve(agent)

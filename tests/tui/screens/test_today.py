@@ -85,6 +85,47 @@ async def test_nobody_needs_you(sit, agent: FakeAgent):
     assert agent.decisions() == []
 
 
+async def test_nobody_is_said_to_need_you_before_the_mail_is_gone_through(sit, agent: FakeAgent):
+    """Reading and understanding take their time; then the kind words are true."""
+    agent.views.clear()
+    agent.status = agent.status.model_copy(update={"is_looking": True})
+    async with sit() as desk:
+        await desk.see("Going through what your mail tells.")
+        assert "Nobody needs you" not in desk.text
+        agent.status = agent.status.model_copy(update={"is_looking": False})
+        await desk.change()
+        await desk.see("Nobody needs you today.")
+
+
+async def test_the_first_line_stands_below_its_heading(sit, agent: FakeAgent):
+    """Where the list is longer than its room, and the cursor comes back to the top."""
+    for number in range(9):
+        agent.suggest(agent.people["customer-glenn"], "dates", f"{number}", due_on=at(18).date())
+    async with sit(size=(80, 24)) as desk:
+        await desk.press("G")
+        assert "Answer  2" not in desk.text
+        await desk.press("g")
+        assert "Answer  2" in desk.text
+
+
+async def test_mail_that_is_taken_back_has_the_cursor_again(sit):
+    """So that the next key is for it, not for the line after it."""
+    async with sit() as desk:
+        first = cursor(desk)
+        await desk.press("a", "y")
+        assert cursor(desk) != first
+        await desk.press("z")
+        await desk.see("Taken back")
+        assert cursor(desk) == first
+
+
+async def test_a_reason_begins_as_a_line_does(sit, agent: FakeAgent):
+    """Whatever practice made it."""
+    agent.set_state("suggestion-1", reason="the loss of Arne was in these days")
+    async with sit() as desk:
+        await desk.see("The loss of Arne")
+
+
 async def test_why_is_answered_in_a_sentence(sit):
     """With w, on the list and in a suggestion."""
     async with sit() as desk:

@@ -44,6 +44,18 @@ async def test_people_touched_and_not_touched_open_their_stories(sit, agent: Fak
         assert isinstance(desk.app.screen, TodayScreen)
 
 
+async def test_two_of_one_name_are_told_apart(sit, agent: FakeAgent):
+    """By their firm, or where there is none by an address; nobody else needs more than a name."""
+    some_weeks(agent)
+    twin = agent.weeks[0].touched[0].model_copy(update={"id": "another", "company": "Maple Works"})
+    untouched = (*agent.weeks[0].untouched, twin)
+    agent.weeks[0] = agent.weeks[0].model_copy(update={"untouched": untouched})
+    async with sit() as desk:
+        await desk.press("W")
+        await desk.see(f"{twin.name}  Maple Works")
+        assert desk.text.count("  Maple Works") == 1
+
+
 async def test_earlier_weeks_are_a_key_away(sit, agent: FakeAgent):
     """No week is later than this one."""
     some_weeks(agent)

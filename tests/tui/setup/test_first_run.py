@@ -6,7 +6,7 @@ import keyring
 import pytest
 from textual.widgets import Input, SelectionList, Static
 
-from agent.config import load_config
+from agent.config.reading import load_config
 from agent.demo.owner import demo_mails
 from agent.demo.servers import DemoServers
 from agent.setup.door import build_first_run
@@ -103,6 +103,20 @@ async def test_with_the_keyboard_alone_from_an_address_to_settings(
     assert config.customers.always == ("@friends.example",)
     assert config.customers.never_log == ("mum@home.example", "doctor@clinic.example")
     assert list(own_keyring.held.values()) == [demo_servers.password]
+
+
+async def test_where_no_server_is_found_both_are_asked_for_in_plain_words(visit):
+    """Without a flag of the command line, and no password is asked for before they stand there."""
+    async with visit() as visitor:
+        await visitor.type("Robin Hale")
+        await visitor.type(ADDRESS)
+        assert visitor.step is ServersStep
+        assert "could not be found" in visitor.said
+        assert "--" not in visitor.said
+        await visitor.type("imap.firm.example")
+        await visitor.type("")
+        assert visitor.step is ServersStep
+        assert "Write both servers" in visitor.said
 
 
 async def test_servers_that_dns_names_stand_there_to_be_confirmed(visit, world):  # noqa: F811

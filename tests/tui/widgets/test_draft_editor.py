@@ -13,6 +13,7 @@ from tui.client import AgentClient
 from tui.kept import KeptWords, WordKeeper
 from tui.screens.approval import ApprovalScreen
 from tui.screens.suggestion import SuggestionScreen
+from tui.screens.today import TodayScreen
 from tui.widgets.draft_editor import DraftEditor
 
 
@@ -199,7 +200,9 @@ async def test_what_is_typed_is_on_disk_until_the_agent_has_it(sit, agent, words
         assert await kept_on_disk(desk, words_folder) == []
 
 
-def typed_before(agent: FakeAgent, folder, text: str, version: str = "") -> None:
+def typed_before(
+    agent: FakeAgent, folder, text: str, version: str = "", customer_id: str = ""
+) -> None:
     """A screen that died left these words."""
     draft = agent.views["suggestion-1"].draft
     words = KeptWords(
@@ -207,9 +210,44 @@ def typed_before(agent: FakeAgent, folder, text: str, version: str = "") -> None
         subject=draft.subject,
         text=text,
         version=version or draft.version,
+        customer_id=customer_id,
         typed_at=NOW,
     )
     WordKeeper(folder).keep(words)
+
+
+async def test_words_to_somebody_who_is_forgotten_go_from_the_disk(sit, agent, words_folder):
+    """Nor does the screen show them any more."""
+    async with sit() as desk:
+        await desk.press("e", "M", "y")
+        (kept,) = await kept_on_disk(desk, words_folder)
+        assert kept.customer_id == "customer-glenn"
+        await desk.press("escape", "p", "X", *"Glenn Ward", "enter")
+        await desk.see("Glenn Ward is forgotten")
+        assert await kept_on_disk(desk, words_folder) == []
+        await desk.press("escape")
+        assert isinstance(desk.app.screen, TodayScreen)
+
+
+async def test_words_to_somebody_who_was_forgotten_meanwhile_are_erased_at_the_start(
+    sit, agent: FakeAgent, words_folder
+):
+    typed_before(agent, words_folder, "Mine", customer_id="customer-glenn")
+    beside = words_folder / ".draft-of-suggestion-1.json.abc"  # what a screen that was killed left
+    beside.write_text("Mine")
+    agent.views.clear()
+    del agent.people["customer-glenn"]
+    async with sit() as desk:
+        await desk.rest()
+        assert not desk.app.unsaved_words
+    assert list(words_folder.iterdir()) == []
+
+
+async def test_words_to_one_of_two_who_became_one_are_kept(sit, agent: FakeAgent, words_folder):
+    typed_before(agent, words_folder, "Mine", customer_id="customer-of-before")
+    async with sit() as desk:
+        await desk.rest()
+        assert [text for _, text in desk.app.unsaved_words.values()] == ["Mine"]
 
 
 async def test_words_of_a_screen_that_died_come_back(sit, agent: FakeAgent, words_folder):

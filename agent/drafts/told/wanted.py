@@ -1,0 +1,277 @@
+"""Wanted: the things that a mail asks for or about, by its own noun for each.
+
+"Do you do plain black armbands? Need 30 by Friday" wants "the plain black armbands", "by Friday".
+A thing is named, never granted: the line that takes it up only says that it was read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agent.drafts import phrases
+from agent.drafts.days import MONTHS, WEEKDAYS
+from agent.drafts.told.people import GENDER_OF_RELATION
+from agent.drafts.told.quotes import asks_for_more, is_safe, may_be_said
+from agent.drafts.told.things import group_of
+from agent.drafts.told.verbs import verb_forms
+
+MAX_SENTENCE_CHARS = 400
+MAX_NAMED = 2
+"""More things than these make a list, and no letter."""
+MAX_WORDS, MAX_CHARS = 7, 80
+_SHORT_WORDS = 8
+"""A question of so few words, "Can you resend?", is about what stands before it."""
+_STEPS_BACK = 2
+_MEASURES = frozenset({"pair", "pairs", "dozen", "copies", "copy", "set", "lot", "supply"})
+"""Words for how much, before the "of" of what it is."""
+_NO_GOODS = frozenset({"people", "body", "weather", "place", "animal", "instrument", "sport"})
+_WANTS = re.compile(
+    r"\b(?:(?:I|we|they)(?:['’]ll|['’]d)? (?:still |also |only |just )?(?:need|want|require)"
+    r"|(?:should|would) like (?!to (?:thank|say|tell))|^need\b|^please\b|\bplease (?!note)"
+    r"|need to (?:cancel|stop|move|change)|(?:^|[.;:,] )(?:then )?(?:cancel|quote|send|order|hold)"
+    r"|(?:can|could|would|may) (?:we|you|I)|is there (?:any|a)|are there any"
+    r"|do you (?:do|have|sell|stock|know)|burning through|running (?:low|out))\b",
+    re.IGNORECASE,
+)
+_NOT_MEANT = re.compile(
+    r"\bcan you (?:credit|imagine|believe)\b"
+    r"|\b(?:do not|don['’]?t) (?:say|tell|mention|be|worry|feel|think)\b",
+    re.IGNORECASE,
+)
+_OF_BEFORE = re.compile(r"\b(?:it|them|some|they|these|those|resend)\b", re.IGNORECASE)
+_TO_BE_TOLD = re.compile(r"\b(?:tell (?:me|us)|let (?:me|us) know|advise)\b", re.IGNORECASE)
+_ASIDE = re.compile(r"(?:\bwith|\bw/|\(|\bdone(?: the)?)\s*$", re.IGNORECASE)
+_DEEDS = frozenset({"change", "quote", "resend", "cancel", "need", "list", "send", "order", "want"})
+_AWAITED = re.compile(r"\bneeds? (?:it|them|this)\b|\bwants? an? answer\b", re.IGNORECASE)
+_ORDERS = re.compile(
+    r"\b(?:can|could|would|may|will) (?:you|we|I)(?: (?:please|kindly|also))* (?:send|resend|order"
+    r"|have|get|do|quote|book|print|bring|make|give|let)\b",
+    re.IGNORECASE,
+)
+_ASKS_WHAT = re.compile(r"\b(?:what|how|which|when|where) (?:can|could|would|may|will)\b", re.I)
+_CHANGES = re.compile(
+    r"\b(?:cancel\w*|stop\w*|hold|change|move|update|correct|pause|remove|take|divide|split|end"
+    r"|bring forward|swap|no more|not yet|do(?: not|n['’]t)(?! (?:do|have|sell)))\b",
+    re.IGNORECASE,
+)
+_SMALL_WORDS = (
+    "and|or|but|nor|so|if|when|while|until|till|before|after|because|that|who|which|than|of|in|on"
+    "|at|to|for|from|with|without|by|into|off|up|out|is|are|was|were|be|been|am|has|have|had|do"
+    "|does|did|can|could|will|would|shall|should|may|might|must|not|no|it|me|us|him|them|he|she"
+    "|they|we|you|i|there|what|how|any|some|all|both|each|every|other|same|more|please|the|a|an"
+    "|my|our|your|his|her|their|this|these|those|another|as|about|around|over|under|back|only"
+    "|just|also|still|again|whatever|through|down"
+)
+_WORD = rf"(?!(?:{_SMALL_WORDS})(?![\w'’-]))[a-zà-ÿ][a-zà-ÿ'’-]*"
+_NUMBER = (
+    r"\d{1,2},\d{3}|\d{1,4}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty"
+    r"|thirty|forty|fifty|a dozen"
+)
+_FIRST = rf"(?:the|my|our|your|this|that|these|those|an?|another|any|some|his|her|their|{_NUMBER})"
+_PHRASE = re.compile(
+    rf"(?<![\w'’&@/.-])(?:(?P<first>{_FIRST}) )?"
+    rf"(?:(?P<count>{_NUMBER}) )?(?P<beside>(?:{_WORD} ){{0,3}}?)(?P<noun>{_WORD})"
+    rf"(?P<more> (?:of (?:(?:the|our|my|your) |(?:{_NUMBER}) )?|on (?:the|our|my|your) )"
+    rf"(?:{_WORD} ){{0,2}}?(?P<last>{_WORD}))?"
+    rf"(?=[.,;:!?)]|$| [(–—-]| (?:{_SMALL_WORDS})\b| [a-z]+ed\b| looks?\b"
+    rf"| (?:w/|now|next|last|yet|tomorrow|today|then|{'|'.join(WEEKDAYS)})(?:\b|\s))",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(r"\bthe (?:new )?[A-Z][a-zà-ÿ]{3,}\b(?! (?:\d|[A-Z][a-z]))")
+_NEVER = re.compile(
+    r"\b(?:banks?|iban|passwords?|log[- ]?ins?|money|cash|discounts?|refunds?|gift|vouchers?"
+    r"|codes?|links?|repl(?:y|ies)|drafts?|e-?mails?|mails?|messages?|sentences?|words?|lines?"
+    r"|customers?|clients?|contacts?|address(?:es)?|files?|data|rules?|instructions?|approver"
+    r"|court|answers?|questions?|days?|weeks?|months?|years?|times?|hours?|minutes?|things?|bit"
+    r"|thanks|people|books? for|parcels?|notice|services?|pieces|sizes?|units?|reading"
+    r"|doctors?|everything|something|nothing|news|luck|kids|boys|girls|one|ones"
+    r"|lunch|dinner|breakfast|supper)\b",
+    re.IGNORECASE,
+)
+_HOSTILE = re.compile(
+    r"\b(?:passwords?|banks?|iban|log[- ]?ins?|gift cards?|vouchers?|links?|codes?"
+    r"|(?:customer|client)s?['’]|(?:customer|client) (?:list|data|addresses)|contacts"
+    r"|transfers?|wire|keys? to|secrets?|instructions?|prompt)\b",
+    re.IGNORECASE,
+)
+"""A sentence with such a word in it is the owner's to read."""
+_DAY = (
+    rf"(?:next |this )?(?:{'|'.join(WEEKDAYS)})(?: the \d{{1,2}}(?:st|nd|rd|th))?"
+    rf"|(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{'|'.join(MONTHS)})"
+    rf"|the \d{{1,2}}(?:st|nd|rd|th)"
+    r"|Christmas|Easter|(?:the )?month[ -]end|(?:the )?end of the (?:week|month)"
+)
+_BY_DAY = re.compile(rf"\b(?P<when>(?:by|before) (?:{_DAY}))(?![\w'’])", re.IGNORECASE)
+
+_ON_DAY = re.compile(
+    rf"\b(?:on|for) (?P<day>the \d{{1,2}}(?:st|nd|rd|th)|{'|'.join(WEEKDAYS)})(?![\w'’])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a line of the letter can name of what is asked."""
+
+    things: str
+    """At most two, joined: "the gloves and dust masks"; empty where only a day is told."""
+    manner: str
+    """"order", "change", "question" or, of a day, "when": which lines take it up."""
+    by_day: str
+    """"by Friday"; empty where no day is told."""
+    sentences: tuple[str, ...]
+
+
+def find_wanted(sentences: Sequence[str], *, said: str = "") -> Wanted | None:
+    """What `sentences` of a mail ask for, but for what is `said` already."""
+    found: dict[str, str] = {}
+    manners: list[str] = []
+    for at, sentence in enumerate(sentences):
+        text = sentence[:MAX_SENTENCE_CHARS].replace("\n", " ")
+        if not asks(text) or _HOSTILE.search(text):
+            continue
+        names = _names(text)
+        for step in range(1, _STEPS_BACK + 1):
+            is_of_before = len(text.split()) <= _SHORT_WORDS and _OF_BEFORE.search(text)
+            if names or not is_of_before or at < step:
+                break
+            names = _names(sentences[at - step][:MAX_SENTENCE_CHARS].replace("\n", " "))
+        for name in names:
+            is_said = name.split()[-1].lower() in f"{said} {' '.join(found)}".lower()
+            if not is_said and len(found) < MAX_NAMED:
+                found[name] = sentence
+                manners.append(_manner(text))
+    day = by_day(sentences)
+    if not (found or day) and (asked := _day_asked_about(sentences)):
+        when, sentence = asked
+        return None if when in said else Wanted(when, "when", "", (sentence,))
+    if not (found or day):
+        return None
+    return Wanted(
+        _joined(list(found)) if found else "",
+        next((one for one in ("change", "order") if one in manners), "question"),
+        day,
+        tuple(dict.fromkeys(found.values())),
+    )
+
+
+def asks(text: str) -> bool:
+    """Whether a sentence wants something of the reader."""
+    if _NOT_MEANT.search(text):
+        return False
+    return asks_for_more(text) or bool(_WANTS.search(text)) or text.rstrip().endswith("?")
+
+
+def by_day(sentences: Sequence[str]) -> str:
+    """By when something is needed, as it is told: "by Friday"; empty where it is not."""
+    for sentence in sentences:
+        text = sentence[:MAX_SENTENCE_CHARS].replace("\n", " ")
+        if (asks(text) or _AWAITED.search(text)) and (match := _BY_DAY.search(text)):
+            return " ".join(match["when"].split())
+    return ""
+
+
+def _day_asked_about(sentences: Sequence[str]) -> tuple[str, str] | None:
+    """The day of "Do I still need to come on the 26th?", and its sentence."""
+    for sentence in sentences:
+        text = sentence[:MAX_SENTENCE_CHARS].replace("\n", " ")
+        if asks(text) and "?" in text and (match := _ON_DAY.search(text)):
+            return match["day"], sentence
+    return None
+
+
+def _manner(text: str) -> str:
+    if _CHANGES.search(text):
+        return "change"
+    is_order = _ORDERS.search(text) and not _ASKS_WHAT.search(text)
+    is_question = text.rstrip().endswith("?") and not is_order
+    is_question = is_question or bool(_TO_BE_TOLD.search(text))
+    return "question" if is_question else "order"
+
+
+def _names(text: str) -> list[str]:
+    """The things that a sentence names, with "the" or "your" before each."""
+    found: dict[int, str] = {}
+    last, last_end = -1, -1
+    for match in _PHRASE.finditer(text):
+        if _ASIDE.search(text[: match.start()]) or not (name := _named(match)):
+            continue
+        if text[last_end : match.start()] == " and " and not match["first"] and last in found:
+            joined = f"{found[last]} and {name.removeprefix('the ')}"
+            if len(joined.split()) <= MAX_WORDS:
+                found[last], last_end = joined, match.end()
+                continue
+        found[match.start()] = name
+        last, last_end = match.start(), match.end()
+    for match in _TITLE.finditer(text):
+        word = match[0].split()[-1].lower()
+        is_day = word in phrases.word_list("not_a_place") or re.fullmatch(_DAY, match[0][4:])
+        is_held = any(match[0] in name for name in found.values())
+        if not (is_day or is_held or _ASIDE.search(text[: match.start()])):
+            found.setdefault(match.start(), match[0])
+    return [found[at] for at in sorted(found)]
+
+
+def _named(match: re.Match[str]) -> str:
+    first, noun = (match["first"] or "").lower(), match["noun"]
+    if match["more"] and (noun.lower() in _MEASURES or not _is_goods(noun, is_told=False)):
+        inner = _PHRASE.match(match["more"].split(" ", 2)[2])  # "a dozen of" what
+        goes_on = match.string[match.end() :].startswith(" of ")
+        return _named(inner) if inner and not goes_on else ""
+    count = match["count"] or (match["first"] if re.fullmatch(_NUMBER, first) else "")
+    beside = match["beside"].split()
+    is_second = match.string[: match.start()].endswith(" and ")
+    while beside and not (first or is_second) and _is_no_adjective(beside[0].lower()):
+        beside.pop(0)
+    more = match["more"] or ""
+    if more and not (match["last"][0].isupper() or _is_goods(match["last"], is_told=True)):
+        more = ""
+    words = " ".join((*beside, noun)) + more
+    if not _is_goods(noun, is_told=bool(first)) or _NEVER.search(words):
+        return ""
+    if count and (not noun.endswith("s") or count.lower() == "a dozen"):
+        return ""
+    if not (first or noun.endswith("s")):
+        return ""
+    if not first and words[1:].islower():
+        words = words[0].lower() + words[1:]  # it began a sentence
+    determiner = "your" if first in ("my", "our") else "the"
+    words = re.sub(r"\b(?:my|our)\b", "your", words).replace("price list", "list")
+    name = " ".join(filter(None, (determiner, count, words)))
+    if (
+        len(name.split()) > MAX_WORDS
+        or len(name) > MAX_CHARS
+        or not (is_safe(name) and may_be_said(name))
+    ):
+        return ""
+    return name
+
+
+def _is_no_adjective(word: str) -> bool:
+    return word in verb_forms() or word in _DEEDS or word.endswith("ly")
+
+
+def _is_goods(noun: str, *, is_told: bool) -> bool:
+    """Whether a noun is one of what is bought, made, booked or written; "the tunics" is."""
+    word = noun.lower()
+    singular = word.removesuffix("s")
+    if {word, singular} & GENDER_OF_RELATION.keys():
+        return False
+    if {word, singular} & (phrases.word_list("trade") | phrases.word_list("goods")):
+        return True
+    group = group_of(word)
+    if group:
+        return group not in _NO_GOODS
+    is_plural = word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    return is_told and is_plural and word not in verb_forms() and len(word) > 4
+
+
+def _joined(names: Sequence[str]) -> str:
+    if len(names) < 2:
+        return names[0]
+    first, second = names
+    is_plain = first.startswith("the ") and not re.search(r" (?:of|on|and) ", first)
+    if is_plain and second.startswith("the ") and second[4:].islower():
+        second = second.removeprefix("the ")
+    return f"{first} and {second}"

@@ -1,0 +1,90 @@
+"""What is asked and said of who is who, and of who is forgotten."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from agent.models import Customer, Double, Erasure, Join, Split
+
+
+@dataclass
+class JoinRequested(Message):
+    """Ask who is the same person as a customer."""
+
+    customer: Customer
+
+
+@dataclass
+class DoubleRequested(Message):
+    """Ask whether a customer and another are one person."""
+
+    customer: Customer
+    double: Double
+
+
+@dataclass
+class SplitRequested(Message):
+    """Ask which address of a customer is another person's."""
+
+    customer: Customer
+
+
+@dataclass
+class ForgetRequested(Message):
+    """Say what would be erased of a customer, and ask whether to."""
+
+    customer: Customer
+
+
+@dataclass
+class OthersFetched(Message):
+    """Everybody who may be the same person as a customer."""
+
+    customer: Customer
+    others: tuple[Customer, ...]
+
+
+@dataclass
+class CustomersJoined(Message):
+    """Two customers are one now; of those who were joined one record stays."""
+
+    join: Join
+    joined_ids: tuple[str, ...]
+
+
+@dataclass
+class CustomerParted(Message):
+    """One customer is two now."""
+
+    split: Split
+
+
+@dataclass
+class DoubleRefused(Message):
+    """It is not asked again whether these two are one."""
+
+
+@dataclass
+class StepUndone(Message):
+    """A join or a split is taken back; whose screen shows `joined_id` had shown `before_id`."""
+
+    joined_id: str = ""
+    before_id: str = ""
+
+
+@dataclass
+class ErasureTold(Message):
+    """What forgetting a customer would erase."""
+
+    customer: Customer
+    erasure: Erasure
+
+
+@dataclass
+class CustomerForgotten(Message):
+    """What of a customer was erased."""
+
+    customer_id: str
+    erasure: Erasure

@@ -1,0 +1,24 @@
+"""What is asked and said of the search."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from agent.models import Found
+
+
+@dataclass
+class SearchRequested(Message):
+    """Look for these words in the journal."""
+
+    words: str
+
+
+@dataclass
+class JournalSearched(Message):
+    """What matches `words`."""
+
+    words: str
+    found: Found
