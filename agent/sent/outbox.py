@@ -204,8 +204,11 @@ class Outbox:
 
     def _note_sleep(self) -> None:
         before, self._clocks_apart = self._clocks_apart, self._apart()
-        if self._clocks_apart - before > SLEPT_SECONDS:
+        shift = self._clocks_apart - before
+        if shift > SLEPT_SECONDS:
             self._awake_since = self._clock.now()
+        elif shift < 0:  # the clock was set back, and so is when it woke
+            self._awake_since += timedelta(seconds=shift)
 
     def _apart(self) -> float:
         return self._clock.now().timestamp() - asyncio.get_running_loop().time()
