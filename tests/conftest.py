@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
+import keyring
 import pytest
+
+from tests.authorization import MemoryKeyring
 
 SHARED = Path(__file__).resolve().parents[1] / ".." / "shared"
 SERVERS = Path(__file__).resolve().parent / "servers"
@@ -28,6 +31,15 @@ def _own_home(_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(home))
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+
+
+@pytest.fixture
+def own_keyring() -> Iterator[MemoryKeyring]:
+    """The system's keyring, for the length of a test."""
+    before, ours = keyring.get_keyring(), MemoryKeyring()
+    keyring.set_keyring(ours)
+    yield ours
+    keyring.set_keyring(before)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -19,6 +19,7 @@ records.py     what DNS says of a domain's mail; alone knows dnspython
 autoconfig.py  the settings file that a provider keeps for mail programs
 guesses.py     the usual names and ports, and whether a mail server answers there under TLS
 trying.py      both servers tried with the real secret
+accounts.py    an account made of servers and a proof
 writing.py     config.toml begun, or a block added to it
 cli.py         the commands `setup`, `password` and `check`
 

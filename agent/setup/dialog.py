@@ -22,6 +22,7 @@ from agent.errors import AccountError, AuthenticationError, KinkeeperError, Usag
 from agent.providers import provider_of
 from agent.secret import Secret
 from agent.setup import autoconfig
+from agent.setup.accounts import make_account, refusal, server_settings
 from agent.setup.find import Network, find_servers
 from agent.setup.found import Endpoint, Found, consent_way, read_address, read_endpoint
 from agent.setup.trying import TRIALS, by_local_part
@@ -169,13 +170,9 @@ class Dialog:
             raise UsageError(consent_way(provider, self._address))
         values: dict[str, object] = {"name": self._account_name(), "address": self._address}
         for kind, endpoint in (("imap", found.imap), ("smtp", found.smtp)):
-            values[kind] = {
-                "host": endpoint.host,
-                "port": endpoint.port,
-                "security": endpoint.security,
-                "username": wishes.username or endpoint.username,
-                "ca_file": wishes.ca_file,
-            }
+            values[kind] = server_settings(
+                endpoint, username=wishes.username, ca_file=wishes.ca_file
+            )
         consent: Literal["google", "microsoft", "own"] = "own"
         if provider and provider.consent and not wishes.token_url:
             consent = provider.consent
@@ -201,10 +198,9 @@ class Dialog:
                 values["password"] = Password(file=wishes.password_file.expanduser().absolute())
             else:
                 values["password"] = Password(keyring=True)
-            account = Account.model_validate(values)
+            account = make_account(values)
         except ValidationError as error:
-            reasons = {str(one.get("ctx", {}).get("error", one["msg"])) for one in error.errors()}
-            raise UsageError("; ".join(sorted(reasons))) from None
+            raise refusal(error) from None
         except ValueError as error:
             raise UsageError(f"a command with its words in quotes: {error}") from None
         return self._with_place(account)

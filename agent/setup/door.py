@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from agent.api.questions import read_body
 from agent.api.replies import answer, refuse
 from agent.config import Customers
 from agent.errors import KinkeeperError, UsageError
@@ -69,7 +70,7 @@ def build_first_run(path: Path, guide: Guide | None = None) -> Starlette:
 
 async def _read(wanted: type[Wanted], request: Request) -> Wanted:
     try:
-        return wanted.model_validate_json(await request.body())
+        return wanted.model_validate(await read_body(request))
     except ValidationError as error:
         # What was typed may be a password: only where it stood is said.
         where = sorted({".".join(map(str, one["loc"])) for one in error.errors()})

@@ -10,17 +10,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from agent.accounts.secrets import check_place, read_secret, store_password
 from agent.certificates import trust_also
 from agent.config import Account, Customers, Password
 from agent.errors import AuthenticationError, UsageError
 from agent.mail.watch import look_at_folders
 from agent.models import FolderOffer, MailServers, SetUp, TriedAccount
-from agent.providers import provider_of
 from agent.secret import Secret
 from agent.setup import autoconfig
+from agent.setup.accounts import make_account, server_settings
 from agent.setup.find import Network, find_servers
 from agent.setup.found import consent_way, read_address, read_endpoint
 from agent.setup.trying import TRIALS, by_local_part
@@ -48,9 +46,6 @@ class Guide:
     async def find(self, address: str) -> MailServers:
         """The servers of a mailbox; raises an error that says what to do where none are found."""
         address = read_address(address)
-        provider = provider_of(address.partition("@")[2])
-        if provider and not provider.takes_passwords:
-            raise UsageError(consent_way(provider, address))
         if self._network is not None:
             found = await find_servers(address, self._network())
         else:
@@ -137,21 +132,14 @@ class Guide:
 
 
 def _account(address: str, imap: str, smtp: str) -> Account:
-    servers = {}
-    for kind, words, port in (("imap", imap, 993), ("smtp", smtp, 465)):
-        endpoint = read_endpoint(words, port)
-        servers[kind] = {
-            "host": endpoint.host,
-            "port": endpoint.port,
-            "security": endpoint.security,
+    return make_account(
+        {
+            "address": address,
+            "imap": server_settings(read_endpoint(imap, 993)),
+            "smtp": server_settings(read_endpoint(smtp, 465)),
+            "password": Password(keyring=True),
         }
-    try:
-        return Account.model_validate(
-            {"address": address, **servers, "password": Password(keyring=True)}
-        )
-    except ValidationError as error:
-        reasons = {str(one.get("ctx", {}).get("error", one["msg"])) for one in error.errors()}
-        raise UsageError("; ".join(sorted(reasons))) from None
+    )
 
 
 async def _try(account: Account, secret: Secret) -> tuple[str, ...]:

@@ -20,6 +20,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from agent.demo.owner import demo_mails
+from agent.demo.servers import DemoServers
 from agent.setup.find import Network
 from tests.authorization import make_certificate, serving_http
 
@@ -111,3 +113,11 @@ def world(servers: World) -> World:
     for known in (servers.records, servers.pages, servers.asked_dns, servers.asked_web):
         known.clear()
     return servers
+
+
+@pytest.fixture(scope="module")
+def demo_servers() -> Iterator[DemoServers]:
+    """A mailbox of robin's that a first run can find its way into."""
+    owner = f"robin@{DOMAIN}"
+    with DemoServers(demo_mails(), owner=owner, people=[], answer=lambda *_: None) as demo:
+        yield demo

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-import keyring
 import pytest
 from click.testing import CliRunner, Result
 
@@ -16,19 +15,9 @@ from agent.errors import AuthenticationError, KinkeeperError
 from agent.setup import dialog
 from agent.setup.cli import put_password, setup
 from agent.setup.found import Endpoint, read_endpoint
-from tests.authorization import MemoryKeyring
 
 DOMAIN = "firm.example"
 ADDRESS = f"robin@{DOMAIN}"
-
-
-@pytest.fixture
-def own_keyring():
-    """The system's keyring, for the length of a test."""
-    before, ours = keyring.get_keyring(), MemoryKeyring()
-    keyring.set_keyring(ours)
-    yield ours
-    keyring.set_keyring(before)
 
 
 @pytest.fixture

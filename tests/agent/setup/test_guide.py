@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-import keyring
 import pytest
 
 from agent.config import Customers
 from agent.config.reading import load_config
-from agent.demo.owner import demo_mails
-from agent.demo.servers import DemoServers
 from agent.errors import AccountError, AuthenticationError, UsageError
 from agent.setup.guide import Guide
-from tests.authorization import MemoryKeyring
 
 DOMAIN = "firm.example"
 ADDRESS = f"robin@{DOMAIN}"
-
-
-@pytest.fixture
-def own_keyring():
-    before, ours = keyring.get_keyring(), MemoryKeyring()
-    keyring.set_keyring(ours)
-    yield ours
-    keyring.set_keyring(before)
-
-
-@pytest.fixture(scope="module")
-def demo_servers():
-    with DemoServers(demo_mails(), owner=ADDRESS, people=[], answer=lambda *_: None) as servers:
-        yield servers
 
 
 @pytest.fixture

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import keyring
 import pytest
 from click.testing import CliRunner, Result
 
 from agent.cli import kinkeeper
-from tests.authorization import MemoryKeyring
 from tests.chat import NAME, ChatServer
 
 LEAST = """
@@ -22,14 +20,6 @@ imap = { host = "127.0.0.1", port = 1, security = "none" }
 smtp = { host = "127.0.0.1", port = 1, security = "none" }
 password = { command = ["false"] }
 """
-
-
-@pytest.fixture
-def own_keyring():
-    before, ours = keyring.get_keyring(), MemoryKeyring()
-    keyring.set_keyring(ours)
-    yield ours
-    keyring.set_keyring(before)
 
 
 @pytest.fixture

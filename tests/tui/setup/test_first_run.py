@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import keyring
 import pytest
 from textual.widgets import Input, SelectionList, Static
 
 from agent.config.reading import load_config
-from agent.demo.owner import demo_mails
-from agent.demo.servers import DemoServers
 from agent.setup.door import build_first_run
 from agent.setup.guide import Guide
-from tests.agent.setup.conftest import servers, world  # noqa: F401
-from tests.authorization import MemoryKeyring
 from tui.setup.app import SetupApp
 from tui.setup.client import SetupClient
 from tui.setup.steps import STEPS, AddressStep, FoldersStep, PasswordStep, ServersStep
@@ -21,21 +16,7 @@ ADDRESS = "robin@firm.example"
 
 
 @pytest.fixture
-def own_keyring():
-    before, ours = keyring.get_keyring(), MemoryKeyring()
-    keyring.set_keyring(ours)
-    yield ours
-    keyring.set_keyring(before)
-
-
-@pytest.fixture(scope="module")
-def demo_servers():
-    with DemoServers(demo_mails(), owner=ADDRESS, people=[], answer=lambda *_: None) as demo:
-        yield demo
-
-
-@pytest.fixture
-def app(world, tmp_path):  # noqa: F811
+def app(world, tmp_path):
     guide = Guide(tmp_path / "config.toml", network=world.network)
     return SetupApp(SetupClient.in_process(build_first_run(tmp_path / "config.toml", guide)))
 
@@ -119,7 +100,7 @@ async def test_where_no_server_is_found_both_are_asked_for_in_plain_words(visit)
         assert "Write both servers" in visitor.said
 
 
-async def test_servers_that_dns_names_stand_there_to_be_confirmed(visit, world):  # noqa: F811
+async def test_servers_that_dns_names_stand_there_to_be_confirmed(visit, world):
     for kind, port in ("imaps", 993), ("submissions", 465):
         world.records[f"_{kind}._tcp.firm.example", "SRV"] = [f"0 1 {port} mail.else.example."]
     async with visit() as visitor:
