@@ -6,10 +6,9 @@ Requests start a worker of `sync`; facts that come back are shown on whichever s
 from __future__ import annotations
 
 import gc
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.command import CommandPalette
-from textual.screen import Screen
 
 from tui.answers.agent import AgentAnswers
 from tui.answers.corrections import CorrectionAnswers
@@ -26,6 +25,9 @@ from tui.commands import ActionCommands, CustomerCommands, ThemeCommands
 from tui.keys import Place, bindings
 from tui.screens.help import HelpScreen
 from tui.screens.today import TodayScreen
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
 
 GARBAGE_BETWEEN = 20_000
 """So many new things between two looks for what can go; Python's own 700 make keys stutter."""

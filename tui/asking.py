@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-
-from textual.message import Message
+from typing import TYPE_CHECKING
 
 from agent.errors import ConnectionLostError, GateError, KinkeeperError
-from tui.client import AgentClient
 from tui.messages.agent import AgentFound, AgentLost, RequestRefused
+
+if TYPE_CHECKING:
+    from textual.message import Message
+
+    from tui.client import AgentClient
 
 
 class Asking:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
-from textual.types import IgnoreReturnCallbackType
 
-from agent.models import Customer
 from tui.foundation import Foundation
 from tui.keys import keys_now
 from tui.messages.customers import CustomerRequested
 from tui.text import one_line
 from tui.themes import THEMES
+
+if TYPE_CHECKING:
+    from textual.types import IgnoreReturnCallbackType
+
+    from agent.models import Customer
 
 MOST_PEOPLE = 50
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-
-from textual.message import Message
+from typing import TYPE_CHECKING
 
 from agent.errors import KinkeeperError, NotFoundError, StaleError
 from agent.models import Dictation, Draft
 from tui.asking import Asking
-from tui.client import AgentClient
 from tui.client.door import LONGEST_WAIT_SECONDS
 from tui.kept import KeptWords, WordKeeper
 from tui.keys import shown
@@ -28,6 +26,11 @@ from tui.messages.drafts import (
     SaveFailed,
 )
 from tui.messages.outbox import MailHurried, MailTakenBack, OutboxFetched
+
+if TYPE_CHECKING:
+    from textual.message import Message
+
+    from tui.client import AgentClient
 
 BETWEEN_WORDS_SECONDS = 0.05
 """Words come faster than anybody reads; so long several of them are shown at once."""

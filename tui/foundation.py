@@ -6,15 +6,11 @@ import datetime as dt
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.app import App
-from textual.filter import LineFilter
 from textual.screen import Screen
-from textual.worker import WorkType
 
-from agent.models import Entry, SuggestionView
-from tui.client import AgentClient
 from tui.kept import KeptWords
 from tui.keys import remap, remapped
 from tui.screens.framed import FramedScreen
@@ -24,6 +20,13 @@ from tui.sync import Sync
 from tui.text import one_line
 from tui.themes import INKS, THEMES, theme_for
 from tui.widgets.status_line import Standing
+
+if TYPE_CHECKING:
+    from textual.filter import LineFilter
+    from textual.worker import WorkType
+
+    from agent.models import Entry, SuggestionView
+    from tui.client import AgentClient
 
 Shown = TypeVar("Shown", bound=Screen[Any])
 

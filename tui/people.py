@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
 from agent.errors import NotFoundError
-from agent.models import Customer, Entry, LifeEvent
 from tui.asking import Asking
 from tui.messages.corrections import LifeEventDecided, SameSought
 from tui.messages.customers import (
@@ -27,6 +27,9 @@ from tui.messages.identity import (
     OthersFetched,
     StepUndone,
 )
+
+if TYPE_CHECKING:
+    from agent.models import Customer, Entry, LifeEvent
 
 PROOFS_LOOKED_UP = 20
 

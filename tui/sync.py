@@ -6,8 +6,7 @@ import asyncio
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
-
-from textual.message import Message
+from typing import TYPE_CHECKING
 
 from agent.errors import ConnectionLostError, KinkeeperError, NotFoundError
 from agent.models import (
@@ -22,7 +21,6 @@ from agent.models import (
     Topic,
     Who,
 )
-from tui.client import AgentClient
 from tui.client.door import LONGEST_WAIT_SECONDS
 from tui.drafting import Drafting
 from tui.messages.agent import AgentFound, ChangesArrived, RequestRefused, StatusFetched
@@ -49,6 +47,11 @@ from tui.messages.desk import (
 from tui.messages.journal import JournalSearched
 from tui.messages.week import WeekFetched
 from tui.people import People
+
+if TYPE_CHECKING:
+    from textual.message import Message
+
+    from tui.client import AgentClient
 
 QUIET_SECONDS = 0.15
 """Changes come in crowds; so long the next question waits, and one fetch answers many changes."""

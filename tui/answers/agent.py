@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from agent.models import Topic
 from tui.foundation import Foundation
-from tui.messages.agent import ChangesArrived, RequestRefused, StatusFetched
 from tui.screens.framed import FramedScreen
 from tui.screens.notice import NoticeScreen
 from tui.widgets.status_line import Standing
+
+if TYPE_CHECKING:
+    from tui.messages.agent import ChangesArrived, RequestRefused, StatusFetched
 
 
 class AgentAnswers(Foundation):

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from agent.models import Kind, LifeEvent
+from typing import TYPE_CHECKING
+
 from tui.foundation import Foundation
 from tui.keys import shown
-from tui.messages.corrections import (
-    CorrectionsFetched,
-    DateRequested,
-    DecisionTakenBack,
-    KindRequested,
-    LifeEventCorrected,
-    LifeEventDecided,
-    MergeRequested,
-    NoRequested,
-    SameSought,
-    TakeBackRequested,
-    WhoRequested,
-    YesRequested,
-)
 from tui.screens.choice import ChoiceScreen
 from tui.screens.corrections import CorrectionsScreen
 from tui.screens.date import DateScreen
 from tui.screens.kind import KindScreen
 from tui.screens.whose import Whose, WhoseScreen
 from tui.words import life_event_words, owners_clock
+
+if TYPE_CHECKING:
+    from agent.models import Kind, LifeEvent
+    from tui.messages.corrections import (
+        CorrectionsFetched,
+        DateRequested,
+        DecisionTakenBack,
+        KindRequested,
+        LifeEventCorrected,
+        LifeEventDecided,
+        MergeRequested,
+        NoRequested,
+        SameSought,
+        TakeBackRequested,
+        WhoRequested,
+        YesRequested,
+    )
 
 MOST_CHOICES = 12
 

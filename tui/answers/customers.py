@@ -3,33 +3,36 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
-from agent.models import About
 from tui.foundation import Foundation
 from tui.keys import shown
-from tui.messages.customers import (
-    ContactRequested,
-    CustomerFetched,
-    CustomerGone,
-    CustomerRequested,
-    CustomerWritten,
-    EarlierFetched,
-    EarlierRequested,
-    FactRemovalRequested,
-    FactRequested,
-    NotesRequested,
-    ProofsFetched,
-    ProofsRequested,
-    RhythmRequested,
-    TagsRequested,
-    TouchRemovalRequested,
-    TouchTakenOut,
-)
 from tui.screens.customer import CustomerScreen
 from tui.screens.fact import FactScreen
 from tui.screens.line import LineScreen
 from tui.screens.notes import NotesScreen
 from tui.words import logged_words
+
+if TYPE_CHECKING:
+    from agent.models import About
+    from tui.messages.customers import (
+        ContactRequested,
+        CustomerFetched,
+        CustomerGone,
+        CustomerRequested,
+        CustomerWritten,
+        EarlierFetched,
+        EarlierRequested,
+        FactRemovalRequested,
+        FactRequested,
+        NotesRequested,
+        ProofsFetched,
+        ProofsRequested,
+        RhythmRequested,
+        TagsRequested,
+        TouchRemovalRequested,
+        TouchTakenOut,
+    )
 
 AS_BEFORE = "It is as before."
 

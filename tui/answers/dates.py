@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from agent.models import Customer, DateKind, RememberedDate, Who
 from tui.foundation import Foundation
-from tui.messages.dates import (
-    DateRemembered,
-    DatesFetched,
-    DatesSaved,
-    HowKnownRequested,
-    RememberDateRequested,
-    SaveDatesRequested,
-    SomebodySought,
-)
 from tui.screens.dates import DatesScreen
 from tui.screens.day_to_remember import DayToRememberScreen
 from tui.screens.line import LineScreen
@@ -23,6 +15,17 @@ from tui.screens.somebody import SomebodyScreen
 from tui.screens.whose import Whose, WhoseScreen
 from tui.text import one_line
 from tui.words import day_words, how_known_words
+
+if TYPE_CHECKING:
+    from tui.messages.dates import (
+        DateRemembered,
+        DatesFetched,
+        DatesSaved,
+        HowKnownRequested,
+        RememberDateRequested,
+        SaveDatesRequested,
+        SomebodySought,
+    )
 
 CALENDAR_FILE = "~/kinkeeper.ics"
 

@@ -4,33 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from agent.models import Brief, DismissalReason, EntryKind, Who
 from tui.foundation import Foundation
 from tui.keys import shown
-from tui.messages.desk import (
-    BriefFetched,
-    BriefRequested,
-    CallRequested,
-    ConfirmRequested,
-    DismissRequested,
-    KindnessRequested,
-    KindnessTaken,
-    LogRequested,
-    OpenRequested,
-    PreviewRequested,
-    SnoozeRequested,
-    SuggestionConfirmed,
-    SuggestionDismissed,
-    SuggestionFetched,
-    SuggestionReopened,
-    SuggestionSnoozed,
-    TodayFetched,
-    TouchLogged,
-    WhyRequested,
-    WhyTold,
-)
 from tui.screens.call import CallScreen
 from tui.screens.deciding import DecidingScreen
 from tui.screens.dismissal import DismissalScreen
@@ -41,6 +19,30 @@ from tui.screens.snooze import SnoozeScreen
 from tui.screens.suggestion import SuggestionScreen
 from tui.screens.today import TodayScreen
 from tui.words import day_words, dismissed_words, logged_words, reopened_words
+
+if TYPE_CHECKING:
+    from tui.messages.desk import (
+        BriefFetched,
+        BriefRequested,
+        CallRequested,
+        ConfirmRequested,
+        DismissRequested,
+        KindnessRequested,
+        KindnessTaken,
+        LogRequested,
+        OpenRequested,
+        PreviewRequested,
+        SnoozeRequested,
+        SuggestionConfirmed,
+        SuggestionDismissed,
+        SuggestionFetched,
+        SuggestionReopened,
+        SuggestionSnoozed,
+        TodayFetched,
+        TouchLogged,
+        WhyRequested,
+        WhyTold,
+    )
 
 DONE_BY = frozenset(
     {EntryKind.CALL, EntryKind.APPOINTMENT, EntryKind.KINDNESS, EntryKind.DIFFERENCE}

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from functools import partial
 from math import ceil
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from agent.models import Draft, OutboxItem
 from tui.foundation import Foundation
 from tui.keys import shown
 from tui.messages.drafts import (
@@ -34,6 +33,9 @@ from tui.screens.notice import NoticeScreen
 from tui.screens.suggestion import SuggestionScreen
 from tui.text import one_line
 from tui.words import near_time_words
+
+if TYPE_CHECKING:
+    from agent.models import Draft, OutboxItem
 
 KEEP_SECONDS = 0.3
 """So much of what is typed may a crash of the screen cost."""

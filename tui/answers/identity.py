@@ -3,26 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from textual.screen import Screen
-
-from agent.models import Erasure
 from tui.foundation import Foundation
 from tui.keys import shown
 from tui.messages.drafts import DraftEdited
-from tui.messages.identity import (
-    CustomerForgotten,
-    CustomerParted,
-    CustomersJoined,
-    DoubleRequested,
-    ErasureTold,
-    ForgetRequested,
-    JoinRequested,
-    OthersFetched,
-    SplitRequested,
-    StepUndone,
-)
 from tui.screens.choice import ChoiceScreen
 from tui.screens.customer import CustomerScreen
 from tui.screens.line import LineScreen
@@ -32,6 +17,23 @@ from tui.screens.suggestion import SuggestionScreen
 from tui.text import one_line
 from tui.widgets.known_list import double_words
 from tui.words import erasure_words
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from agent.models import Erasure
+    from tui.messages.identity import (
+        CustomerForgotten,
+        CustomerParted,
+        CustomersJoined,
+        DoubleRequested,
+        ErasureTold,
+        ForgetRequested,
+        JoinRequested,
+        OthersFetched,
+        SplitRequested,
+        StepUndone,
+    )
 
 _SAME, _TWO = "same", "two"
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tui.foundation import Foundation
-from tui.messages.journal import JournalSearched, SearchRequested
 from tui.screens.journal import JournalScreen
+
+if TYPE_CHECKING:
+    from tui.messages.journal import JournalSearched, SearchRequested
 
 
 class JournalAnswers(Foundation):

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
-from agent.models import OutboxItem
 from tui.foundation import Foundation
-from tui.messages.outbox import (
-    HurryMailRequested,
-    MailHurried,
-    MailTakenBack,
-    NewTimeRequested,
-    OutboxFetched,
-    TakeMailBackRequested,
-)
 from tui.screens.later import LaterScreen
 from tui.screens.outbox import OutboxScreen
 from tui.text import one_line
+
+if TYPE_CHECKING:
+    from agent.models import OutboxItem
+    from tui.messages.outbox import (
+        HurryMailRequested,
+        MailHurried,
+        MailTakenBack,
+        NewTimeRequested,
+        OutboxFetched,
+        TakeMailBackRequested,
+    )
 
 
 class OutboxAnswers(Foundation):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tui.foundation import Foundation
-from tui.messages.week import WeekFetched, WeekRequested
 from tui.screens.week import WeekScreen
+
+if TYPE_CHECKING:
+    from tui.messages.week import WeekFetched, WeekRequested
 
 
 class WeekAnswers(Foundation):

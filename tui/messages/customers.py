@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from agent.models import About, Customer, CustomerView, EarlierEntries, Entry, KnownFact
+if TYPE_CHECKING:
+    from agent.models import About, Customer, CustomerView, EarlierEntries, Entry, KnownFact
 
 
 @dataclass

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from agent.models import Customer, DateLine, SavedDates
+if TYPE_CHECKING:
+    from agent.models import Customer, DateLine, SavedDates
 
 
 @dataclass

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from agent.models import Dictation, Draft, OutboxItem, SealedMail
-from tui.kept import KeptWords
+if TYPE_CHECKING:
+    from agent.models import Dictation, Draft, OutboxItem, SealedMail
+    from tui.kept import KeptWords
 
 
 @dataclass

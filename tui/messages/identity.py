@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from agent.models import Customer, Double, Erasure, Join, Split
+if TYPE_CHECKING:
+    from agent.models import Customer, Double, Erasure, Join, Split
 
 
 @dataclass

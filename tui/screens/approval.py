@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from agent.models import GateReport, SealedMail
 from tui.keys import Place, bindings, shown
 from tui.text import one_line, with_underlines
 from tui.widgets.key_line import KeyLine
 from tui.words import day_and_time_words, score_words
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from agent.models import GateReport, SealedMail
 
 
 class Verdict(StrEnum):

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from agent.models import Customer, Suggestion
 from tui.screens.log import LONGEST
 from tui.screens.question import QuestionScreen
 from tui.text import one_line
 from tui.widgets.complaint import Complaint
 from tui.widgets.typed_line import TypedLine
 from tui.words import CALL_MARK
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+    from agent.models import Customer, Suggestion
 
 
 class CallScreen(QuestionScreen[str]):

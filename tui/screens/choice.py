@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
-from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -12,6 +12,9 @@ from tui.keys import shown
 from tui.screens.choices import Choices
 from tui.screens.question import QuestionScreen
 from tui.text import one_line, plain
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
 
 
 class ChoiceScreen(QuestionScreen[str]):

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from textual.widget import Widget
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from tui.screens.choices import Choices
 from tui.screens.question import QuestionScreen
 from tui.text import one_line
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
 
 Choice = TypeVar("Choice", bound=StrEnum)
 Words = TypeVar("Words", bound=str | None)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
 from tui.keys import Place, bindings
+
+if TYPE_CHECKING:
+    from textual.widgets.option_list import Option
 
 
 class Choices(OptionList):

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from agent.models import Draft
 from tui.screens.choices import Choices
 from tui.screens.question import QuestionScreen
 from tui.text import one_line, plain
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+    from agent.models import Draft
 
 
 class Version(StrEnum):

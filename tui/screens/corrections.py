@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from textual.containers import Container, Vertical
 from textual.content import Content
-from textual.message import Message
-from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
 from agent.models import Corrections, CustomerView, LifeEvent, Topic
@@ -23,11 +22,16 @@ from tui.messages.corrections import (
 )
 from tui.messages.customers import CustomerRequested
 from tui.screens.framed import FramedScreen
-from tui.sync import Sync
 from tui.widgets.correction_list import CorrectionList
 from tui.widgets.key_line import KeyLine
 from tui.widgets.reader import Reader
-from tui.widgets.status_line import Standing
+
+if TYPE_CHECKING:
+    from textual.message import Message
+    from textual.widget import Widget
+
+    from tui.sync import Sync
+    from tui.widgets.status_line import Standing
 
 
 class CorrectionsScreen(FramedScreen):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual.containers import Container, Vertical
 from textual.content import Content
-from textual.widget import Widget
-from textual.widgets import OptionList
 
 from agent.models import (
     Customer,
@@ -33,14 +32,19 @@ from tui.messages.customers import (
 from tui.messages.desk import CallRequested, LogRequested, UndoRequested
 from tui.messages.identity import DoubleRequested, ForgetRequested, JoinRequested, SplitRequested
 from tui.screens.framed import FramedScreen
-from tui.sync import Sync
 from tui.text import one_line
 from tui.widgets.curve import Curve
 from tui.widgets.known_list import KnownList, first_unknown
 from tui.widgets.reader import Reader
-from tui.widgets.status_line import Standing
 from tui.widgets.timeline import Timeline
 from tui.words import owners_clock, since_words
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+    from textual.widgets import OptionList
+
+    from tui.sync import Sync
+    from tui.widgets.status_line import Standing
 
 
 class CustomerScreen(FramedScreen):

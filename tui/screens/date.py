@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui.days import read_days
@@ -14,6 +14,9 @@ from tui.screens.question import QuestionScreen
 from tui.text import one_line
 from tui.widgets.typed_line import TypedLine
 from tui.words import date_words
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
 
 
 class DateScreen(QuestionScreen[str]):

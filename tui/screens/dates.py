@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual.containers import Container, Vertical
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
 from agent.models import DateLine, Topic
@@ -25,8 +25,12 @@ from tui.text import one_line
 from tui.widgets.date_list import DateList
 from tui.widgets.key_line import KeyLine
 from tui.widgets.month_grid import MonthGrid, marks_of
-from tui.widgets.status_line import Standing
 from tui.words import ahead_words, day_words, how_known_words
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+    from tui.widgets.status_line import Standing
 
 SOON_DAYS = 30
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from agent.models import DateKind
@@ -16,6 +16,9 @@ from tui.text import one_line
 from tui.widgets.complaint import Complaint
 from tui.widgets.typed_line import TypedLine
 from tui.words import date_kind_words, yearly_day_words
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
 
 NO_DAY = "Write it like 1 May, 1 May 1970 or 1970-05-01."
 

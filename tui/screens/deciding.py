@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
-from agent.models import (
-    Brief,
-    Customer,
-    LifeEvent,
-    OutboxItem,
-    Suggestion,
-    SuggestionView,
-    TodayLine,
-)
 from tui.messages.customers import CustomerRequested
 from tui.messages.desk import (
     CallRequested,
@@ -25,6 +16,17 @@ from tui.messages.desk import (
 )
 from tui.messages.drafts import ApproveRequested, EditOutsideRequested
 from tui.screens.framed import FramedScreen
+
+if TYPE_CHECKING:
+    from agent.models import (
+        Brief,
+        Customer,
+        LifeEvent,
+        OutboxItem,
+        Suggestion,
+        SuggestionView,
+        TodayLine,
+    )
 
 
 class Decidable(NamedTuple):

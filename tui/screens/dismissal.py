@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -14,6 +14,9 @@ from tui.screens.choices import Choices
 from tui.screens.question import QuestionScreen
 from tui.text import one_line
 from tui.words import asks, kind_words
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
 
 
 class DismissalScreen(QuestionScreen[DismissalReason]):

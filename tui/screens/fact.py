@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-
-from textual.widget import Widget
+from typing import TYPE_CHECKING
 
 from agent.models import About
 from tui.screens.choice_and_words import ChoiceAndWordsScreen
 from tui.text import one_line
 from tui.widgets.complaint import Complaint
 from tui.widgets.typed_line import TypedLine
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
 
 LONGEST = 300
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from textual.app import ComposeResult
-from textual.content import Content
 from textual.screen import Screen
-from textual.widget import Widget
 from textual.widgets import Static
 
 from agent.models import Change, Topic
-from tui.keys import Place
-from tui.sync import Sync
 from tui.widgets.key_line import KeyLine
 from tui.widgets.status_line import Standing, StatusLine
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.content import Content
+    from textual.widget import Widget
+
+    from tui.keys import Place
+    from tui.sync import Sync
 
 
 class FramedScreen(Screen[None]):

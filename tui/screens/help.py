@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from textwrap import wrap
+from typing import TYPE_CHECKING
 
-from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -14,6 +14,9 @@ from textual.widgets import Input, Static
 from tui.keys import Key, Place, bindings, help_sections, shown
 from tui.widgets.typed_line import TypedLine
 from tui.words import CALL_MARK, FAILED_MARK, JOY_MARK, SAD_MARK
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
 
 LEGEND = (
     (JOY_MARK, "$joy", "a joy"),

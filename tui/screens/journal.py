@@ -5,11 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
-from textual.timer import Timer
-from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -18,14 +16,19 @@ from tui.keys import Place, bindings
 from tui.messages.customers import CustomerRequested
 from tui.messages.journal import SearchRequested
 from tui.screens.framed import FramedScreen
-from tui.sync import Sync
 from tui.text import first_match, fitted, one_line, with_marks
 from tui.widgets.lines import Lines
 from tui.widgets.mail_text import QUOTE_STYLE
-from tui.widgets.status_line import Standing
 from tui.widgets.today_list import MARK_STYLES
 from tui.widgets.typed_line import TypedLine
 from tui.words import day_words, kind_words, logged_words, mark_of, owners_clock
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+    from textual.widget import Widget
+
+    from tui.sync import Sync
+    from tui.widgets.status_line import Standing
 
 NAME_CELLS, DAY_CELLS, SUBJECT_CELLS = 20, 15, 28
 WITH_SUBJECT_CELLS = 110

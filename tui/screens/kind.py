@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from textual.widget import Widget
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from agent.models import Kind
 from tui.screens.choices import Choices
 from tui.screens.question import QuestionScreen
 from tui.words import kind_words
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+    from textual.widgets import OptionList
 
 
 class KindScreen(QuestionScreen[Kind]):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -15,6 +15,9 @@ from tui.screens.choices import Choices
 from tui.screens.question import QuestionScreen
 from tui.widgets.typed_line import TypedLine
 from tui.words import day_and_time_words, near_time_words
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
 
 EXAMPLES = "tomorrow 8:00, Monday, in 2 hours, 24 Dec 9am"
 LONGEST_DAYS = 366

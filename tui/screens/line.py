@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
-from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui.keys import shown
@@ -12,6 +12,9 @@ from tui.screens.question import QuestionScreen
 from tui.text import one_line, plain
 from tui.widgets.complaint import Complaint
 from tui.widgets.typed_line import TypedLine
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
 
 LONGEST = 300
 

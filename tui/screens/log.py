@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-
-from textual.widget import Widget
+from typing import TYPE_CHECKING
 
 from agent.models import EntryKind
 from tui.screens.choice_and_words import ChoiceAndWordsScreen
@@ -12,6 +11,9 @@ from tui.text import one_line
 from tui.widgets.complaint import Complaint
 from tui.widgets.typed_line import TypedLine
 from tui.words import loggable, logged_words
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
 
 Logged = tuple[EntryKind, str]
 LONGEST = 2000

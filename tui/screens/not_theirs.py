@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from textual.widget import Widget
 from textual.widgets import Static
 
 from agent.models import Who
 from tui.screens.choice_and_words import ChoiceAndWordsScreen
 from tui.widgets.typed_line import TypedLine
 from tui.words import who_words
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
 
 
 class Nobody(StrEnum):

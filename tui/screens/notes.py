@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from textual.widget import Widget
 from textual.widgets import TextArea
 
 from tui.keys import Place, bindings, shown
 from tui.screens.question import QuestionScreen
 from tui.text import one_line, plain
 from tui.widgets.complaint import Complaint
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
 
 
 class NotesScreen(QuestionScreen[str]):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual.containers import VerticalScroll
-from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.keys import Place, bindings, shown
 from tui.screens.question import QuestionScreen
 from tui.text import plain
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
 
 
 class NoticeScreen(QuestionScreen[bool]):

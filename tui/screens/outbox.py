@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
 from agent.models import OutboxItem, OutboxLine, OutboxState, OutboxView, Topic
@@ -15,12 +15,16 @@ from tui.messages.desk import OpenRequested
 from tui.messages.drafts import ApproveRequested
 from tui.messages.outbox import HurryMailRequested, NewTimeRequested, TakeMailBackRequested
 from tui.screens.framed import FramedScreen
-from tui.sync import Sync
 from tui.text import one_line
 from tui.widgets.key_line import KeyLine
 from tui.widgets.outbox_list import OutboxList, time_and_style
-from tui.widgets.status_line import Standing
 from tui.words import near_time_words, override_words
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+    from tui.sync import Sync
+    from tui.widgets.status_line import Standing
 
 
 class OutboxScreen(FramedScreen):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -16,6 +16,9 @@ from tui.screens.question import QuestionScreen
 from tui.text import one_line
 from tui.widgets.typed_line import TypedLine
 from tui.words import day_words, near_day_words
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
 
 EXAMPLES = "tomorrow, Friday, in 3 weeks, 24 Dec"
 LONGEST_DAYS = 366

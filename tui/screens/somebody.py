@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from agent.models import Customer
 from tui.keys import shown
 from tui.screens.choices import Choices
 from tui.screens.question import QuestionScreen
 from tui.text import one_line, plain
 from tui.widgets.typed_line import TypedLine
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+    from agent.models import Customer
 
 MOST = 8
 

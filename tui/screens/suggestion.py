@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import Static
 
 from agent.models import Brief, Dictation, Draft, Entry, SuggestionView, Topic
@@ -15,7 +15,6 @@ from tui.messages.desk import BriefRequested
 from tui.messages.drafts import DictationRequested, EditingEnded, OutlineRequested
 from tui.messages.outbox import TakeMailBackRequested
 from tui.screens.deciding import Decidable, DecidingScreen
-from tui.sync import Sync
 from tui.text import one_line
 from tui.widgets.beside import BROAD_CELLS
 from tui.widgets.brief import PersonBrief
@@ -23,7 +22,6 @@ from tui.widgets.draft_editor import DraftEditor
 from tui.widgets.draft_preview import asked, question, undelivered, why_none
 from tui.widgets.facts import Facts
 from tui.widgets.key_line import KeyLine
-from tui.widgets.status_line import Standing
 from tui.widgets.thread import Thread
 from tui.widgets.today_list import MARK_STYLES
 from tui.words import (
@@ -33,6 +31,12 @@ from tui.words import (
     outbox_words,
     reason_words,
 )
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+    from tui.sync import Sync
+    from tui.widgets.status_line import Standing
 
 
 class SuggestionScreen(DecidingScreen):

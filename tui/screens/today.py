@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual.containers import Container, Vertical
 from textual.content import Content
-from textual.widget import Widget
-from textual.widgets import OptionList
 
-from agent.models import Brief, Entry, SuggestionView, Today
 from tui.keys import Place, bindings, shown
 from tui.messages.desk import BriefRequested, OpenRequested, PreviewRequested
 from tui.screens.deciding import Decidable, DecidingScreen
@@ -18,8 +16,14 @@ from tui.widgets.beside import Beside
 from tui.widgets.key_line import KeyLine
 from tui.widgets.nobody import Nobody
 from tui.widgets.peek import Peek
-from tui.widgets.status_line import Standing
 from tui.widgets.today_list import TodayList
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+    from textual.widgets import OptionList
+
+    from agent.models import Brief, Entry, SuggestionView, Today
+    from tui.widgets.status_line import Standing
 
 
 class TodayScreen(DecidingScreen):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual.containers import Container, Vertical
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
 from agent.models import Topic, Week
@@ -15,12 +15,16 @@ from tui.keys import Place, bindings
 from tui.messages.customers import CustomerRequested
 from tui.messages.week import WeekRequested
 from tui.screens.framed import FramedScreen
-from tui.sync import Sync
 from tui.widgets.key_line import KeyLine
 from tui.widgets.people_of_week import PeopleOfWeek
-from tui.widgets.status_line import Standing
 from tui.widgets.week_figures import WeekFigures
 from tui.words import date_words
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+    from tui.sync import Sync
+    from tui.widgets.status_line import Standing
 
 MOST_AGO = 520
 """Ten years; the agent looks no further back."""

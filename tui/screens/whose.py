@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from textual.widget import Widget
 from textual.widgets import Static
 
 from agent.models import Who
@@ -12,6 +12,9 @@ from tui.screens.choice_and_words import ChoiceAndWordsScreen
 from tui.text import one_line
 from tui.widgets.typed_line import TypedLine
 from tui.words import who_words
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
 
 Whose = tuple[Who, str | None]
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
-from textual.screen import Screen
-from textual.worker import WorkType
 
 from agent.errors import KinkeeperError, UsageError
-from tui.setup.client import SetupClient
 from tui.setup.screen import SetupScreen, StepAnswered
 from tui.setup.steps import (
     AddressStep,
@@ -20,6 +17,12 @@ from tui.setup.steps import (
     ServersStep,
 )
 from tui.themes import THEMES, theme_for
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+    from textual.worker import WorkType
+
+    from tui.setup.client import SetupClient
 
 
 class SetupApp(App[bool]):

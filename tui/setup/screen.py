@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -12,8 +11,12 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Input, Static
 
-from agent.models import MailServers, TriedAccount
 from tui.setup.steps import STEPS, FoldersStep, ServersStep, Step, trouble
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from agent.models import MailServers, TriedAccount
 
 
 class StepAnswered(Message):

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import Input, SelectionList, Static
 from textual.widgets.selection_list import Selection
 
-from agent.models import FolderOffer, MailServers, TriedAccount
 from tui.text import one_line, plain
 from tui.widgets.typed_line import TypedLine
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from agent.models import FolderOffer, MailServers, TriedAccount
 
 LONGEST_LINE = 320
 _APART = re.compile(r"[,;\s]+")

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from textual import events
-from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from agent.models import Brief, Entry, SuggestionView
 from tui.keys import shown
 from tui.widgets.brief import PersonBrief
 from tui.widgets.draft_preview import DraftPreview
 from tui.widgets.evidence import Evidence
 from tui.widgets.thread import Thread
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+
+    from agent.models import Brief, Entry, SuggestionView
 
 BROAD_CELLS = 160
 """From this width of the screen on, all of it stands there at once."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from agent.models import Brief, Customer
 from tui.text import one_line
 from tui.words import unwanted_words
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from agent.models import Brief, Customer
 
 MOST_OF_A_KIND = 5
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 from textual.content import Content
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from agent.models import Correction, Corrections, LifeEvent
 from tui.keys import Place, bindings
 from tui.text import fitted, one_line
 from tui.widgets.lines import Lines
 from tui.widgets.today_list import MARK_STYLES
 from tui.words import life_event_words, mark_of
+
+if TYPE_CHECKING:
+    from textual.widgets import OptionList
+
+    from agent.models import Correction, Corrections, LifeEvent
 
 LONGEST_NAME, ROOMY_CELLS = 20, 52
 ANSWER_CELLS = 5

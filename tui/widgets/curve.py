@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 from textual.widgets import Static
 
-from agent.models import MonthTouches
 from tui.words import month_words
+
+if TYPE_CHECKING:
+    from agent.models import MonthTouches
 
 BARS = "▁▂▃▄▅▆▇█"
 LABEL_CELLS, COUNT_CELLS, MONTH_CELLS = 6, 5, 2

@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 from textual.widgets.option_list import Option
 
-from agent.models import DateLine
 from tui.keys import Place, bindings
 from tui.text import fitted
 from tui.widgets.lines import Lines
 from tui.widgets.month_grid import mark_of_date
 from tui.words import JOY_MARK, SAD_MARK, month_heading, short_day_words, sureness_words
+
+if TYPE_CHECKING:
+    from agent.models import DateLine
 
 DAY_CELLS, NAME_CELLS, SURE_CELLS = 10, 20, 12
 WITH_SURE_CELLS = 74

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import on
-from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static, TextArea
 
-from agent.models import Dictation, Draft
 from tui.keys import Place, bindings, shown
 from tui.messages.drafts import DraftEdited, EditingEnded, KeptWordsShown, SaveRequested
 from tui.text import one_line, plain, underlines_shown
@@ -18,6 +16,11 @@ from tui.widgets.draft_text import DraftText
 from tui.widgets.gate_report import GateReportView
 from tui.widgets.typed_line import TypedLine
 from tui.words import writer_words
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from agent.models import Dictation, Draft
 
 
 class DraftEditor(Vertical):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -20,6 +19,9 @@ from tui.words import (
     override_words,
     score_words,
 )
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
 
 
 class DraftPreview(VerticalScroll):

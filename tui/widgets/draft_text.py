@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from rich.style import Style
-from rich.text import Text
 from textual.widgets import TextArea
 
-from agent.models import Underline
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from agent.models import Underline
 
 
 class DraftText(TextArea):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
-from agent.models import Entry, SuggestionView
 from tui.widgets.mail_text import MailText
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from agent.models import Entry, SuggestionView
 
 
 class Evidence(VerticalScroll):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 from textual.widgets import Static
 
-from agent.models import Draft
 from tui.text import one_line
+
+if TYPE_CHECKING:
+    from agent.models import Draft
 
 
 class Facts(Static):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 from textual.widgets import Static
 
-from agent.models import GateReport
 from tui.keys import shown
 from tui.text import one_line
 from tui.words import score_words
+
+if TYPE_CHECKING:
+    from agent.models import GateReport
 
 
 class GateReportView(Static):

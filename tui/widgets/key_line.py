@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from textual import events
 from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
 
 from tui.keys import Place, keys_of
+
+if TYPE_CHECKING:
+    from textual import events
 
 
 class KeyLine(Static):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from textual import events
+from typing import TYPE_CHECKING
+
 from textual.widgets import OptionList
+
+if TYPE_CHECKING:
+    from textual import events
 
 
 class Lines(OptionList):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
@@ -14,6 +13,9 @@ from textual.widgets import Static
 from agent.models import Direction, Entry, EntryKind
 from tui.text import find_quote, one_line, plain, unwrapped, with_quotes
 from tui.words import logged_words, near_day_words, owners_clock
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
 
 QUOTE_STYLE = "$quote-foreground on $quote-background"
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from textual import events
 from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
@@ -15,6 +14,9 @@ from textual.widgets import Static
 from agent.models import DateKind, DateLine
 from tui.messages.dates import DayPicked
 from tui.words import JOY_MARK, SAD_MARK, month_heading
+
+if TYPE_CHECKING:
+    from textual import events
 
 OTHER_MARK = "•"
 WEEKDAYS = "Mo  Tu  We  Th  Fr  Sa  Su"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 from textual.widgets import Static
@@ -11,8 +11,10 @@ from agent.models import AccountState, Doing, Today, TodayLine
 from tui.keys import Place, bindings, shown
 from tui.messages.desk import KindnessRequested
 from tui.text import one_line
-from tui.widgets.status_line import Standing
 from tui.words import CALL_MARK, reason_words
+
+if TYPE_CHECKING:
+    from tui.widgets.status_line import Standing
 
 
 class Nobody(Static, can_focus=True):

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
 
-from agent.models import Entry, SuggestionView
 from tui.keys import shown
 from tui.text import one_line
 from tui.widgets.draft_preview import DraftPreview
 from tui.widgets.evidence import Evidence
 from tui.words import reason_words
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from agent.models import Entry, SuggestionView
 
 
 class Peek(Container):

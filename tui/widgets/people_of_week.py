@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 from textual.widgets.option_list import Option
 
-from agent.models import Customer, Week
 from tui.keys import Place, bindings
 from tui.text import one_line
 from tui.widgets.lines import Lines
 from tui.words import owners_clock, short_day_words, since_words
+
+if TYPE_CHECKING:
+    from agent.models import Customer, Week
 
 WHEN_CELLS = 10
 

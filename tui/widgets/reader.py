@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import Static
 
 from agent.models import CustomerView, Entry, LifeEvent
 from tui.text import one_line
 from tui.widgets.mail_text import MailText
 from tui.words import day_words, decision_words, life_event_words, owners_clock
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
 
 
 class Reader(VerticalScroll):

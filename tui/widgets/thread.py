@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.containers import VerticalScroll
 
-from agent.models import Entry, SuggestionView
 from tui.widgets.evidence import evidence_of
 from tui.widgets.mail_text import MailText
+
+if TYPE_CHECKING:
+    from agent.models import Entry, SuggestionView
 
 
 class Thread(VerticalScroll):
