@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import chain
 from typing import Literal
 
 from agent.life_events.almanac import FEAST_NAMES, MONTHS, NUMBERS, ORDINALS, WEEKDAYS
-from agent.life_events.keys import KeyIndex
+from agent.life_events.keys import KeyIndex, beginnings_of
 from agent.life_events.region import Region, region_of
 from agent.life_events.tense import Tense, judge_tense
 
@@ -165,8 +166,36 @@ END = (
 )
 
 
-def _compiled(template: str) -> re.Pattern[str]:
-    """A pattern from a template in which {wd} is a piece and {wd:day} the piece as group `day`."""
+# Where a rule may begin to match: looked for once, and not by each rule at each letter.
+EDGE = re.compile(r"(?<![\w@#./$£€:+])(?:(?<![a-z]-)|(?<=[0-9](?:st|nd|rd|th)-)|(?<=day-))")
+
+
+class Edges:
+    """The places in a folded text where a rule may begin to match, by the letter that is there."""
+
+    def __init__(self, low: str) -> None:
+        self.low = low
+        self._all: list[int] = []
+        self._by_letter: dict[str, list[int]] = {}
+        for edge in EDGE.finditer(low):
+            at = edge.start()
+            letter = low[at : at + 1]
+            self._all.append(at)
+            self._by_letter.setdefault("0" if letter.isdigit() else letter, []).append(at)
+
+    def at(self, letters: frozenset[str] | None) -> list[int]:
+        """Those at one of the letters, "0" being any digit; None: all of them."""
+        if letters is None:
+            return self._all
+        of_letters = (self._by_letter.get(letter, ()) for letter in letters)
+        return sorted(chain.from_iterable(of_letters))
+
+
+def pattern_of(template: str) -> re.Pattern[str]:
+    """A pattern from a template in which {wd} is a piece and {wd:day} the piece as group `day`.
+
+    It is one for places that EDGE finds.
+    """
 
     def piece(found: re.Match[str]) -> str:
         body = PIECES[found[1]].replace(" ", _GAP)
@@ -175,8 +204,7 @@ def _compiled(template: str) -> re.Pattern[str]:
     # Gaps first: the pieces bring their own. "[ ]" stays one plain blank.
     pattern = re.sub(r"(?<!\[) (?!\])", lambda _: _GAP, template)
     pattern = re.sub(r"\{([a-z]+)(?::([a-z]+))?\}", piece, pattern)
-    edge = r"(?<![\w@#./$£€:+])(?:(?<![a-z]-)|(?<=[0-9](?:st|nd|rd|th)-)|(?<=day-))"
-    return re.compile(rf"{edge}(?:{pattern})(?!\w)")
+    return re.compile(rf"(?:{pattern})(?!\w)")
 
 
 class RuleBook:
@@ -185,26 +213,32 @@ class RuleBook:
     def __init__(self) -> None:
         self._rules: list[tuple[re.Pattern[str], Reader]] = []
         self._index: KeyIndex | None = None
+        self._beginnings: list[frozenset[str] | None] = []
 
     def rule(self, *templates: str) -> Callable[[Reader], Reader]:
         """Let a reader resolve what any of the templates match."""
 
         def register(read: Reader) -> Reader:
-            self._rules.extend((_compiled(template), read) for template in templates)
+            self._rules.extend((pattern_of(template), read) for template in templates)
             self._index = None
             return read
 
         return register
 
-    def matches(self, low: str) -> Iterator[tuple[re.Match[str], Reader]]:
-        """Every match of every rule in a folded text."""
+    def matches(self, edges: Edges) -> Iterator[tuple[re.Match[str], Reader]]:
+        """Every match of every rule in a folded text; those of one rule stand side by side."""
         if self._index is None:
-            self._index = KeyIndex([pattern.pattern for pattern, _ in self._rules])
-        possible = self._index.possible(low)
+            sources = [pattern.pattern for pattern, _ in self._rules]
+            self._index = KeyIndex(sources)
+            self._beginnings = [beginnings_of(source) for source in sources]
+        possible = self._index.possible(edges.low)
         for number, (pattern, read) in enumerate(self._rules):
             if possible >> number & 1:
-                for found in pattern.finditer(low):
-                    yield found, read
+                end = 0
+                for at in edges.at(self._beginnings[number]):
+                    if at >= end and (found := pattern.match(edges.low, at)):
+                        end = found.end()
+                        yield found, read
 
 
 UNITS = (

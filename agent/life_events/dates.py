@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from agent.life_events.almanac import NUMBERS, WEEKDAYS
 from agent.life_events.date_grammar import (
     VAGUE,
+    Edges,
     Reader,
     Reading,
     Span,
@@ -94,7 +95,8 @@ def find_dates(
 
 def _matches(low: str) -> list[tuple[re.Match[str], Reader]]:
     """What the rules match, by place, and the longest first."""
-    found = [pair for rules in _RULES for pair in rules.matches(low)]
+    edges = Edges(low)
+    found = [pair for rules in _RULES for pair in rules.matches(edges)]
     return sorted(found, key=lambda pair: (pair[0].start(), -pair[0].end()))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from zlib import crc32
 
@@ -24,6 +24,8 @@ SIZE = 3 * TABLE
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?|\d+|[^\w\s]")
 Integers = npt.NDArray[np.int64]
 _MOST_WORDS = 120
+MOST_KEPT = 30_000
+"""Words whose numbers are kept: mails share most of theirs."""
 _EDGES = (1, 2)
 """Stand before the first word and after the last."""
 
@@ -38,7 +40,7 @@ def features_of(sentences: Sequence[str]) -> tuple[Integers, Integers, Integers]
     for sentence in sentences:
         found = _WORD.findall(sentence.lower())[:_MOST_WORDS]
         words.append(_EDGES[0])
-        words += [crc32(word.encode("utf-8", "replace")) for word in found]
+        words += map(_number_of, found)
         words.append(_EDGES[1])
         lengths.append(len(found) + 2)
     ids = np.array(words, dtype=np.int64)
@@ -56,6 +58,11 @@ def features_of(sentences: Sequence[str]) -> tuple[Integers, Integers, Integers]
     )
     of = np.concatenate((owners[is_word], owners[:-1][one], owners[:-2][two]))
     return numbers, of, np.bincount(of, minlength=len(lengths))
+
+
+@lru_cache(MOST_KEPT)
+def _number_of(word: str) -> int:
+    return crc32(word.encode("utf-8", "replace"))
 
 
 class Gate:

@@ -11,7 +11,8 @@ import re
 import string
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
 Clause = frozenset[str]
 """Keys of which one at least stands in whatever the pattern matches.
@@ -40,6 +41,15 @@ def clauses_of(pattern: str) -> list[Clause]:
     The pattern stands between two word borders. An empty list says nothing: it may match anywhere.
     """
     return _clauses(_Parser(pattern).branches(), left=True, right=True)
+
+
+def beginnings_of(pattern: str) -> frozenset[str] | None:
+    """The letters with which a match of a pattern may begin, "0" for any digit; None: whatever.
+
+    The pattern heeds case and is in lower case.
+    """
+    letters, may_be_empty = _beginnings(_Parser(pattern).branches())
+    return None if may_be_empty else letters
 
 
 @dataclass(slots=True)
@@ -134,6 +144,31 @@ class _Parser:
             self._at += 1
             return True
         return False
+
+
+def _beginnings(branches: list[list[_Piece]]) -> tuple[frozenset[str] | None, bool]:
+    """With which letters these begin, None for whatever; and whether they may match nothing."""
+    letters: frozenset[str] = frozenset()
+    may_all_be_empty = False
+    for pieces in branches:
+        for piece in pieces:
+            if piece.is_nothing:
+                continue
+            may_be_empty = piece.least == 0
+            of_piece: frozenset[str] | None = piece.clause
+            if piece.letter:
+                of_piece = frozenset(piece.letter)
+            elif piece.branches:
+                of_piece, is_nothing = _beginnings(piece.branches)
+                may_be_empty = may_be_empty or is_nothing
+            if of_piece is None:
+                return None, False
+            letters |= of_piece
+            if not may_be_empty:
+                break
+        else:
+            may_all_be_empty = True
+    return letters, may_all_be_empty
 
 
 def _end_of_set(pattern: str, start: int) -> int:
@@ -235,29 +270,34 @@ class KeyIndex:
                 for key in clauses[min(place, len(clauses) - 1)]:
                     bits_of[key] = bits_of.get(key, 0) | bit
         self._of_digits = bits_of.pop("0", 0)
-        self._by_beginning: dict[str, list[tuple[str, int]]] = {}
+        self._whole: dict[str, int] = {}
+        self._beginnings: dict[str, int] = {}
+        self._ends: dict[str, int] = {}
+        self._within: dict[str, int] = {}
         for key, bits in bits_of.items():
-            beginning = key[: 3 if key[0] == "^" else 2]
-            self._by_beginning.setdefault(beginning, []).append((key, bits))
+            if key[0] == "^":
+                of_place = self._whole if key[-1] == "$" else self._beginnings
+            else:
+                of_place = self._ends if key[-1] == "$" else self._within
+            of_place[key.strip("^$")] = bits
+        self._longest = max(map(len, (*self._beginnings, *self._ends)), default=0)
         self._bits_of = lru_cache(MOST_WORDS)(self._read_word)
 
     def _read_word(self, word: str) -> int:
         """The clauses that a run of letters fulfils."""
-        bits, whole = 0, f"^{word}$"
-        for at in range(len(whole) - 1):
-            for length in (2, 3) if at == 0 else (1, 2):
-                for key, of_key in self._by_beginning.get(whole[at : at + length], ()):
-                    if whole.startswith(key, at):
-                        bits |= of_key
+        bits = self._whole.get(word, 0)
+        for length in range(1, min(len(word), self._longest) + 1):
+            bits |= self._beginnings.get(word[:length], 0) | self._ends.get(word[-length:], 0)
+        for key, of_key in self._within.items():
+            if key in word:
+                bits |= of_key
         return bits
 
     def possible(self, low: str) -> int:
         """A bit for each pattern that may match somewhere in a text in lower case."""
         if not low.isascii():
             low = low.translate(_ALIKE)
-        bits = self._always
-        for word in set(_RUN.findall(low)):
-            bits |= self._bits_of(word)
+        bits = reduce(or_, map(self._bits_of, set(_RUN.findall(low))), self._always)
         if self._of_digits and _DIGIT.search(low):
             bits |= self._of_digits
         return bits & (bits >> self._count) & ((1 << self._count) - 1)

@@ -23,4 +23,4 @@ def is_english(text: str) -> bool:
     words = _WORD.findall(text[: MOST_WORDS * 8].lower())[:MOST_WORDS]
     if len(words) < FEWEST_WORDS:
         return text.isascii() or not words or sum(map(str.isascii, words)) * 2 >= len(words)
-    return sum(word in _ENGLISH for word in words) >= LEAST_SHARE * len(words)
+    return sum(map(_ENGLISH.__contains__, words)) >= LEAST_SHARE * len(words)

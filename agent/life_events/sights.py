@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -145,7 +146,7 @@ def _windows(
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _View:
     """One sentence in its window, as the encoder sees it."""
 
@@ -169,7 +170,6 @@ class _View:
         if both.max() < FAINT and not here:
             return
         event = _clipped(sight.whole[0] - np.logaddexp.reduce(sight.whole[1:]))
-        start, end = self._evidence()
         for at, kind in enumerate(KINDS):
             of_kind = [one for one in here if one.sign.of.kind is kind]
             rule = max(of_kind, key=lambda one: one.confidence, default=None)
@@ -178,7 +178,7 @@ class _View:
                 continue
             if not confidence and rules.is_another(kind, piece.start, piece.end):
                 continue
-            sign = rule.sign if rule else rules.sign_at(kind, start, end)
+            sign = rule.sign if rule else rules.sign_at(kind, *self._evidence)
             if sign is None:
                 continue
             features = (
@@ -206,6 +206,7 @@ class _View:
                 sentence=(piece.start, piece.end),
             )
 
+    @cached_property
     def _evidence(self) -> tuple[int, int]:
         """The characters around the sentence's strongest token that may all be evidence."""
         marks = self.sight.evidence[np.asarray(self.window.sentence_of) == self.row]

@@ -6,6 +6,7 @@ import re
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agent.life_events.pack import APOSTROPHES, KindSigns, Pack
 
@@ -13,6 +14,8 @@ MAX_CHARS = 20_000  # what is longer was not written by hand
 MAX_SENTENCE = 700
 MAX_SIGNS = 60  # nor does any hand tell of so much at once
 MAX_EVIDENCE = 110
+MOST_SPLIT = 4
+"""Texts whose sentences are kept: rules, people and the encoder each ask for those of one mail."""
 _SHOUTED = 0.7
 _NO_LETTERS = str.maketrans("", "", string.ascii_letters)
 _NO_CAPITALS = str.maketrans("", "", string.ascii_uppercase)
@@ -92,13 +95,18 @@ def split_sentences(text: str) -> list[Sentence]:
 
     A quoted line goes on in no other: it is not the writer's.
     """
+    return list(_split(text))
+
+
+@lru_cache(MOST_SPLIT)
+def _split(text: str) -> tuple[Sentence, ...]:
     found: list[Sentence] = []
     start = 0
     for end, following in _breaks(text):
         _add(text, start, end, found)
         start = following
     _add(text, start, len(text), found)
-    return found
+    return tuple(found)
 
 
 def _breaks(text: str) -> Iterator[tuple[int, int]]:

@@ -1,10 +1,12 @@
 """What the words of a mail mean as dates."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 
 from agent.life_events.almanac import FEASTS, easter
+from agent.life_events.date_grammar import EDGE, Edges, RuleBook, pattern_of
 from agent.life_events.dates import MAX_CHARS, MAX_DATES, find_dates
 
 SENT = date(2026, 5, 12)  # a Tuesday
@@ -479,3 +481,29 @@ def test_what_only_looks_like_a_day_is_none():
     check(
         "Wait until Jan comes, I believe in Jan. A reduction in APR for you, an invest in SEP IRA"
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "on friday\n\nthe 24th of june, next month",
+        "mid-june, the 1st-monday, x-may 5 (may 5) @may 5 5/6 $5 may",
+        "fri fri. fri fri, two weeks two weeks ago",
+        "\u0663 may, \u00b2 may, 3 may\u00b2, \u00e9t\u00e9 2027",
+        "",
+    ],
+)
+def test_a_rule_is_looked_for_wherever_it_may_begin(text):
+    """As often as a look at every letter finds it."""
+    templates = (
+        "(?:on )?{wd}",
+        "{num}(?: of)? {mon}",
+        r"\w+ week",
+        "(?:the |mid-)?{mon:m}(?: {num:d})?",
+    )
+    book = RuleBook()
+    for template in templates:
+        book.rule(template)(lambda found, reading: None)
+    everywhere = [EDGE.pattern + pattern_of(template).pattern for template in templates]
+    wanted = [found.span() for source in everywhere for found in re.finditer(source, text)]
+    assert [found.span() for found, _ in book.matches(Edges(text))] == wanted

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from agent.life_events.keys import KeyIndex, clauses_of
+from agent.life_events.keys import KeyIndex, beginnings_of, clauses_of
 from agent.life_events.pack import load_pack
+from tests.agent.life_events.tellings import INDIRECT, ORDINARY
 
 
 @pytest.mark.parametrize(
@@ -56,3 +57,52 @@ def test_every_sign_needs_some_word():
     for of in load_pack("en").kinds:
         for source in (*of.signs.sources, *of.hints.sources):
             assert clauses_of(source), source
+
+
+@pytest.mark.parametrize("word", ["soup", "soups", "kitchens", "mate", "mates", "grandchild", "s"])
+def test_a_word_has_the_keys_that_stand_in_it(word):
+    """Whole, at its beginning, at its end or anywhere."""
+    patterns = ["soup", r"kitchen\w*", r"\w*mate", r"\w*child\w*", r"\w*s"]
+    keys = ["^soup$", "^kitchen", "mate$", "child", "s$"]
+    assert [clauses_of(pattern) for pattern in patterns] == [[{key}] for key in keys]
+    possible = KeyIndex(patterns).possible(word)
+    found = [possible >> number & 1 for number in range(len(keys))]
+    assert found == [int(key in f"^{word}$") for key in keys]
+
+
+def test_no_sign_that_stands_in_a_telling_is_called_impossible():
+    pack = load_pack("en")
+    sources = [
+        source for of in pack.kinds for all_ in (of.signs, of.hints) for source in all_.sources
+    ]
+    texts = [text.lower() for _, text in ORDINARY + INDIRECT]
+    possible = [pack.index.possible(text) for text in texts]
+    seen = 0
+    for number, source in enumerate(sources):
+        if "(?-i:" not in source:  # they ask for capitals
+            pattern = re.compile(rf"(?<!\w)(?:{source})(?!\w)")
+            for text, bits in zip(texts, possible, strict=True):
+                if pattern.search(text):
+                    seen += 1
+                    assert bits >> number & 1, (source, text)
+    assert seen > 30
+
+
+@pytest.mark.parametrize(
+    ("pattern", "letters"),
+    [
+        (r"(?:next|last) week", "nl"),
+        (r"(?:on )?(?:the )?[0-9]{1,2}", "ot0"),
+        (r"(?<!\w)(?!may)(?:may|june)", "mj"),
+        (r"(?:a|in) *b", "ai"),
+        (r"a*b", "ab"),
+        (r"3[01]", "0"),
+    ],
+)
+def test_a_pattern_tells_with_which_letters_it_begins(pattern, letters):
+    assert beginnings_of(pattern) == set(letters)
+
+
+@pytest.mark.parametrize("pattern", [r"\w+", r"[a-c]d", r"'\d\d", r".x", r"(?:a)?", r"(?:a|b?)c*"])
+def test_a_pattern_may_begin_with_whatever(pattern):
+    assert beginnings_of(pattern) is None
