@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
 from agent.config import Account, Config, Drafts
 from agent.drafts import Occasion, Voice, earlier_than, told_beside
-from agent.mail.signing import signed_name
+from agent.mail.signing import signed_by, signed_for_all, signed_name
 from agent.models import SAD_KINDS, Address, Customer, Direction, Entry, LifeEvent, Suggestion
-from agent.names import call_name, is_houses
+from agent.names import call_name, is_houses, is_role, title_of
 from agent.situations import ENTRIES_READ
 from agent.suggestions.situation import Situation
 
 LEAST_FEARED = 0.25
 """Sadness that the reader holds for less likely silences no glad answer."""
+_LEAST_LETTERS, _TAIL = 3, 8
 
 
 def occasion_of(
@@ -61,17 +63,61 @@ def as_signed(customer: Customer, answered: Entry | None) -> Customer:
     if customer.has_owners_name or answered is None or answered.direction is Direction.OUT:
         return customer
     is_many = is_houses(customer.name, answered.address)
-    signed, is_closing = signed_name(answered.text, answered.signature)
+    signed, is_sure = _signed(customer, answered, is_many=is_many)
     first, known = call_name(signed), "" if is_many else customer.first_name
     readers = {call_name(who.name) for who in answered.to}
-    may_be_his = is_closing or first[:1] == known[:1] or not known
-    if not first or first in readers or not may_be_his:
-        return customer.model_copy(update={"name": ""}) if is_many else customer
-    if _bare(first) == _bare(known):
-        return customer
+    may_be_his = is_sure or first[:1] == known[:1] or not known
+    is_house = " " in signed and not is_sure and _is_of_house(first, answered)
+    if not first or first in readers or not may_be_his or is_house:
+        return customer.model_copy(update={"name": ""}) if is_many else _titled(customer, answered)
+    if " " in first and known:  # initials tell no more than the name before the address
+        return _titled(customer, answered)
+    is_longer = " " in signed and _bare(first).startswith(_bare(known)) and bool(known)
+    if _bare(first) == _bare(known) or (is_longer and _is_in_box(known, answered)):
+        return _titled(customer, answered)
     last = customer.name.split()[-1:] if known else []
     name = signed if " " in signed else " ".join((signed, *(one for one in last if one != known)))
     return customer.model_copy(update={"name": name})
+
+
+def _signed(customer: Customer, answered: Entry, *, is_many: bool) -> tuple[str, bool]:
+    """The name under a mail, and whether it is surely the writer's own."""
+    text, signature = answered.text, answered.signature
+    own = set() if is_many else {word.strip(".").casefold() for word in customer.name.split()}
+    box = re.findall(r"[^\W\d_]+", answered.address.casefold().partition("@")[0])
+    own |= {word for word in box if not is_role(word)}
+    words = frozenset(word for word in own if len(word) >= _LEAST_LETTERS)
+    signed, is_closing = signed_name(text, signature)
+    if is_closing:
+        return signed, True
+    surname = customer.name.split()[-1].casefold() if " " in customer.name else ""
+    if found := signed_by(text, signature, words, surname):
+        return found, True
+    return (signed or (signed_for_all(text) if is_many else "")), False
+
+
+def _titled(customer: Customer, answered: Entry) -> Customer:
+    """The customer with the title that stands before his name under the mail: "Mrs. Ngozi Eze"."""
+    words = customer.name.split()
+    tail = [*answered.text.strip().split("\n")[-_TAIL:], *answered.signature.split("\n")[:2]]
+    found = (title_of(line.strip(), words[-1]) for line in tail) if len(words) > 1 else ()
+    title = next(filter(None, found), "")
+    if not title or call_name(f"{title} {customer.name}") != customer.first_name:
+        return customer
+    if customer.name != customer.heard_as or words[0].rstrip(".") == title.rstrip("."):
+        return customer
+    return customer.model_copy(update={"name": f"{title} {customer.name}"})
+
+
+def _is_of_house(first: str, answered: Entry) -> bool:
+    """Whether it is a word of the domain, as in "Portline Operations", and not of the address."""
+    box, _, domain = _bare(answered.address).rpartition("@")
+    word = _bare(first)
+    return len(word) >= _LEAST_LETTERS and domain.startswith(word) and word not in box
+
+
+def _is_in_box(name: str, answered: Entry) -> bool:
+    return _bare(name) in answered.address.casefold().partition("@")[0]
 
 
 def _bare(name: str) -> str:

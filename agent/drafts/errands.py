@@ -2,48 +2,166 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
 from agent.drafts import phrases
 from agent.drafts.moves import Picker
+from agent.drafts.told.listed import Listed
 from agent.drafts.told.reading import WAITED_DAYS, Reading
-from agent.drafts.told.requests import Request
-from agent.drafts.told.wanted import Wanted, find_wanted
+from agent.drafts.told.requests import Request, chosen
+from agent.drafts.told.wanted import find_day_needed, find_wanted, has_question
 from agent.models import Kind
 
+MOST = {"joy": 3, "sad": 3, "loss": 2}
+"""So many things are taken up, by mood of the business; more is a list, and no letter."""
+_SLOT = re.compile(r"\{\w+\}")
+_WORD = re.compile(r"[\w'’]+|\.")
+_OF_GOODS = frozenset({"goods", "swap"})
 
-def take_up(picker: Picker, reading: Reading) -> tuple[str, str, Request | None]:
-    """A line about what their mail wants beside the news, one for who stands in, and the want."""
+
+@dataclass(frozen=True, slots=True)
+class Errands:
+    """What the letter takes up of what is wanted."""
+
+    lines: tuple[str, ...] = ()
+    requests: tuple[Request, ...] = ()
+    sentences: tuple[str, ...] = ()
+    """What the lines rest on beside the requests."""
+
+    @property
+    def is_invitation(self) -> bool:
+        """They ask the owner to come."""
+        return any(one.about == "invitation" for one in self.requests)
+
+
+def take_up(picker: Picker, reading: Reading) -> Errands:
+    """The lines that take up what their mail wants beside the news, in the mail's order."""
+    mood = reading.mood_of_business
+    most = MOST[mood]
+    said: dict[str, int] = {}
+    sentences: list[str] = []
+    if listed := reading.listed:
+        said |= {line: min(listed.sentences) for line in [_of_list(picker, listed, mood)] if line}
+        sentences += [reading.terms.written[at] for at in sorted(listed.sentences)]
+    requests = chosen(_fit(picker, reading), most=most - len(said))
+    if any(one.about == "questions" for one in requests):  # one line answers them all
+        requests = [
+            one
+            for one in requests
+            if one.about == "questions" or not reading.spoken[one.at].endswith("?")
+        ]
+    for request in requests:
+        lines, slots = request.lines, request.slots
+        if request.about == "price" and not slots.keys() - {"said"}:
+            priced = find_wanted([reading.spoken[request.at]])
+            if priced and priced.manner == "order":
+                lines, slots = phrases.wanted("quote", mood), {"things": priced.things}
+        if line := picker.pick("business", _unlike(lines, said), slots=slots):
+            said[line] = request.at
+    taken = [request for request in requests if request.at in said.values()]
+    named, of_named = _name_others(picker, reading, taken, said, room=most - len(said))
+    lines = (*sorted(said, key=lambda line: said[line]), *named)
+    return Errands(lines, tuple(taken), (*sentences, *of_named))
+
+
+def _fit(picker: Picker, reading: Reading) -> Iterable[Request]:
+    event = picker.occasion.event
     for request in reading.requests:
-        if request.names_stand_in and picker.occasion.event.kind is Kind.SEPARATION:
+        if request.names_stand_in and event.kind is Kind.SEPARATION:
             continue  # whoever takes over may be the one who leaves
-        if line := picker.pick("business", request.lines, slots=request.slots):
-            return line, _stand_in(picker, reading, request), request
-    return "", "", None
+        if request.names_stand_in and _signs(request, reading):
+            if reading.mood == "joy":
+                continue
+            names = ("who", "new", "other")
+            slots = {name: "you" for name in names if name in request.slots}
+            request = replace(request, slots=request.slots | slots)
+        said_by_list = ("price",) if reading.listed and reading.listed.manner == "quote" else ()
+        if reading.listed and request.about in ("word", *said_by_list):
+            continue  # the list says it
+        if any(picker.fill(line, request.slots) for line in request.lines):
+            yield request
 
 
-def name_others(picker: Picker, reading: Reading, *, said: str) -> tuple[str, str, Wanted | None]:
-    """A line that names what else they want, one for by when, and what was found of both."""
-    if not reading.asks or not (terms := reading.terms).sentences:
-        return "", "", None
-    wanted = find_wanted(terms.sentences, said=said)
-    if wanted is None:
-        return "", "", None
-    named = by_day = ""
-    is_gone_by = wanted.manner == "when" and reading.days_waited >= WAITED_DAYS
-    if wanted.things and not is_gone_by:
-        manner = "change" if "list" in wanted.things else wanted.manner  # no list on a list
-        lines = phrases.wanted(manner, reading.mood_of_business)
-        named = picker.pick("wanted", lines, slots={"things": wanted.things})
-    if wanted.by_day and reading.days_waited < WAITED_DAYS and wanted.by_day not in said:
-        lines = phrases.wanted("day", "any")
-        by_day = picker.pick("by day", lines, slots={"by_day": wanted.by_day})
-    return named, by_day, wanted
+def _signs(request: Request, reading: Reading) -> bool:
+    """Whether the mail is signed by whoever it says to turn to."""
+    named = next(request.slots[slot] for slot in ("who", "new", "other") if slot in request.slots)
+    signed = (text.split() for text in reading.spoken[request.at + 1 :] if len(text) < 40)
+    return any(words and words[0] == named.split()[-1] for words in signed)
 
 
-def _stand_in(picker: Picker, reading: Reading, taken: Request) -> str:
-    """To a sad mail that names who else may be asked: that he will be."""
-    if picker.occasion.event.kind is Kind.SEPARATION:
-        return ""
-    others = (one for one in reading.requests if one.names_stand_in and one is not taken)
-    if reading.mood == "joy" or taken.names_stand_in or not (other := next(others, None)):
-        return ""
-    return picker.pick("stand-in", other.lines, slots=other.slots)
+def _of_list(picker: Picker, listed: Listed, mood: str) -> str:
+    manner = "pair" if listed.is_pair and listed.manner == "order" else listed.manner
+    slots = {"first": listed.first, "last": listed.last, "count": listed.count}
+    lines = phrases.listed(manner, mood)
+    full = [line for line in lines if "{" in line and picker.fill(line, slots)]
+    return picker.pick("listed", full or lines, slots=slots)
+
+
+def _name_others(
+    picker: Picker, reading: Reading, taken: Sequence[Request], said: Iterable[str], *, room: int
+) -> tuple[list[str], tuple[str, ...]]:
+    """Lines that name what else they want and by when, and the sentences these stand in."""
+    mood = reading.mood_of_business
+    is_looked_up = any(one.about == "lookup" for one in taken)
+    if not reading.asks or is_looked_up:
+        return [], ()
+    business = " ".join(said)
+    free = _without(reading, taken)
+    found: list[str] = []
+    sentences: list[str] = []
+    is_gone_by = reading.days_waited >= WAITED_DAYS
+    wanted = find_wanted(free, said=business) if reading.terms.sentences else None
+    while wanted and wanted.things and len(found) < room:
+        sentences += wanted.sentences
+        if not (wanted.manner == "when" and is_gone_by):
+            lines = _unlike(phrases.wanted(wanted.manner, mood), (*said, *found))
+            found.append(picker.pick("wanted", lines, slots={"things": wanted.things}))
+        wanted = find_wanted(free, said=" ".join((business, *found)))
+        if wanted and wanted.manner == "when":
+            break
+    is_order = bool(found or reading.listed) or any(one.about in _OF_GOODS for one in taken)
+    needed = find_day_needed(reading.spoken)
+    is_said = needed is not None and needed.words in " ".join((business, *found))
+    if needed and (is_order or needed.is_answer) and not (is_said or is_gone_by):
+        how = "answer" if needed.is_answer else "day"
+        lines = _unlike(phrases.wanted(how, "any"), (*said, *found))
+        found.append(picker.pick("by day", lines, slots={"by_day": needed.words}))
+        sentences.append(needed.sentence)
+    asked = sum(map(has_question, free))
+    if asked and not (found or taken or business):
+        found.append(
+            picker.pick("question", phrases.wanted("open_many" if asked > 1 else "open", mood))
+        )
+    return [line for line in found if line], tuple(sentences)
+
+
+def _without(reading: Reading, taken: Sequence[Request]) -> list[str]:
+    """The sentences without the list and without what is taken up already."""
+    listed = reading.listed.sentences if reading.listed else frozenset()
+    free = ["" if at in listed else text for at, text in enumerate(reading.spoken)]
+    if any(one.about == "questions" for one in taken):
+        free = ["" if text.endswith("?") else text for text in free]
+    for request in taken:
+        start, end = request.span if request.about == "goods" else (0, len(free[request.at]))
+        text = free[request.at]
+        if request.about == "invitation" and free[request.at + 1 :]:
+            free[request.at + 1] = ""  # what he is to bring
+        free[request.at] = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    return free
+
+
+def _unlike(lines: Sequence[str], said: Iterable[str]) -> Sequence[str]:
+    """The lines that have least in common with what is said, in how they begin and go on."""
+    heard = {turn for line in said for turn in _turns(line)}
+    shared = {line: len(heard & _turns(line)) for line in lines}
+    least = min(shared.values(), default=0)
+    return [line for line in lines if shared[line] == least]
+
+
+def _turns(line: str) -> set[tuple[str, str]]:
+    """Each two words that stand together, and the first."""
+    words = _WORD.findall(_SLOT.sub(" . ", line.lower()))
+    return set(pairwise(("", *words)))

@@ -19,7 +19,7 @@ from agent.drafts.occasion import NoLetterError, Occasion
 from agent.drafts.outline import write_outline
 from agent.drafts.refusals import require_sayable
 from agent.drafts.told.details import Detail
-from agent.drafts.told.reading import WAITED_DAYS, Reading, lines_for
+from agent.drafts.told.reading import Reading, lines_for
 from agent.drafts.told.terms import Terms
 from agent.drafts.unprompted import note_facts, note_kind, note_parts, note_slots
 from agent.models import SAD_KINDS, Closeness, Evidence, Fact, Kind, LifeEvent, Who
@@ -37,7 +37,11 @@ _OFFER = re.compile(
     r"|same day you ask|Tell me what|without asking|us a thought|miss your|wherever you are"
 )
 """Lines that ask nothing of the reader, or offer what he has just asked for."""
-_IN_HASTE = re.compile(r"\b(?:first|just|had to|right away)\b")
+_KEEPS_IT = re.compile(
+    r"to myself|no further|not a word|stays (?:with me|between)|from me\b.*\bhear|hear it from me",
+    re.I,
+)
+"""Lines that promise to tell nobody."""
 _PRIVATE = frozenset({Kind.SEPARATION, Kind.JOB_LOSS, Kind.PREGNANCY, Kind.RECOVERY})
 """Kinds of which nobody wants to read his own words again."""
 _BORN_TO = {Who.SELF: Who.CHILD, Who.SPOUSE: Who.CHILD, Who.CHILD: Who.GRANDCHILD}
@@ -88,8 +92,8 @@ def write_letter(
     news = picker.pick("news", news_lines)
     if not news:
         raise NoLetterError("their mail says too little about it for a letter that is only theirs")
-    business, stand_in, request = errands.take_up(picker, reading)
-    named, by_day, wanted = errands.name_others(picker, reading, said=business)
+    errand = errands.take_up(picker, reading)
+    business = " ".join(errand.lines)
     late = picker.pick("late", phrases.shared("late", "any")) if reading.is_late else ""
     echo, detail = _taken_up(picker, reading, said=news) if not missed else (missed, None)
     and_too, second = _taken_up_too(picker, reading, detail, said=f"{news} {echo}")
@@ -100,7 +104,11 @@ def write_letter(
         lead, quoted = _their_words(picker, reading, news)
     opening = " ".join(filter(None, (lead, news, echo or quoted, and_too, memory)))
     ahead, more, asked = _ahead(
-        picker, reading, opening=opening, rest=f"{beside} {business} {named}"
+        picker,
+        reading,
+        opening=opening,
+        rest=f"{beside} {business}",
+        may_ask=not (errand.is_invitation or reading.listed),
     )
     looking_ahead = " ".join(filter(None, (ahead, more)))
     paragraphs = _paragraphs(
@@ -109,16 +117,13 @@ def write_letter(
             opening,
             beside,
             looking_ahead,
-            " ".join(filter(None, (business, named, by_day, stand_in, late))),
+            " ".join(filter(None, (business, late))),
         ],
     )
     used = (
         news,
         late,
-        business,
-        named,
-        by_day,
-        stand_in,
+        *errand.lines,
         echo,
         and_too,
         memory,
@@ -129,15 +134,18 @@ def write_letter(
         quoted,
     )
     hard_day = reading.hard_day if reading.hard_day_words in looking_ahead else None
-    sentences = tuple(one.sentence for one in (detail, second, asked, request, hard_day) if one)
+    sentences = tuple(one.sentence for one in (detail, second, asked, hard_day) if one)
+    on_business = (*(one.sentence for one in errand.requests), *errand.sentences)
     facts = collect_facts(
         occasion.as_told,
-        (*terms.told, *terms.located((*sentences, *(wanted.sentences if wanted else ())))),
+        (*terms.told, *terms.located((*sentences, *on_business))),
         terms.sources,
         f"{lead} {quoted}",
     )
     of_others = [event_fact(one) for one in (remembered, told_beside) if one]
-    if request and request.grants:
+    for request in errand.requests:
+        if not request.grants:
+            continue
         evidence = Evidence(quote=request.sentence, entry_id=terms.entry_id)
         of_others.append(Fact(claim="the letter says yes to this", evidence=evidence))
     return Letter(_lay_out(occasion, paragraphs), (*facts, *of_others), picker.moves(*used))
@@ -179,8 +187,13 @@ def _taken_up(picker: Picker, reading: Reading, *, said: str) -> tuple[str, Deta
     return "", None
 
 
-def _fit(lines: Sequence[str], reading: Reading) -> Sequence[str]:
-    """The lines without those that offer: to whoever asks, what was asked is the thing to offer."""
+def _fit(lines: Sequence[str], reading: Reading, *, is_kept: bool = False) -> Sequence[str]:
+    """The lines without those that offer: to whoever asks, what was asked is the thing to offer.
+
+    Where it is said already that the news `is_kept` to oneself, no line says so again.
+    """
+    if is_kept:
+        lines = [line for line in lines if not _KEEPS_IT.search(line)]
     return [line for line in lines if not _OFFER.search(line)] if reading.asks else lines
 
 
@@ -244,8 +257,12 @@ def _beside(picker: Picker, reading: Reading, *, said: str) -> tuple[str, LifeEv
     if not occasion.is_answer:
         return "", None
     is_sad = occasion.event.kind in SAD_KINDS
+    told = {item.quote for item in occasion.as_told.evidence}
     for one in occasion.beside:
         if (one.kind in SAD_KINDS) is not is_sad or one.kind is occasion.event.kind:
+            continue
+        is_said_twice = bool({item.quote for item in one.evidence} & told)
+        if one.kind is Kind.VOLUNTEERING or is_said_twice:
             continue
         terms = reading.terms_beside(one)
         lines = phrases.beside(one.kind, one.who, terms.setting)
@@ -259,17 +276,21 @@ def _beside(picker: Picker, reading: Reading, *, said: str) -> tuple[str, LifeEv
 
 
 def _ahead(
-    picker: Picker, reading: Reading, *, opening: str, rest: str
+    picker: Picker, reading: Reading, *, opening: str, rest: str, may_ask: bool
 ) -> tuple[str, str, Detail | None]:
-    """One or two lines that look ahead, and the remark of theirs that one of them is about."""
+    """One or two lines that look ahead, and the remark of theirs that one of them is about.
+
+    Unless `may_ask` they ask nothing: who invites, or lists, has told what there is to ask.
+    """
     occasion = picker.occasion
-    lines = _fit(lines_for(reading, "ahead"), reading)
-    questions = 2 - opening.count("?") - (reading.mood == "sad")
+    is_kept = bool(_KEEPS_IT.search(rest))
+    lines = _fit(lines_for(reading, "ahead"), reading, is_kept=is_kept)
+    questions = 2 - opening.count("?") - (reading.mood == "sad") if may_ask else 0
     ahead, about = _on_the_day(picker, reading, said=opening), None
     for detail in _in_turn(picker, reading) if not ahead else ():
         ahead = picker.pick(
             "detail ahead",
-            _fit(detail.ahead, reading),
+            _fit(detail.ahead, reading, is_kept=is_kept),
             slots=detail.slots,
             questions=questions,
             said=opening,
@@ -289,7 +310,7 @@ def _ahead(
         others = [line for line in others if not _OFFER.search(line)]
     others = [line for line in others if not repeats(picker.fill(line), f"{opening} {ahead}")]
     others = [line for line in others if not sentences_of(picker.fill(line)) & picker.taken]
-    more = picker.pick("more", others, questions=0 if "?" in said else 1)
+    more = picker.pick("more", others, questions=0 if "?" in said or not may_ask else 1, said=said)
     if "?" in ahead and more and "?" not in more:
         ahead, more = more, ahead  # the question stands last
     return ahead, more, about
@@ -327,10 +348,8 @@ def _their_words(picker: Picker, reading: Reading, news: str) -> tuple[str, str]
     if fresh and is_wanted and not terms.setting and not occasion.is_later:
         lines = phrases.shared(f"detail{asked}", mood)
         return "", picker.pick("detail", lines, slots={"quote": fresh[0]})
-    if terms.told_phrase and picker.variant >= _LAST_RESORT:
-        lines = phrases.shared(f"told{asked}", "plain" if terms.setting else mood)
-        if reading.days_waited >= WAITED_DAYS:
-            lines = tuple(line for line in lines if not _IN_HASTE.search(line))
+    if is_asking and terms.told_phrase and picker.variant >= _LAST_RESORT:
+        lines = phrases.shared("told_asked", "plain" if terms.setting else mood)
         return picker.pick("told", lines, slots={"told": terms.told_phrase}), ""
     return "", ""
 

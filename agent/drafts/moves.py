@@ -10,6 +10,7 @@ from functools import lru_cache
 from string import Formatter
 
 from agent.drafts.occasion import Occasion
+from agent.drafts.phrases import word_list
 from agent.drafts.told.terms import Terms
 from agent.drafts.told.things import group_of
 from agent.models import Kind, When
@@ -50,6 +51,32 @@ _ASKS_IF_UNHARMED = re.compile(
     r"|you're all right would)\b"
 )
 _ASKS_THE_DAY = re.compile(r"\b(?:a date|the date|when (?:is|will|are)|which day)\b[^.!]*\?", re.I)
+_GLADNESS = (
+    re.compile(
+        r"\b(?:glad|pleased|happy|delighted|thrilled|made my day|good news|lovely news"
+        r"|congratulat\w+|well done)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(r"\bsorry\b", re.IGNORECASE),
+    re.compile(r"\bsmil(?:ed?|ing)\b|\bI(?: do)? like\b", re.IGNORECASE),
+)
+"""Feelings that are said once in a letter."""
+_ASKS_HOW_IT_IS_KEPT = re.compile(r"\bmark (?:it|the)\b[^.!]*\?", re.IGNORECASE)
+_KEPT = re.compile(
+    r"\b(?:cake|party|dinner|lunch|danced?|dress|hall|restaurant|champagne|toast|doughnuts|picnic"
+    r"|barbecue|bbq|open house|celebrat\w+|invit\w+|come (?:along|by|if)|soup|speech(?:es)?)\b",
+    re.IGNORECASE,
+)
+"""What a mail has that tells how a day is kept."""
+_HOPES_FOR_HEALTH = re.compile(
+    r"good wishes|worst is over|mend|heals|given (?:all )?the time|good hands|hear how",
+    re.IGNORECASE,
+)
+_DYING = re.compile(
+    r"\b(?:hospice|palliative|terminal(?:ly)?|(?:days|weeks) (?:left|maybe|to live|now|at most)"
+    r"|a (?:week|month)s? (?:maybe|or two|at most)|nothing (?:more|else) (?:they|to) (?:can )?do"
+    r"|not long now|ALS|motor neurone|incurable)\b"
+)
 _QUESTION = re.compile(r"[^.?!]*\?")
 _WORD = re.compile(r"[^\W\d_]+")
 _FORMATTER = Formatter()
@@ -90,6 +117,8 @@ class Picker:
         known = [line for line in known if self.fill(line, slots) and self._is_true(line)]
         fresh = [line for line in known if line not in self.occasion.used]
         known = fresh or (known if again else [])
+        felt = [line for line in known if not feels_again(self.fill(line, slots), said)]
+        known = felt or (known if again and move == "news" else [])
         if not known:
             return ""
         if move == "news":
@@ -105,7 +134,12 @@ class Picker:
         start = self.variant % len(ordered)
         filled = {self.fill(line, slots): line for line in (*ordered[start:], *ordered[:start])}
         text = min(
-            filled, key=lambda text: (repeats(text, said), len(sentences_of(text) & self.taken))
+            filled,
+            key=lambda text: (
+                _begins_alike(text, said),
+                repeats(text, said),
+                len(sentences_of(text) & self.taken),
+            ),
         )
         self._lines[text] = filled[text]
         return text
@@ -131,6 +165,11 @@ class Picker:
             return False
         if self._asks_what_is_told(line):
             return False
+        told = " ".join(self.terms.sentences)
+        if _HOPES_FOR_HEALTH.search(line) and _DYING.search(told):
+            return False
+        if _ASKS_HOW_IT_IS_KEPT.search(line) and _KEPT.search(told):
+            return False
         if _ASKS_THE_DAY.search(line) and self._knows_the_day:
             return False
         days_ahead = (event.first_day - self.occasion.today).days if event.first_day else None
@@ -148,7 +187,9 @@ class Picker:
     def _asks_what_is_told(self, line: str) -> bool:
         """Whether it asks after a thing of which the mail tells: "Have you seen the ring yet?"."""
         asked = " ".join(_QUESTION.findall(line)).lower()
-        things = {word for word in _WORD.findall(asked) if group_of(word)}
+        words = set(_WORD.findall(asked))
+        things = {word for word in words if group_of(word)}
+        things |= {word for word in words if len(word) > 3 and word not in word_list("common")}
         return bool(things) and any(
             things & set(_WORD.findall(text.lower())) for text in self.terms.sentences
         )
@@ -189,6 +230,17 @@ def sentences_of(text: str) -> frozenset[str]:
     """The sentences of a letter that another should not have, too."""
     found = re.split(r"(?<=[.?!])\s+|\n+", text.lower())
     return frozenset(item for item in found if len(item.split()) >= _MIN_SHARED_WORDS)
+
+
+def feels_again(text: str, said: str) -> bool:
+    """Whether it is glad, or sorry, once more: "I'm so pleased" after "I'm very glad"."""
+    return any(feeling.search(text) and feeling.search(said) for feeling in _GLADNESS)
+
+
+def _begins_alike(text: str, said: str) -> bool:
+    """Whether it begins as the sentence before it does: "I hope it ... I hope they ..."."""
+    last = re.split(r"(?<=[.?!])\s+", said.strip())[-1].split()[:2]
+    return bool(last) and text.split()[:2] == last
 
 
 def repeats(text: str, said: str) -> bool:

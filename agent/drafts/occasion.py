@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from agent.drafts.told.amending import amended
 from agent.drafts.voice import Voice
 from agent.errors import KinkeeperError
 from agent.models import (
@@ -17,15 +18,18 @@ from agent.models import (
     Entry,
     Kind,
     LifeEvent,
-    Outcome,
     Suggestion,
     When,
     Who,
 )
+from agent.names import formal_name, is_houses
 from agent.yearly import in_year
 
 MOST_RECALLED = 5
-_STIFF = re.compile(r"Dear (?:Mr|Mrs|Ms|Miss|Dr|Prof\w*|Sir|Madam|Sirs)\b")
+_STIFF = re.compile(
+    r"(?:Dear|Respected|Hello|Good \w+),? (?:Mr|Mrs|Ms|Miss|Dr|Prof\w*|Sir|Madam|Sirs)\b"
+)
+_DEAR = re.compile(r"(?:My )?Dear(?:est)? ", re.IGNORECASE)
 RIPE_DAYS, STALE_DAYS = 30, 400
 """So old must news be, and no older, for asking what has become of it."""
 _OF_NEWS = frozenset({"reply", "follow_up", "hardship", "dates"})
@@ -107,16 +111,13 @@ class Occasion:
     def event(self) -> LifeEvent:
         """The life event as the letter speaks of it; raises NoLetterError where there is none.
 
-        A birthday is this year's, a birth is a birthday from the next year on, and an illness
-        that ended well is a recovery.
+        A birthday is this year's, a birth is a birthday from the next year on, an illness that
+        ended well is a recovery, and the mail's own words go before what the reader made of them.
         """
         event = self.as_told
         if kind := self._date_kind:
             return self._as_date(event, kind)
-        if event.kind is Kind.ILLNESS and event.outcome is Outcome.WELL:
-            well = {"kind": Kind.RECOVERY, "status": When.PAST, "date": None}
-            return event.model_copy(update=well)
-        return event
+        return amended(event, self.answered.text if self.answered else "")
 
     @property
     def _date_kind(self) -> DateKind | None:
@@ -198,10 +199,30 @@ class Occasion:
         is_loss = event is not None and event.kind is Kind.BEREAVEMENT
         is_grave = is_loss and event is not None and event.who is not Who.PET
         return self.voice.greeting(
-            self.customer.first_name,
+            self.called,
             is_sad=self.is_sad,
-            is_grave=is_grave or self.is_answered_stiffly,
+            is_grave=is_grave or self.is_answered_stiffly or self._is_answered_with_dear,
         )
+
+    @property
+    def called(self) -> str:
+        """What the first line calls them: the first name, or "Mrs. Eze" who keeps to forms herself.
+
+        Empty for a house that nobody signed for.
+        """
+        name, addresses = self.customer.name, self.customer.addresses
+        if not self.customer.has_owners_name and any(is_houses(name, one) for one in addresses):
+            return ""
+        is_new = self.voice.closeness is Closeness.NEW
+        if is_new and self.is_answered_stiffly and self.customer.first_name:
+            return formal_name(name)
+        return self.customer.first_name
+
+    @property
+    def _is_answered_with_dear(self) -> bool:
+        """Whether somebody new writes "Dear Robin", and so gets no "Hi"."""
+        is_new = self.voice.closeness is Closeness.NEW
+        return is_new and bool(self.answered and _DEAR.match(self.answered.text.lstrip()))
 
     @property
     def is_yearly(self) -> bool:

@@ -8,9 +8,10 @@ from datetime import date
 from agent.drafts import days
 from agent.drafts.occasion import NoLetterError, Occasion
 from agent.drafts.told.quotes import tells_of_misfortune, tells_of_sorrow
+from agent.drafts.told.relations import is_said
 from agent.drafts.told.sentences import clean, is_english
 from agent.drafts.unprompted import note_kind
-from agent.models import DELICATE_KINDS, SAD_KINDS, Kind, LifeEvent, Outcome, When
+from agent.models import DELICATE_KINDS, SAD_KINDS, Kind, LifeEvent, Outcome, When, Who
 
 _TOLD_ALREADY = frozenset(
     {
@@ -51,6 +52,52 @@ _SICK_WITH_IT = re.compile(
 """What goes with a pregnancy, and is no illness."""
 
 
+_AILING = re.compile(
+    r"\b(?:ill(?:ness)?|sick\w*|unwell|poorly|hospital\w*|clinic|doctors?|dr\b|gp|surgeons?|surger\w+"
+    r"|operat\w+|diagnos\w+|cancer|tumou?r|lump|leuk\w+|lymph\w+|melanoma|chemo\w*|radi(?:o|a)\w+"
+    r"|stroke|heart|pain\w*|hurt\w*|injur\w+|brok\w+|fractur\w+|sprain\w*|torn?|tore|fell|fall"
+    r"|accident|crash\w*|burn\w*|exhaust\w+|depress\w+|anxi\w+|breakdown|infect\w+|virus|flu|covid"
+    r"|pneumonia|fever|cough\w*|migraines?|scan\w*|mri|x-?ray|biops\w+|therap\w+"
+    r"|treatments?"
+    r"|rehab\w*|recover\w*|signed off|(?:sick|medical) leave|bed ?rest|a&e|e\.?r\.?|icu|ward"
+    r"|stitches|crutch\w*|wheelchair|blood|seizures?|dementia|alzheimer\w*|parkinson\w*|ms|als|diabet\w+"
+    r"|physio\w*|slipped|dialysis|transplant|donor|kidneys?|lungs?|liver|collaps\w+|faint\w*|concuss\w+|knees?|hips?"
+    r"|shoulder|wrist|ankle|(?:my|his|her|the|one|right|left) (?:legs?|arms?|hands?|eyes?|foot|feet"
+    r"|nose|neck|head|back|skin|bad \w+|teeth|tooth)|ribs"
+    r"|health|medic\w*|nurses?|vet|ambulance|carer|care home|hospice|overdos\w+|allerg\w+"
+    r"|shingles|hernia|gall\w*|appendi\w+|tonsils|thyroid|prostate|cataracts?|retina|sciatica|disc"
+    r"|vertigo|dizz\w+|poison\w*|sepsis|coma|stent|bypass|pacemaker|symptoms?|stung|limp\w*)\b",
+    re.IGNORECASE,
+)
+"""What a mail has that tells of an illness; without any, it may be something else altogether."""
+_PROMISES = frozenset({Kind.ENGAGEMENT, Kind.WEDDING, Kind.ANNIVERSARY, Kind.BEREAVEMENT})
+_PROMISED = re.compile(
+    r"\b(?:(?:she|he|they|who) said yes\b(?! to)|got engaged|are engaged"
+    r"|down on one knee|popped the question|proposed to (?:me|her|him))",
+    re.IGNORECASE,
+)
+_OF_BODIES = frozenset({Kind.RECOVERY, Kind.BIRTH, Kind.PREGNANCY})
+_OF_SURGERY = re.compile(
+    r"\b(?:kidneys?|lungs?|liver|spleen|pancreas|bowel|gall ?bladder|appendix|tumou?rs?|lump"
+    r"|biops\w+|chemo\w*|radiotherapy|stitches|an[a]?esthe\w+|transplant|dialysis"
+    r"|intensive care|icu)\b",
+    re.IGNORECASE,
+)
+"""What nobody tells of as glad news."""
+_NO_JOURNEY = re.compile(
+    r"\b(?:boot camp|basic training|enlist\w*|deploy(?:ed|ment|ing)|clinic|hospice|asylum"
+    r"|the (?:marines?|army|navy|air force|front)|prison|jail|rehab|custody|court|extradit\w+"
+    r"|deport\w+|evacuat\w+)\b",
+    re.IGNORECASE,
+)
+"""Where one goes, and not for a journey's sake."""
+_NEVER_DID = re.compile(
+    r"\bI (?:never|did(?:n['’]?t| not)|could(?:n['’]?t| not)|have(?:n['’]?t| not)) (?:\w+ )?"
+    r"(?:finish\w*|graduat\w*|pass\w*|got|get|made?|complet\w*|won|win|had|took|went)\b",
+    re.IGNORECASE,
+)
+
+
 def require_sayable(occasion: Occasion) -> None:
     """Raise NoLetterError, with the reason, where silence or the owner's own words are better."""
     if occasion.customer.do_not_contact:
@@ -79,6 +126,8 @@ def require_sayable(occasion: Occasion) -> None:
     if not all(is_english(text) for text in _read_for(occasion)):
         raise NoLetterError("their mail is in a language it cannot write")
     event = occasion.event
+    if occasion.is_answer and occasion.answered:
+        _refuse_guesses(occasion, clean(f"{occasion.answered.subject}\n{occasion.answered.text}"))
     if occasion.is_question:
         _refuse_to_ask(event, occasion.today)
     elif occasion.is_eve:
@@ -95,6 +144,27 @@ def require_sayable(occasion: Occasion) -> None:
             raise NoLetterError(
                 "their mail tells of something sad, too: this answer is yours to find"
             )
+
+
+def _refuse_guesses(occasion: Occasion, text: str) -> None:
+    """Raise NoLetterError where the mail leaves open what it is, or whose."""
+    event = occasion.event
+    if event.kind is Kind.ILLNESS and not _AILING.search(text):
+        raise NoLetterError("their mail does not say what it is: these words are yours to find")
+    if event.kind not in _PROMISES and _PROMISED.search(text):
+        raise NoLetterError("their mail tells of an engagement, too, and that is to be answered")
+    if event.kind is Kind.TRAVEL and _NO_JOURNEY.search(text):
+        raise NoLetterError("it is more than a journey: these words are yours to find")
+    if event.kind in SAD_KINDS:
+        return
+    if event.kind not in _OF_BODIES and any(
+        _OF_SURGERY.search(one.quote) for one in event.evidence
+    ):
+        raise NoLetterError("their mail tells of an illness there: this answer is yours to find")
+    if event.who is Who.SELF and any(_NEVER_DID.search(item.quote) for item in event.evidence):
+        raise NoLetterError("it is not clear from their mail whose it is")
+    if not event.name and not is_said(event.who, [text]):
+        raise NoLetterError("their mail does not say who it is about")
 
 
 def _is_clouded(occasion: Occasion, text: str) -> bool:

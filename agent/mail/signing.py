@@ -7,10 +7,11 @@ import re
 from agent.mail.signature import closing_lines
 from agent.names import call_name
 
-_LOOKED_AT, _LETTERS = 4, 1000
+_LOOKED_AT, _LETTERS, _TAIL, _SHORT = 4, 1000, 8, 60
 """So many of the last lines and letters are looked at."""
 _AROUND = re.compile(r"^[\W_]+|(?:[\W_]|\b(?:x+|xoxo?|o+)\b)+$", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_]['’\w-]*[^\W\d_](?: [^\W\d_]['’\w-]*\.?){0,2}")
+_OWN = re.compile(r"[^\W\d_][\w'’-]*\.?(?: [^\W\d_][\w'’-]*\.?){0,3}")
 _NOBODY = re.compile(
     r"(?:me|us|all|mum|mom|mama|dad|papa|aunt\w*|uncle|gran\w*|nana?|your|my|see|sent|ps)\b",
     re.IGNORECASE,
@@ -41,6 +42,37 @@ def signed_name(text: str, signature: str = "") -> tuple[str, bool]:
         return name, True
     alone = text.rstrip().rsplit("\n\n", 1)[-1].strip() if len(lines) > 1 else ""
     return _name(alone) or _name(below), False
+
+
+def signed_by(text: str, signature: str, words: frozenset[str], surname: str = "") -> str:
+    """The line in the tail of a mail that is a name and has one of these words of his in it.
+
+    "Earl" before "Deacon E. Whitlow", "jess" in small letters; empty where there is none. `words`
+    are what the writer's name and address call him, in small letters, as is his `surname`.
+    """
+    lines = [line.strip() for line in text[-_LETTERS:].split("\n") if line.strip()][1:]
+    tail = [*lines[-_TAIL:], *signature[:_LETTERS].split("\n")[:1]]
+    found = [name for line in tail if (name := _own_name(line, words, surname))]
+    return next((one for one in found if " " not in one), next(iter(found), ""))
+
+
+def _own_name(line: str, words: frozenset[str], surname: str) -> str:
+    name = _AROUND.sub("", line)
+    parts = [part.strip(".").casefold() for part in name.split()]
+    if not parts or parts[-1] not in words or not _OWN.fullmatch(name):
+        return ""  # "Whitlow Timber" is his firm
+    if parts == [surname]:
+        return ""
+    return name.capitalize() if name.islower() else name
+
+
+def signed_for_all(text: str) -> str:
+    """The full name that opens the last paragraph of a mail: "Dianne Choo", "for the team"."""
+    lines = text[-_LETTERS:].rstrip().rsplit("\n\n", 1)
+    block = lines[-1].split("\n") if len(lines) > 1 else []
+    is_block = 1 < len(block) <= _TAIL and all(len(line) <= _SHORT for line in block)
+    name = _name(block[0].strip()) if is_block else ""
+    return name if " " in name else ""
 
 
 def _name(line: str) -> str:

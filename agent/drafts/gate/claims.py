@@ -13,7 +13,7 @@ from typing import Any
 from agent.drafts.gate.case import Case
 from agent.drafts.gate.parts import Finding, Parts
 from agent.drafts.gate.wording import stem
-from agent.drafts.told.people import GENDER_OF_RELATION
+from agent.drafts.told.relations import GENDER_OF_RELATION
 from agent.models import Kind, Who
 
 _HE = re.compile(r"\b(?:he|him|his|himself)\b", re.IGNORECASE)
@@ -27,7 +27,6 @@ _OF_THE_CHILD = re.compile(r"\b(?:her|his|their|its|the|a|new|young|proud) $", r
 """What stands before "father" where it is the child's, and not the customer's."""
 _BIRTH_OF = frozenset({Kind.BIRTH, Kind.PREGNANCY})
 _WHOSE = {
-    Who.SPOUSE: "partner",
     Who.CHILD: "child",
     Who.PARENT: "parents",
     Who.SIBLING: "sibling",

@@ -4,16 +4,17 @@ A line may hold {slots}; it is used only when the mail tells every one of them. 
 `[words]` lists what the thing itself may be called, longest first; `[moment.audience]` holds the
 lines. The moment is eve, before, during, after, year_after (a death), long_ago, asked,
 asked_during, asked_since or later (months on, for want of other news). The audience is a `Who`,
-`family`, `circle` (people who are not family), `other` (anybody but the customer) or `all`.
+`family`, `circle` (people who are not family), `unsaid` (nobody says who it is), `other` (anybody
+but the customer) or `all`.
 `[settings]` tells by patterns what makes an event unlike others of its kind (a pilgrimage, a move
 to a care home): there `[moment.audience.setting]` stands in for the audience's own lines,
 `[beside.setting]` for `[beside]`, and only remarks whose rule names it in `settings` are taken up.
 `[implied.slot]` gives the name for what the mail has only a verb for, with its pattern.
 `during = "before"` borrows a moment. `[[detail]]` takes up remarks beside the event (details.py),
 `[memory]` recalls what led up to it, `[beside]` answers it in a letter about something else.
-`requests.toml` takes up what a mail wants beside its news (requests.py, wanted.py).
-`pictures.toml` takes up what is most vivid (pictures.py), `notes.toml` is for notes with no news
-behind them, `words.toml` holds the word lists of the other modules.
+`requests.toml` takes up what a mail wants beside its news (requests.py, listed.py, wanted.py),
+`pictures.toml` what is most vivid (pictures.py); `notes.toml` is for notes with no news behind
+them, `words.toml` holds the word lists of the other modules.
 """
 
 from __future__ import annotations
@@ -72,6 +73,10 @@ class RequestRule:
     """Only what ends in a word of trade."""
     asked: bool
     """Only in a sentence that asks."""
+    account: bool
+    """Its slots may speak of an account."""
+    about: str
+    """Rules that are about the same take up one request between them; empty: about nothing else."""
 
 
 MOODS = ("joy", "sad", "loss")
@@ -87,6 +92,8 @@ def requests() -> tuple[RequestRule, ...]:
             grants=rule.get("grants", False),
             trade=rule.get("trade", False),
             asked=rule.get("asked", False),
+            account=rule.get("account", False),
+            about=rule.get("about", ""),
         )
         for rule in _read("requests")["request"]
     )
@@ -95,6 +102,11 @@ def requests() -> tuple[RequestRule, ...]:
 def wanted(manner: str, mood: str) -> tuple[str, ...]:
     """Lines that name {things} a mail wants (wanted.py), or "day" and "any": by when, {by_day}."""
     return tuple(_read("requests")["wanted"][manner][mood])
+
+
+def listed(manner: str, mood: str) -> tuple[str, ...]:
+    """Lines that take up a whole list (listed.py), by "order", "quote", "pair" or "changes"."""
+    return tuple(_read("requests")["listed"][manner][mood])
 
 
 def on_the_day(mood: str) -> tuple[str, ...]:
@@ -160,8 +172,12 @@ def lines(
     move: str,
     closeness: Closeness = Closeness.KNOWN,
     setting: str = "",
+    *,
+    is_said: bool = True,
 ) -> tuple[str, ...]:
     """All ways to make `move` ("news" or "ahead") for whose event it is; may be empty.
+
+    Unless it `is_said` who that is, the reader only guessed, and no line may hang on it.
 
     Between people who are close there are more: those under "news_close" and "ahead_close".
     """
@@ -175,6 +191,8 @@ def lines(
         audiences = (who.value, "family", "other", "all")
     else:
         audiences = (who.value, "other", "all")
+    if not is_said:
+        audiences = ("unsaid", *audiences[1:])
     for name in _nearest(moment, book):
         by_audience = book.get(name)
         if not isinstance(by_audience, dict):

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from agent.drafts import phrases
-from agent.drafts.told.people import GENDER_OF_RELATION
 from agent.drafts.told.quotes import asks_for_more, is_business, is_dark, is_safe, may_be_said
+from agent.drafts.told.relations import GENDER_OF_RELATION
 from agent.drafts.told.turning import turned
 from agent.models import SAD_KINDS, LifeEvent
 

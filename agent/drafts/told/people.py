@@ -9,72 +9,19 @@ from dataclasses import dataclass
 from agent.drafts.days import CALENDAR_WORDS
 from agent.drafts.phrases import word_list
 from agent.drafts.told.naming import is_of_place
+from agent.drafts.told.relations import GENDER_OF_RELATION, RELATIONS
 from agent.models import Kind, LifeEvent, Who
 
-# Per relation: whose it is, and m, f, p (plural) or "" where the word leaves it open.
-_RELATIONS: dict[Who, dict[str, str]] = {
-    Who.SPOUSE: {
-        "husband": "m", "wife": "f", "missus": "f", "boyfriend": "m", "girlfriend": "f",
-        "fiancé": "m", "fiancée": "f", "partner": "", "other half": "", "better half": "",
-    },
-    Who.CHILD: {
-        "son": "m", "daughter": "f", "boy": "m", "girl": "f", "lad": "m", "little one": "",
-        "youngest": "", "eldest": "", "oldest": "", "last-born": "", "firstborn": "", "child": "",
-        "sons": "p", "daughters": "p", "kids": "p", "children": "p", "twins": "p", "boys": "p",
-        "girls": "p",
-    },
-    Who.PARENT: {
-        "father": "m", "dad": "m", "daddy": "m", "papa": "m", "mother": "f", "mum": "f",
-        "mom": "f", "mam": "f", "mama": "f", "ma": "f", "old man": "m", "parents": "p",
-        "folks": "p",
-    },
-    Who.SIBLING: {
-        "brother": "m", "sister": "f", "twin": "", "brothers": "p", "sisters": "p",
-    },
-    Who.GRANDCHILD: {
-        "grandson": "m", "granddaughter": "f", "grandchild": "", "grandkids": "p",
-        "grandchildren": "p", "grandsons": "p", "granddaughters": "p",
-    },
-    Who.RELATIVE: {
-        "brother-in-law": "m", "sister-in-law": "f", "mother-in-law": "f", "father-in-law": "m",
-        "son-in-law": "m", "daughter-in-law": "f", "in-laws": "p", "aunt": "f", "auntie": "f",
-        "uncle": "m", "cousin": "", "niece": "f", "nephew": "m", "grandmother": "f",
-        "grandfather": "m", "grandma": "f", "grandpa": "m", "granny": "f", "grandad": "m",
-        "granddad": "m", "granda": "m", "nana": "f", "nan": "f", "gran": "f", "abuela": "f",
-        "abuelo": "m", "gogo": "f", "dada": "m", "grandparents": "p", "godson": "m",
-        "goddaughter": "f", "stepson": "m", "stepdaughter": "f", "stepfather": "m",
-        "stepmother": "f", "suegra": "f",
-    },
-    Who.FRIEND: {
-        "friend": "", "best friend": "", "neighbour": "", "neighbor": "", "mate": "", "pal": "",
-        "roommate": "", "friends": "p", "neighbours": "p", "neighbors": "p",
-    },
-    Who.COLLEAGUE: {
-        "colleague": "", "boss": "", "assistant": "", "foreman": "", "receptionist": "",
-        "business partner": "", "manager": "", "secretary": "", "colleagues": "p",
-    },
-    Who.COMPANY: {},
-    Who.PET: {
-        "dog": "", "cat": "", "puppy": "", "kitten": "", "horse": "", "hamster": "", "rabbit": "",
-        "dogs": "p", "cats": "p",
-    },
-    Who.COMMUNITY: {
-        "church": "", "parish": "", "village": "", "town": "", "club": "", "school": "",
-        "choir": "", "team": "", "valley": "", "street": "", "community": "",
-    },
-}  # fmt: skip
-GENDER_OF_RELATION = {
-    word: gender for words in _RELATIONS.values() for word, gender in words.items()
-}
 _PEOPLE = {
     word
-    for who, words in _RELATIONS.items()
+    for who, words in RELATIONS.items()
     if who not in (Who.PET, Who.COMMUNITY)
     for word in words
 }
 _BARE = word_list("bare_relations")
-_OPEN_WORD = {Who.SPOUSE: "partner"}
 _BESIDE = r"(?:youngest|eldest|oldest|younger|older|elder|little|big|kid|baby|twin|only|dear)"
+_IN_HASTE = r" (?:been|got|had|has|having|in|not|on|at|going|just|gone|doing|coming)\b"
+"""What stands behind "my wifes" where an apostrophe was left out."""
 _SKIPPED = r"(?:late|poor|own|beloved|sweet|lovely|darling)"
 _NEAREST = frozenset({Who.SPOUSE, Who.CHILD, Who.PARENT, Who.SIBLING, Who.GRANDCHILD})
 """Of these, "my father's operation" is the father's; "my friend's mother" is another's event."""
@@ -92,8 +39,8 @@ _NAME_OF_CHILD = re.compile(
     rf"(?:called |named |by the name of )?{_NAME}(?=[,.;:!]| (?:is|was|and|weigh|arrived|came)\b)"
 )
 _NAME_OF_PET = re.compile(
-    rf"\b(?:have|had|let|letting|put|putting|having) (?:old |poor |our |my )?{_NAME} "
-    rf"(?:put (?:to sleep|down)|go\b|down\b|to sleep)"
+    rf"\b(?:(?:have|had|let|letting|put|putting|having) (?:old |poor |our |my )?|[Oo]ld |[Pp]oor )"
+    rf"{_NAME} (?:put (?:to sleep|down)|go\b|down\b|to sleep|died\b|passed\b)"
 )
 _TITLED = re.compile(rf"{_TITLE} $", re.IGNORECASE)
 _BARE_PARENTS = re.compile(
@@ -179,9 +126,7 @@ def find_person(
     if relation:
         own = relation.words.rpartition(" ")[2]
         return Person(relation.words, relation.gender or _pronoun(near[:2], own))
-    gender = _pronoun(near[:1])
-    word = _OPEN_WORD.get(event.who)  # a label alone makes nobody a father, nor a friend
-    return Person(f"your {word}", gender) if word else None
+    return None  # a label alone makes nobody a father, a friend nor a partner
 
 
 def signs_beside(sentences: Sequence[str], first_name: str) -> str:
@@ -239,17 +184,30 @@ def _usable_name(
         return ""
     if lowered in GENDER_OF_RELATION or any(lowered == other.lower() for other in not_named):
         return ""
-    if event.who not in (Who.COMPANY, Who.COMMUNITY) and is_of_place(name, " ".join(near)):
+    if event.who in (Who.COMPANY, Who.COMMUNITY):
+        if not _is_proper(name, near):
+            return ""
+    elif is_of_place(name, " ".join(near)):
         return ""
     if event.kind in (Kind.BIRTH, Kind.PREGNANCY) and re.search(
-        rf"{re.escape(name)}(?:'s| junior's| jr's)? (?:wife|missus|had|has had|gave|and)\b"
-        rf"|{re.escape(name)} junior's wife",
+        rf"{re.escape(name)}(?:'s| junior's| jr's)? "
+        rf"(?:wife|missus|had|has had|gave|and|deliver\w*|(?:was|is|got) deliver\w*)\b"
+        rf"|{re.escape(name)} junior's wife"
+        rf"|\b(?:wife|partner|fiancée|girlfriend),? {re.escape(name)}\b",
         quote,
         re.IGNORECASE,
     ):
         return ""  # the one who gave birth, or the father
     title = re.search(rf"\b({_TITLE}) {re.escape(name)}\b", " ".join(near))
     return f"{title[1]} {name}" if title else as_written(name)
+
+
+def _is_proper(name: str, near: Sequence[str]) -> bool:
+    """Whether it has its capital elsewhere than where a sentence begins: unlike "Creek came"."""
+    if " " in name:
+        return True
+    inside = re.compile(rf"(?<=[\w,;:)] ){re.escape(name)}\b")
+    return any(inside.search(text) for text in near)
 
 
 def _told_name(event: LifeEvent, near: Sequence[str]) -> str:
@@ -268,7 +226,9 @@ def _somebody_of_theirs(event: LifeEvent, quote: str, name: str) -> Person | Non
     match = re.search(
         rf"\b(?:his|her|their|(?P<of>\w+)(?:['’]s|(?<=s)['’]))(?: own)? ({_THEIRS})\b", quote, re.I
     )
-    if not match or event.who not in (Who.COLLEAGUE, Who.FRIEND):
+    if not match or event.who not in (Who.COLLEAGUE, Who.FRIEND, Who.RELATIVE):
+        return None
+    if event.who is Who.RELATIVE and not (match["of"] and match["of"][:1].isupper()):
         return None
     word = _PLAIN_WORD.get(match[2].lower(), match[2].lower())
     of = match["of"] or ""
@@ -282,7 +242,7 @@ def _owner_in(who: Who, before: str) -> str:
 
     Empty where they do not say.
     """
-    words = "|".join(map(re.escape, sorted(_RELATIONS[who], key=len, reverse=True)))
+    words = "|".join(map(re.escape, sorted(RELATIONS[who], key=len, reverse=True)))
     said = re.findall(
         rf"(?:\b(?:my|our|the)\s+(?:{_SKIPPED}\s+)*|^)({words})\b", before.strip(), re.IGNORECASE
     )
@@ -291,36 +251,37 @@ def _owner_in(who: Who, before: str) -> str:
 
 def _find_relation(who: Who, near: Sequence[str], name: str) -> Person | None:
     """The mail's word for such a person; where there is a name, no word that may be another's."""
-    words = sorted(_RELATIONS.get(who, {}), key=len, reverse=True)
+    words = sorted(RELATIONS.get(who, {}), key=len, reverse=True)
     if not words:
         return None
     joined = "|".join(re.escape(word).replace(r"\-in\-law", "[- ]in[- ]law") for word in words)
     of_theirs = rf"(?!['’]s (?:\w+ )?(?:{'|'.join(map(re.escape, GENDER_OF_RELATION))})\b)"
     may_own = of_theirs if who in _NEAREST else r"(?!['’]s)"
     owned = re.compile(
-        rf"\b(?:my|our|your|the)\s+(?:{_SKIPPED}\s+)*((?:{_BESIDE}\s+)*)({joined})\b"
-        rf"(?!-| in[- ]law){may_own}",
+        rf"\b(?:my|our|your|the)\s+(?:{_SKIPPED}\s+)*((?:{_BESIDE}\s+)*)({joined})"
+        rf"(?:s(?={_IN_HASTE})|\b)(?!-| in[- ]law){may_own}",
         re.IGNORECASE,
     )
     bare = re.compile(
         rf"(?<![\w'’-])({'|'.join(sorted(_BARE & set(words)))})\b(?!-)", re.IGNORECASE
     )
+    is_parent = who is Who.PARENT  # "The father died", as the Irish say of their own
     for text in near:
         for match in owned.finditer(text):
             is_the = text[match.start() : match.start() + 3].lower() == "the"
-            if is_the and who not in _MAY_BE_THE:
+            if is_the and who not in _MAY_BE_THE and not (is_parent and match.start() == 0):
                 continue
             if name and not _may_be_of(name, text, match.end()):
                 continue
             word = _spelt(match[2])
             beside = " ".join(match[1].lower().split())
             lead = "the" if is_the and who in (Who.COMMUNITY, Who.PET) else "your"
-            return Person(" ".join(filter(None, (lead, beside, word))), _RELATIONS[who][word])
+            return Person(" ".join(filter(None, (lead, beside, word))), RELATIONS[who][word])
         if who is Who.PARENT and (bare_parents := _BARE_PARENTS.search(text)):
             parents = bare_parents[1].lower().split(" and ")
             return Person(
                 f"your {' and '.join(parents)}",
-                "p" if len(parents) > 1 else _RELATIONS[who][parents[0]],
+                "p" if len(parents) > 1 else RELATIONS[who][parents[0]],
             )
         if _BARE & set(words):
             found = [match[1] for match in bare.finditer(text)]
@@ -328,7 +289,7 @@ def _find_relation(who: Who, near: Sequence[str], name: str) -> Person | None:
             if len(lowered) == 2 and re.search(rf"{found[0]} and {found[1]}", text):
                 return Person(f"your {lowered[0]} and {lowered[1]}", "p")
             if lowered:
-                return Person(f"your {lowered[0]}", _RELATIONS[who][lowered[0]])
+                return Person(f"your {lowered[0]}", RELATIONS[who][lowered[0]])
     return None
 
 

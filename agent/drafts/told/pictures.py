@@ -15,7 +15,7 @@ from functools import cache
 from agent.drafts import phrases
 from agent.drafts.days import CALENDAR_WORDS
 from agent.drafts.told.clauses import Clause, Form, find_clauses
-from agent.drafts.told.people import GENDER_OF_RELATION, Person
+from agent.drafts.told.people import Person
 from agent.drafts.told.quotes import (
     asks_for_more,
     is_business,
@@ -24,6 +24,7 @@ from agent.drafts.told.quotes import (
     may_be_said,
     tells_of_sorrow,
 )
+from agent.drafts.told.relations import GENDER_OF_RELATION
 from agent.drafts.told.things import FEW, find_things, group_of
 from agent.drafts.told.turning import turned
 from agent.drafts.told.verbs import going_on, verb_forms, verbs_of
@@ -50,7 +51,7 @@ _CLOUDS = re.compile(
 )
 """Words beside which nobody should smile."""
 _SAYING = re.compile(r"[\"“]([^\"“”\n]{8,70})[\"”]")
-_LINE = re.compile(r"[A-Z][^\"“”()\n:;]{10,60}[.!]")
+_LINE = re.compile(r"(?:I|We|He|She|They|It)\b[^\"“”()\n:;]{8,60}[.!]")
 _NO_LINE = re.compile(
     r"\b(?:proud|happy|thrilled|excited|delighted|moon|wait|bless\w*|thanks?|congrat\w*|hope\w*|wish|"
     r"next|soon|please|regards|wishes|love|cheers|tomorrow|today|yesterday|due|starts?|begins?|"

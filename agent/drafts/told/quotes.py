@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from agent.drafts.days import CALENDAR_WORDS
-from agent.drafts.told.people import GENDER_OF_RELATION
+from agent.drafts.told.relations import GENDER_OF_RELATION
 from agent.drafts.told.sentences import has_english, is_shouted
 from agent.models import SAD_KINDS, LifeEvent, Who
 

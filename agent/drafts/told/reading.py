@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -11,8 +12,11 @@ from agent.drafts import days, phrases
 from agent.drafts.occasion import Occasion
 from agent.drafts.told.details import Detail
 from agent.drafts.told.hard_days import HardDay, find_hard_day
+from agent.drafts.told.listed import Listed, find_listed
 from agent.drafts.told.missed import Missed, find_missed
+from agent.drafts.told.relations import is_said
 from agent.drafts.told.requests import Request, find_requests
+from agent.drafts.told.sentences import unshouted
 from agent.drafts.told.terms import Terms, read_terms
 from agent.drafts.told.wanted import asks
 from agent.drafts.voice.spelling import AMERICAN, BRITISH
@@ -22,6 +26,12 @@ WAITED_DAYS = 8
 """After so many days, a day that was told may have gone by."""
 LATE_DAYS = 15
 """An answer after so many days to whoever asked something ends with a word about it."""
+_NO_FUSS = re.compile(
+    r"\b(?:(?:no|not|don['’]?t|without|hate|avoid|nobody|never) (?:\w+ ){0,4}fuss\w*"
+    r"|(?:don['’]?t|do not|not) (?:want to )?make (?:a (?:big )?(?:deal|thing|song)|much)"
+    r"|no (?:sympathy|condolences|flowers)(?:,? please|\b(?=[.!])))\b",
+    re.IGNORECASE,
+)
 _LASTING = frozenset(
     {"person", "persons", "name", "he", "him", "his", "is", "was", "has", "want", "get"}
     | {"other", "couple"}
@@ -49,7 +59,7 @@ class Reading:
             # Who turned 50 turns 51: of last year's words only those of people are still true.
             lasting = {slot: words for slot, words in terms.slots.items() if slot in _LASTING}
             slots = phrases.defaults(event.kind) | lasting
-            terms = replace(terms, slots=slots, quotes=(), told_phrase="", sentences=())
+            terms = replace(terms, slots=slots, quotes=(), told_phrase="", sentences=(), written=())
         if not days.is_promised_only(event) or days.has_begun(event, occasion.today) is False:
             terms.slots.update(self._day_words(event))
         if occasion.is_yearly and event.first_day:
@@ -89,6 +99,19 @@ class Reading:
         return "sad" if self.occasion.event.kind in SAD_KINDS else "joy"
 
     @cached_property
+    def wants_no_fuss(self) -> bool:
+        """Whether the answered mail asks that nothing be made of its news."""
+        answered = self.occasion.answered if self.occasion.is_answer else None
+        return answered is not None and bool(_NO_FUSS.search(answered.text))
+
+    @cached_property
+    def is_relation_said(self) -> bool:
+        """Whether the mails have a word for whoever it is about, beside a bare name."""
+        event = self.occasion.event
+        texts = [one.text for one in self.occasion.entries if one.direction is Direction.IN]
+        return event.kind not in SAD_KINDS or is_said(event.who, texts)
+
+    @cached_property
     def is_late(self) -> bool:
         """The answered mail asked something, and has waited too long; no matter in grief."""
         is_asked = self.asks and self.mood_of_business != "loss"
@@ -107,7 +130,7 @@ class Reading:
         In sad news a remark that is answered in words of theirs goes before one that is not.
         """
         occasion = self.occasion
-        if not (occasion.is_answer or occasion.is_question):
+        if not (occasion.is_answer or occasion.is_question) or self.wants_no_fuss:
             return ()
         found = self.terms.details(occasion.event, self.moment)
         worries = tuple(one for one in found if one.is_first)
@@ -129,18 +152,34 @@ class Reading:
         occasion = self.occasion
         if not (occasion.is_answer and occasion.answered):
             return False
-        return self.terms.has_business or any(map(asks, self.terms.sentences))
+        return self.terms.has_business or any(map(asks, self.spoken))
+
+    @cached_property
+    def spoken(self) -> tuple[str, ...]:
+        """The sentences of the mail, those of a shouted one in small letters."""
+        if self.terms.sentences:
+            return self.terms.sentences
+        return tuple(unshouted(text) for text in self.terms.written)
+
+    @cached_property
+    def listed(self) -> Listed | None:
+        """What it wants line by line."""
+        occasion = self.occasion
+        return find_listed(self.spoken) if occasion.is_answer and occasion.answered else None
 
     @cached_property
     def requests(self) -> tuple[Request, ...]:
-        """What the answered mail wants beside the news, as far as a line can name it."""
+        """What it wants beside the news and the list, as far as a line can name it."""
         occasion = self.occasion
         if not (occasion.is_answer and occasion.answered):
             return ()
-        found = find_requests(self.terms.sentences, mood=self.mood_of_business)
-        dated = {"day", "when"}  # in a late answer the day may have gone by
+        taken = self.listed.sentences if self.listed else frozenset()
+        free = ["" if at in taken else text for at, text in enumerate(self.spoken)]
+        found = find_requests(free, mood=self.mood_of_business)
+        dated = {"day", "when", "until"}  # in a late answer the day may have gone by
         has_waited = self.days_waited >= WAITED_DAYS
-        return tuple(one for one in found if not (has_waited and dated & one.slots.keys()))
+        fit = (one for one in found if not (has_waited and dated & one.slots.keys()))
+        return tuple(replace(one, sentence=self.terms.written[one.at]) for one in fit)
 
     @property
     def mood_of_business(self) -> str:
@@ -199,9 +238,18 @@ def lines_for(reading: Reading, move: str) -> Sequence[str]:
     occasion = reading.occasion
     if occasion.is_without_reason:
         return phrases.shared("remembered", move)
+    if reading.wants_no_fuss:
+        mood = "ill" if occasion.event.kind is Kind.ILLNESS else reading.mood
+        return phrases.shared("no_fuss", mood) if move == "news" else ()
     event, closeness = occasion.event, occasion.voice.closeness
     return phrases.lines(
-        event.kind, reading.moment, event.who, move, closeness, reading.terms.setting
+        event.kind,
+        reading.moment,
+        event.who,
+        move,
+        closeness,
+        reading.terms.setting,
+        is_said=reading.is_relation_said,
     )
 
 

@@ -7,9 +7,21 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+from agent.drafts.days import MONTHS, WEEKDAYS
+
 MAX_TEXT_CHARS = 20_000
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+(?=[\"'“‘(]?[\w¡¿])")
-_ABBREVIATION = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Sr|Prof|No|vs|Rev|e\.g|i\.e|[A-Z])\.$")
+LIST_MARK = re.compile(r"(?:[-*•–·]|\(?\d{1,2}[.)]|[a-h]\)) +(?=\S)")
+_ITEM_LINE = re.compile(
+    rf"{LIST_MARK.pattern}"
+    r"|\d[\d,]{0,5} ?(?:x |doz|dozen|ctn|pcs|pkts?|boxes|cases|cartons|rolls)\b"
+)
+_ABBREVIATION = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|St|Sr|Prof|No|vs|Rev|e\.g|i\.e|[A-Z]|doz|ctn|pcs|pkts?|approx|incl)\.$"
+)
+_CAPITAL_WORD = re.compile(
+    rf"^\W*[^\W\d_]|\bi\b|\b(?:{'|'.join((*MONTHS, *WEEKDAYS))})\b", re.IGNORECASE
+)
 _ENGLISH = re.compile(
     r"\b(?:the|and|a|an|of|to|in|is|was|it|he|she|they|we|i|my|our|his|her|for|with|on|at|have|has|had|"
     r"but|so|no|not|who|that|all|be|are)\b",
@@ -43,7 +55,7 @@ def split_sentences(text: str) -> list[str]:
         joined, was_long = "", False
         blocks: list[str] = []
         for line in (line.strip() for line in paragraph.split("\n")):
-            if joined and was_long and line:
+            if joined and was_long and line and not _ITEM_LINE.match(line):
                 joined = f"{joined} {line}"
             else:
                 blocks.append(joined)
@@ -93,3 +105,11 @@ def is_shouted(text: str) -> bool:
     """Whether it is written in capitals."""
     letters = [char for char in text[:400] if char.isalpha()]
     return bool(letters) and sum(char.isupper() for char in letters) > 0.6 * len(letters)
+
+
+def unshouted(sentence: str) -> str:
+    """A sentence in capitals as it would stand in small letters; names are lost in it."""
+    lowered = sentence.lower()
+    return _CAPITAL_WORD.sub(
+        lambda found: found[0].capitalize() if found[0].isalpha() else found[0].upper(), lowered
+    )

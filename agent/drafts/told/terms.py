@@ -24,15 +24,10 @@ from agent.drafts.phrases import (
 from agent.drafts.told.details import Detail, find_details
 from agent.drafts.told.feats import find_feat
 from agent.drafts.told.naming import find_name
-from agent.drafts.told.people import (
-    GENDER_OF_RELATION,
-    Person,
-    find_person,
-    other_half,
-    signs_beside,
-)
+from agent.drafts.told.people import Person, find_person, other_half, signs_beside
 from agent.drafts.told.pictures import VIVID, Picture, find_pictures
 from agent.drafts.told.quotes import asks_for_more, find_quotes, matter_asked_for, told_phrase
+from agent.drafts.told.relations import GENDER_OF_RELATION
 from agent.drafts.told.sentences import clean, find_sentence, is_shouted, nearest, split_sentences
 from agent.drafts.told.things import CUT_SHORT
 from agent.models import Direction, Entry, Kind, LifeEvent, When, Who
@@ -59,6 +54,10 @@ _COUNT = re.compile(r"[$£€]\d[\d,.]*\d|(?<![\d.,])\d[\d.,]* [a-z]{3,}\b")
 _YEARS_KINDS = frozenset(
     {Kind.ANNIVERSARY, Kind.RETIREMENT, Kind.JOB_LOSS, Kind.SEPARATION, Kind.BUSINESS_MILESTONE}
 )
+_SERVED = re.compile(
+    r"\b(\d\d?) (?:years|yrs)(?=[ ,.](?:on|at|with|in|here|there|for|and)\b|[,.!]|$)"
+)
+"""How long somebody worked where he lost his post."""
 _YEARS_OF_THE_EVENT = frozenset({Kind.JOB_LOSS, Kind.SEPARATION, Kind.BUSINESS_MILESTONE})
 """Kinds where a number of years beside the event is as likely another's."""
 _UNHARMED = re.compile(
@@ -84,6 +83,13 @@ _OWNER_KNEW = re.compile(
     r"kind words|for coming|being there)\b"
     r"|\b(?:see|seeing|had|have|having) you (?:there )?at [^.!?\n]{0,30}"
     r"\b(?:funeral|memorial|service|burial|wake)\b",
+    re.IGNORECASE,
+)
+_OF_WRITER = re.compile(r"\b(?:I|i|my|My|broke|tore|did)\b")
+_SUPPOSED = re.compile(
+    r"\b(?:thought|think|feared|assumed|supposed|suspected|figured|guessed|hoped|expected|believed"
+    r"|looked like|seemed|ruled out|rather than|instead of|isn['’]t|wasn['’]t|not|no)"
+    r"\b[^.,;:!?]{0,25}$",
     re.IGNORECASE,
 )
 LONG_PAST_DAYS = 60
@@ -128,6 +134,8 @@ class Terms:
     sentences: tuple[str, ...] = ()
     """The customer's mail that tells of it, "" between paragraphs; empty if nothing in it may be
     taken up."""
+    written: tuple[str, ...] = ()
+    """The same of a mail in capitals, too: it can be asked of, but no word of it repeated."""
     at: int = 0
     """Where in `sentences` the evidence stands."""
     entry_id: str = ""
@@ -202,7 +210,11 @@ def read_terms(
     person = find_person(event, quote, near, not_named=not_named, elsewhere=elsewhere, whole=whole)
     if event.who is Who.COMPANY:
         person = None
-    slots = defaults(event.kind) | _things(event.kind, (quote, *near[:1]))
+    quotes = (" ".join(clean(item.quote).split()) for item in event.evidence)
+    is_own = event.kind is Kind.ILLNESS and event.who is Who.SELF
+    own = (text for text in near[1:3] if is_own and _OF_WRITER.search(text))
+    of_news = (quote, *near[:1], *(one for one in quotes if one != quote), *own)
+    slots = defaults(event.kind) | _things(event.kind, of_news)
     slots |= person.slots if person else {}
     if event.who in (Who.SELF, Who.COMPANY) and is_theirs and not is_loud:
         first_name = next(iter(not_named), "").split(" ")[0]
@@ -222,6 +234,10 @@ def read_terms(
             if match := _YEARS.search(text):
                 slots["years"] = f"{match[1].lower()} years"
                 break
+    if event.kind is Kind.JOB_LOSS and event.who is Who.SELF and "years" not in slots:
+        served = (match[1] for text in near[:4] if (match := _SERVED.search(text)))
+        if years := next(served, ""):
+            slots["years"] = f"{years} years"
     if event.kind is Kind.BIRTHDAY:
         slots |= _age(quote)
     if "years" not in slots and event.kind is Kind.BUSINESS_MILESTONE and (age := _age(quote)):
@@ -269,6 +285,7 @@ def read_terms(
         is_known_already=is_known_already,
         is_long_past=_is_long_past(event),
         sentences=tuple(sentences) if is_theirs and entry and not is_loud else (),
+        written=tuple(sentences) if is_theirs and entry else (),
         at=at,
         entry_id=entry_id,
         setting=unlike_others,
@@ -311,7 +328,7 @@ def _things(kind: Kind, texts: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for slot, patterns in _patterns_of_things(kind).items():
         for text in texts:
-            if hit := next((name for name, pattern in patterns if pattern.search(text)), None):
+            if hit := next((name for name, found in patterns if _is_told_in(found, text)), None):
                 found[slot] = hit
                 break
     for slot, names_of in implied_things(kind).items():
@@ -319,6 +336,11 @@ def _things(kind: Kind, texts: Sequence[str]) -> dict[str, str]:
             if slot not in found and re.search(pattern, texts[0], re.IGNORECASE):
                 found[slot] = name
     return found
+
+
+def _is_told_in(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a thing is told of, and not only thought, feared or ruled out."""
+    return any(not _SUPPOSED.search(text[: one.start()]) for one in pattern.finditer(text))
 
 
 def _without_day(place: str) -> str:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from agent.drafts import phrases
 from agent.drafts.days import MONTHS, WEEKDAYS
-from agent.drafts.told.people import GENDER_OF_RELATION
 from agent.drafts.told.quotes import asks_for_more, is_safe, may_be_said
+from agent.drafts.told.relations import GENDER_OF_RELATION
 from agent.drafts.told.things import group_of
 from agent.drafts.told.verbs import verb_forms
 
@@ -36,8 +36,15 @@ _WANTS = re.compile(
     re.IGNORECASE,
 )
 _NOT_MEANT = re.compile(
-    r"\bcan you (?:credit|imagine|believe)\b"
+    r"^Q[:.] |\bcan you (?:credit|imagine|believe)\b"
+    r"|\b(?:please|kindly)(?: also)? note\b"
     r"|\b(?:do not|don['’]?t) (?:say|tell|mention|be|worry|feel|think)\b",
+    re.IGNORECASE,
+)
+_TO_READER = re.compile(
+    r"\b(?:(?:can|could|would|will|do|are|have|should) (?:you|I|we|u)|is there (?:any|a)\b"
+    r"|are there|which (?:is|one|would)|what (?:would|do|does|should|will)|is that the"
+    r"|is (?:it|this)|when (?:can|could|would|do|is))\b",
     re.IGNORECASE,
 )
 _OF_BEFORE = re.compile(r"\b(?:it|them|some|they|these|those|resend)\b", re.IGNORECASE)
@@ -45,6 +52,24 @@ _TO_BE_TOLD = re.compile(r"\b(?:tell (?:me|us)|let (?:me|us) know|advise)\b", re
 _ASIDE = re.compile(r"(?:\bwith|\bw/|\(|\bdone(?: the)?)\s*$", re.IGNORECASE)
 _DEEDS = frozenset({"change", "quote", "resend", "cancel", "need", "list", "send", "order", "want"})
 _AWAITED = re.compile(r"\bneeds? (?:it|them|this)\b|\bwants? an? answer\b", re.IGNORECASE)
+_ANSWER = re.compile(r"\b(?:answer|reply|word|decision|know)\b", re.IGNORECASE)
+_ORDERED = re.compile(r"(?<!the )(?<!our )(?<!my )\border (?:for )?(?:me|us|the|an?|\d)", re.I)
+_ASKS_IF = re.compile(
+    r"\b(?:is|are) there (?:an?|any|still)\b|\bdo you (?:do|have|sell|stock|carry|make)\b", re.I
+)
+_ORDERED_OBJECT = re.compile(
+    r"\b(?:need|want|require|order|get|have|send|book|reserve|supply|bring|ship|buy|add|like|do|print|make|bake|cut"
+    r"|through|out of|low on|of|for|and|,)(?: (?:me|us|also|another|more|some|any|\d+|a dozen|the"
+    r"|please|up|still|just))*\s*$",
+    re.IGNORECASE,
+)
+_NO_ORDER = re.compile(
+    r"\b(?:invoices?|orders?|accounts?|cards?|websites?|house|deliver(?:y|ies)|statements?|calls?"
+    r"|meetings?|appointments?|balance|prices?|forms?|list|office|shop|phone)$",
+    re.IGNORECASE,
+)
+"""What one has dealings about and does not order."""
+_ASKED = re.compile(r"\b(?:please|pls|kindly|(?:can|could|would|will) you)\s*$", re.IGNORECASE)
 _ORDERS = re.compile(
     r"\b(?:can|could|would|may|will) (?:you|we|I)(?: (?:please|kindly|also))* (?:send|resend|order"
     r"|have|get|do|quote|book|print|bring|make|give|let)\b",
@@ -93,15 +118,20 @@ _NEVER = re.compile(
 _HOSTILE = re.compile(
     r"\b(?:passwords?|banks?|iban|log[- ]?ins?|gift cards?|vouchers?|links?|codes?"
     r"|(?:customer|client)s?['’]|(?:customer|client) (?:list|data|addresses)|contacts"
-    r"|transfers?|wire|keys? to|secrets?|instructions?|prompt)\b",
+    r"|transfers?|wire (?:me|us|it|the (?:money|rest|balance))|keys? to"
+    r"|secrets?|instructions?|prompt)\b",
     re.IGNORECASE,
 )
 """A sentence with such a word in it is the owner's to read."""
 _DAY = (
-    rf"(?:next |this )?(?:{'|'.join(WEEKDAYS)})(?: the \d{{1,2}}(?:st|nd|rd|th))?"
+    rf"(?:next |this )?(?:{'|'.join(WEEKDAYS)})(?:,? (?:the )?\d{{1,2}}(?:st|nd|rd|th))?"
     rf"|(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{'|'.join(MONTHS)})"
+    rf"|(?:{'|'.join(month[:3] for month in MONTHS)})[a-z]{{0,6}}\.? \d{{1,2}}(?:st|nd|rd|th)?"
     rf"|the \d{{1,2}}(?:st|nd|rd|th)"
     r"|Christmas|Easter|(?:the )?month[ -]end|(?:the )?end of the (?:week|month)"
+)
+_CALENDAR = re.compile(
+    rf"\b(?:{'|'.join(name[:3] for name in (*MONTHS, *WEEKDAYS))})[a-z]*\b", re.I
 )
 _BY_DAY = re.compile(rf"\b(?P<when>(?:by|before) (?:{_DAY}))(?![\w'’])", re.IGNORECASE)
 
@@ -115,18 +145,27 @@ class Wanted:
     """What a line of the letter can name of what is asked."""
 
     things: str
-    """At most two, joined: "the gloves and dust masks"; empty where only a day is told."""
+    """At most two, joined: "the gloves and dust masks"."""
     manner: str
-    """"order", "change", "question" or, of a day, "when": which lines take it up."""
-    by_day: str
-    """"by Friday"; empty where no day is told."""
+    """"order", "about", "change", "question" or, of a day, "when": which lines take it up."""
     sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayNeeded:
+    """By when something is needed."""
+
+    words: str
+    """"by Friday"."""
+    is_answer: bool
+    """What is needed is an answer."""
+    sentence: str
 
 
 def find_wanted(sentences: Sequence[str], *, said: str = "") -> Wanted | None:
     """What `sentences` of a mail ask for, but for what is `said` already."""
     found: dict[str, str] = {}
-    manners: list[str] = []
+    manner = ""
     for at, sentence in enumerate(sentences):
         text = sentence[:MAX_SENTENCE_CHARS].replace("\n", " ")
         if not asks(text) or _HOSTILE.search(text):
@@ -137,23 +176,22 @@ def find_wanted(sentences: Sequence[str], *, said: str = "") -> Wanted | None:
             if names or not is_of_before or at < step:
                 break
             names = _names(sentences[at - step][:MAX_SENTENCE_CHARS].replace("\n", " "))
-        for name in names:
+        how = _manner(text)
+        is_ordered = all(_is_ordered(text, start, name) for start, name in names.items())
+        how = "about" if how == "order" and not is_ordered else how
+        if names and manner and how != manner:
+            continue  # one line takes up all that is named
+        for name in names.values():
             is_said = name.split()[-1].lower() in f"{said} {' '.join(found)}".lower()
             if not is_said and len(found) < MAX_NAMED:
                 found[name] = sentence
-                manners.append(_manner(text))
-    day = by_day(sentences)
-    if not (found or day) and (asked := _day_asked_about(sentences)):
+                manner = how
+    if not found and (asked := _day_asked_about(sentences)):
         when, sentence = asked
-        return None if when in said else Wanted(when, "when", "", (sentence,))
-    if not (found or day):
+        return None if when in said else Wanted(when, "when", (sentence,))
+    if not found:
         return None
-    return Wanted(
-        _joined(list(found)) if found else "",
-        next((one for one in ("change", "order") if one in manners), "question"),
-        day,
-        tuple(dict.fromkeys(found.values())),
-    )
+    return Wanted(_joined(list(found)), manner, tuple(dict.fromkeys(found.values())))
 
 
 def asks(text: str) -> bool:
@@ -163,13 +201,32 @@ def asks(text: str) -> bool:
     return asks_for_more(text) or bool(_WANTS.search(text)) or text.rstrip().endswith("?")
 
 
-def by_day(sentences: Sequence[str]) -> str:
-    """By when something is needed, as it is told: "by Friday"; empty where it is not."""
+def has_question(text: str) -> bool:
+    """Whether it asks the reader something, and not the world."""
+    is_asked = text.rstrip().endswith("?") and not _NOT_MEANT.search(text)
+    return is_asked and not is_hostile(text) and bool(_TO_READER.search(text))
+
+
+def is_hostile(text: str) -> bool:
+    """Whether a word stands in it that leaves the whole sentence to the owner."""
+    return bool(_HOSTILE.search(text))
+
+
+def is_never_named(words: str) -> bool:
+    """Whether they are nothing that a letter names back."""
+    return bool(_NEVER.search(words))
+
+
+def find_day_needed(sentences: Sequence[str]) -> DayNeeded | None:
+    """By when what they ask for is needed, as it is told."""
     for sentence in sentences:
         text = sentence[:MAX_SENTENCE_CHARS].replace("\n", " ")
         if (asks(text) or _AWAITED.search(text)) and (match := _BY_DAY.search(text)):
-            return " ".join(match["when"].split())
-    return ""
+            words = _CALENDAR.sub(
+                lambda name: name[0].capitalize(), " ".join(match["when"].split())
+            )
+            return DayNeeded(words, bool(_ANSWER.search(text)), sentence)
+    return None
 
 
 def _day_asked_about(sentences: Sequence[str]) -> tuple[str, str] | None:
@@ -182,6 +239,10 @@ def _day_asked_about(sentences: Sequence[str]) -> tuple[str, str] | None:
 
 
 def _manner(text: str) -> str:
+    if _ORDERED.search(text):
+        return "order"
+    if _ASKS_IF.search(text):
+        return "question"
     if _CHANGES.search(text):
         return "change"
     is_order = _ORDERS.search(text) and not _ASKS_WHAT.search(text)
@@ -190,8 +251,13 @@ def _manner(text: str) -> str:
     return "question" if is_question else "order"
 
 
-def _names(text: str) -> list[str]:
-    """The things that a sentence names, with "the" or "your" before each."""
+def _is_ordered(text: str, start: int, name: str) -> bool:
+    """Whether what is named there is what one wants to have."""
+    return bool(_ORDERED_OBJECT.search(text[:start])) and not _NO_ORDER.search(name)
+
+
+def _names(text: str) -> dict[int, str]:
+    """The things that a sentence names, with "the" or "your" before each, by where they begin."""
     found: dict[int, str] = {}
     last, last_end = -1, -1
     for match in _PHRASE.finditer(text):
@@ -210,7 +276,7 @@ def _names(text: str) -> list[str]:
         is_held = any(match[0] in name for name in found.values())
         if not (is_day or is_held or _ASIDE.search(text[: match.start()])):
             found.setdefault(match.start(), match[0])
-    return [found[at] for at in sorted(found)]
+    return {at: found[at] for at in sorted(found)}
 
 
 def _named(match: re.Match[str]) -> str:
@@ -224,10 +290,16 @@ def _named(match: re.Match[str]) -> str:
     is_second = match.string[: match.start()].endswith(" and ")
     while beside and not (first or is_second) and _is_no_adjective(beside[0].lower()):
         beside.pop(0)
+    if not first and _ASKED.search(match.string[: match.start()]):
+        if not beside:
+            return ""
+        beside.pop(0)  # what they ask to do
     more = match["more"] or ""
     if more and not (match["last"][0].isupper() or _is_goods(match["last"], is_told=True)):
         more = ""
     words = " ".join((*beside, noun)) + more
+    if noun.capitalize() in (*MONTHS, *WEEKDAYS):
+        return ""
     if not _is_goods(noun, is_told=bool(first)) or _NEVER.search(words):
         return ""
     if count and (not noun.endswith("s") or count.lower() == "a dozen"):

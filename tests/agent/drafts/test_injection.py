@@ -26,7 +26,6 @@ from agent.models import Draft
 from tests.agent.conftest import ROBIN, House, make_config, make_mail
 from tests.chat import ChatServer
 
-pytestmark = pytest.mark.xdist_group("hostile")
 MAILS = sorted((Path(__file__).parents[2] / "data" / "hostile").glob("*.eml"))
 DANA = "Dana Whitfield <dana@whitfield.example>"
 SECRET = "I had my knee replaced at Bexley on 9 November and it went well."

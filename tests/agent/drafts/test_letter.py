@@ -236,7 +236,7 @@ def test_a_mail_in_another_language_gets_no_letter() -> None:
 @pytest.mark.parametrize("status", list(When))
 def test_a_sad_letter_is_short_and_bears_no_cheer(kind: Kind, status: When) -> None:
     for who in Who:
-        text = "The news is bad for Benno."
+        text = "The news from the hospital is bad for Benno."
         occasion = make_occasion(kind, who, text, "bad for Benno", status=status, name="Benno")
         for letter in all_wordings(occasion):
             assert "!" not in letter
@@ -246,7 +246,10 @@ def test_a_sad_letter_is_short_and_bears_no_cheer(kind: Kind, status: When) -> N
 
 @pytest.mark.parametrize("kind", list(Kind))
 def test_every_kind_of_event_gets_whole_sentences(kind: Kind) -> None:
-    text = "Hello Robin,\n\nSomething about Benno happened in the house. It was long ago said.\n"
+    text = (
+        "Hello Robin,\n\nSomething about Benno happened in the house. It was long ago said, by a "
+        "colleague, at the doctor's.\n"
+    )
     written = 0
     for who, status, name in product(Who, When, (None, "Benno")):
         occasion = make_occasion(
@@ -412,7 +415,7 @@ def test_business_is_taken_up_in_a_paragraph_of_its_own_and_its_day_is_seen_not_
     letter = write_letter(occasion).text
     assert letter.count("\n\n") == write_letter(make_occasion(**INTERVIEW)).text.count("\n\n") + 1
     assert "40 crates" in letter.split("\n\n")[-2]
-    assert re.search(r"I've seen that (?:it's needed|you need it) by the 12th\.", letter)
+    assert re.search(r"[Ww]hether it can be with you by the 12th", letter)
     assert letter.count("12th") == 1
 
 
@@ -582,7 +585,15 @@ def test_words_quoted_back_are_whole_clauses() -> None:
         "our clothes drive filled the hall on Wednesday and the ground floor of the warehouse "
         "has had coats in every corner of it ever since that night"
     )
-    occasion = make_occasion("volunteering", "self", f"Robin, {quote}. Ada", quote, status="past")
+    occasion = make_occasion(
+        "volunteering",
+        "self",
+        f"Robin, {quote}. Ada",
+        quote,
+        status="past",
+        practice="curiosity",
+        today=date(2027, 3, 1),
+    )
     quoted = {found for text in all_wordings(occasion) for found in re.findall(r'"([^"]+)"', text)}
     assert quoted
     assert all(found.endswith("on Wednesday") for found in quoted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -10,10 +11,11 @@ import pytest
 
 from agent.drafts import phrases
 from agent.drafts.letter import write_letter
+from agent.drafts.moves import feels_again
 from agent.drafts.occasion import NoLetterError, Occasion, earlier_than, to_ask_after, told_beside
 from agent.drafts.voice import Voice
 from agent.models import Closeness, Evidence, Kind, LifeEvent, When, Who
-from tests.agent.drafts.test_letter import INTERVIEW, SENT_AT, make_occasion
+from tests.agent.drafts.test_letter import INTERVIEW, SENT_AT, all_wordings, make_occasion
 
 NEW_JOB = {
     "kind": "new_job",
@@ -196,3 +198,41 @@ def test_of_a_recovery_one_may_be_glad_though_the_illness_is_named() -> None:
                 status="past",
             )
         )
+
+
+def test_a_letter_is_glad_once() -> None:
+    assert feels_again("I'm so pleased for you.", "Congratulations, I'm very glad.")
+    assert not feels_again("How are the nights?", "Congratulations, I'm very glad.")
+
+
+def test_what_the_mail_tells_is_not_asked() -> None:
+    told = make_occasion(
+        "volunteering", "self", "We drive to Kentucky with roofs. What we are short of: nails.",
+        "We drive to Kentucky with roofs",
+    )  # fmt: skip
+    assert not any("short of" in one for one in all_wordings(told))
+
+
+def test_whoever_wants_no_fuss_gets_one_line_of_it() -> None:
+    text = "I am to have radiation at the clinic in December. Kindly do not make a fuss."
+    told = make_occasion("illness", "self", text, "I am to have radiation", status="ongoing")
+    for letter in all_wordings(told):
+        assert "fuss" in letter
+        assert len(letter.split("\n\n")) == 3
+
+
+def test_what_was_thought_and_is_not_is_not_what_the_letter_is_sorry_for() -> None:
+    text = "I am at the hospital with my son Theo. We thought it was a flu. It is leukaemia."
+    told = make_occasion(
+        "illness", "child", text, "We thought it was a flu", status="ongoing", name="Theo"
+    )
+    assert not any("flu" in letter for letter in all_wordings(told))
+
+
+def test_of_somebody_whom_no_word_makes_a_colleague_nothing_is_presumed() -> None:
+    text = "Paul had a stroke on Sunday. I can't seem to drive home yet."
+    told = make_occasion(
+        "illness", "colleague", text, "Paul had a stroke", status="ongoing", name="Paul"
+    )
+    for letter in all_wordings(told):
+        assert not re.search("at home|card|work", letter)

@@ -97,3 +97,31 @@ def test_he_and_she_are_whoever_was_spoken_of(quote: str, beside: str, gender: s
 
 def test_the_foreman_is_theirs() -> None:
     assert spoken_of(Who.COLLEAGUE, "The foreman broke his leg") == ("your foreman", "m")
+
+
+def test_a_label_alone_makes_nobody_a_partner() -> None:
+    assert spoken_of(Who.SPOUSE, "She passed on Monday", kind=Kind.BEREAVEMENT) is None
+
+
+def test_a_word_at_a_sentences_start_is_no_name_of_a_place() -> None:
+    said = "Creek came through the clubhouse"
+    assert spoken_of(Who.COMMUNITY, said, name="Creek", kind=Kind.HARDSHIP) is None
+
+
+def test_the_mother_of_twins_is_not_one_of_them() -> None:
+    said = "My wife Ada was delivered of twins"
+    assert spoken_of(Who.CHILD, said, name="Ada", kind=Kind.BIRTH) is None
+
+
+@pytest.mark.parametrize(
+    ("who", "quote", "words"),
+    [
+        (Who.SPOUSE, "my wifes been in the hospital", "your wife"),
+        (Who.PARENT, "The father had a stroke on Wednesday", "your father"),
+        (Who.RELATIVE, "Jonas' mother has been diagnosed", "Jonas's mother"),
+    ],
+)
+def test_whoever_is_told_of_as_people_speak_is_known(who: Who, quote: str, words: str) -> None:
+    found = spoken_of(who, quote)
+    assert found is not None
+    assert found[0] == words

@@ -44,7 +44,7 @@ def lines_about(
         (
             "recovery", "sibling", SHE,
             "She rang the bell and then, being Fiona, told them it needed oiling.",
-            "Trust Fiona to tell them it needed oiling.",
+            "I like it that Fiona told them it needed oiling.",
         ),
         (
             "achievement", "company", None,
@@ -78,8 +78,8 @@ def lines_about(
         ),
         (
             "birth", "pet", Person("Deborah", "f", has_name=True),
-            "The bishop carried on.",
-            'You had me at "The bishop carried on".',
+            "She waited for the bishop.",
+            'I\'m still smiling at "She waited for the bishop".',
         ),
         (
             "retirement", "spouse", Person("your husband", "m"),

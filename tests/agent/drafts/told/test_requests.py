@@ -10,7 +10,7 @@ import pytest
 from agent.drafts import phrases
 from agent.drafts.letter import write_letter
 from agent.drafts.moves import fill_line
-from agent.drafts.told.requests import find_requests
+from agent.drafts.told.requests import chosen, find_requests
 from tests.agent.drafts.test_letter import make_occasion
 
 LOSS = "Dad died on Saturday."
@@ -33,13 +33,13 @@ def letter_after(news: str, wish: str, kind: str = "bereavement", who: str = "pa
 @pytest.mark.parametrize(
     ("wish", "words"),
     [
-        ("Can you hold the labels a few weeks?", "The labels can wait"),
-        ("Can we put the October order on hold please?", "The October order can wait"),
+        ("Can you hold the labels a few weeks?", "the labels"),
+        ("Can we put the October order on hold please?", "the October order"),
         (
             "Could the swatch books go to my home address instead?",
             "go to your home address instead",
         ),
-        ("Can you take my name off the cast list?", "take your name off the cast list"),
+        ("Can you take my name off the cast list?", "your name off the cast list"),
         ("Can we have the thank-you cards in ivory?", "have the thank-you cards in ivory"),
         ("I can't make Thursday, I'm afraid.", "Thursday"),
         (
@@ -51,6 +51,32 @@ def letter_after(news: str, wish: str, kind: str = "bereavement", who: str = "pa
         ("Is the van lettering ready?", "the van lettering"),
         ("Swing tags look great, approved.", "the swing tags"),
         ("We would need them soon. Is that feasible?", "can be done"),
+        ("Please hold the Friday truck.", "the Friday truck"),
+        ("Dont send Mondays lot.", "Monday's lot"),
+        ("Please skip the December delivery.", "the December delivery"),
+        ("Could we leave it until the new year?", "until the new year"),
+        ("Please take Rita off the account.", "Rita off the account"),
+        ("The card ending 1234 is hers, don't charge it.", "card"),
+        ("We ask that you do not ring or text Otto's mobile.", "Otto's mobile"),
+        ("I'd be grateful if you didn't mention it to the driver.", ""),
+        ("The September bill will be late.", "The September bill"),
+        ("I'm sorry I missed the Monday deadline.", "the deadline"),
+        ("Please address everything to my partner, Mr. Emil Kast.", "Mr. Kast"),
+        ("My replacement is Olga Berg (olga@berg.example).", "Olga"),
+        ("Mrs. Unger does not care for the telephone.", "Mrs. Unger"),
+        ("Side door please.", "the side door"),
+        ("Please send the samples to the house instead of the shop.", "to the house instead"),
+        ("Can I send back 3 rolls of the green, not opened?", "3 rolls of the green"),
+        ("3 of the 8 boxes are the blue one. Can you swap them?", "swap them"),
+        ("The invoice should end with 7Q but you have 7O.", "7Q"),
+        ("Kindly acknowledge receipt.", "mail"),
+        ("Can you send me a list of anything open on our account.", "open"),
+        ("I do not know how to order more.", "look up"),
+        ("Could we pull it forward to the first week of May?", "the first week of May"),
+        ("Could you send her our standing list?", "your standing list to her"),
+        ("If the names are already stitched just tell me.", "the names are already stitched"),
+        ("The standing order for paper shall please simply run further.", "the standing order"),
+        ("Please do not stop it when he asks.", "stop it when he asks"),
     ],
 )
 def test_what_is_asked_is_answered_in_their_own_words(wish: str, words: str) -> None:
@@ -113,9 +139,70 @@ def test_what_a_mail_tells_is_no_request() -> None:
         assert not answers(told, "loss"), told
 
 
-def test_of_many_requests_none_is_singled_out() -> None:
-    many = ["Can you hold the labels?", "Please send the quote.", "How much is the paper?"]
-    assert not list(find_requests(many, mood="joy"))
+def test_of_many_requests_each_is_answered_as_they_stand_in_the_mail() -> None:
+    many = ["How much is the paper?", "Please send the quote.", "Can you hold the labels?"]
+    taken = chosen(find_requests(many, mood="joy"), most=3)
+    assert [one.sentence for one in taken] == many
+    assert len(chosen(find_requests(many, mood="joy"), most=2)) == 2
+
+
+def test_one_sentence_may_ask_for_two_things_and_no_words_are_answered_twice() -> None:
+    both = ["Please take Rita off the account and hold the Friday truck."]
+    assert len(chosen(find_requests(both, mood="sad"), most=3)) == 2
+    once = ["Could you let me know whether the menus are ready?"]
+    assert len(chosen(find_requests(once, mood="joy"), most=3)) == 1
+
+
+def test_what_stands_under_what_i_need_is_asked_for_without_a_please() -> None:
+    listed = ["What I need from you", "- hold the order, no idea til when", "- all fine here"]
+    assert [one.at for one in chosen(find_requests(listed, mood="sad"), most=3)] == [1]
+
+
+def test_an_invitation_is_thanked_for_and_nothing_is_asked_back() -> None:
+    wish = "Come on Friday from two, if you're anywhere near Ostwick."
+    text = f"Hi Robin,\n\nThe shop is 25 years old on Friday. {wish}\n\nAda"
+    occasion = make_occasion("business_milestone", "company", text, "The shop is 25 years old")
+    for number in range(6):
+        letter = write_letter(occasion, variant=number).text
+        assert re.search(r"invitation|asking me|ask me along|glad to be asked", letter), letter
+        assert "?" not in letter
+
+
+def test_no_invitation_is_answered_that_is_not_given() -> None:
+    for told in ("I will not trouble you with an invitation.", "He'd have loved you to come."):
+        found = chosen(find_requests([told], mood="joy"), most=3)
+        assert not any(one.about == "invitation" for one in found), told
+
+
+def test_whoever_signs_the_mail_is_not_spoken_of_as_somebody_else() -> None:
+    text = "Dear all,\n\nOtto Lind died on Friday. Please direct orders to Rita Falk.\n\nRita Falk"
+    occasion = make_occasion("bereavement", "colleague", text, "Otto Lind died on Friday")
+    assert "go to Rita" not in write_letter(occasion).text
+
+
+def test_a_mail_in_capitals_is_answered_too() -> None:
+    text = (
+        "ROBIN\n\nMY SON PASSED HIS TEST. CAN I SEND BACK 6 ROLLS OF THE WHITE, NOT OPENED.\n\nADA"
+    )
+    occasion = make_occasion("achievement", "child", text, "MY SON PASSED HIS TEST")
+    assert "6 rolls of the white" in write_letter(occasion).text
+
+
+def test_beside_bad_news_what_is_owed_can_wait() -> None:
+    letter = letter_after(LOSS, "I don't know about the bill from October.")
+    assert re.search(r"[Tt]he bill from October can wait|no hurry about the bill", letter)
+
+
+@pytest.mark.parametrize("mood", phrases.MOODS)
+def test_no_answer_is_a_standing_phrase_of_offices(mood: str) -> None:
+    manners = ("order", "question", "change", "about", "quote", "when", "open", "open_many")
+    lines = [line for rule in phrases.requests() for line in rule.lines.get(mood, ())]
+    lines += [line for how in manners for line in phrases.wanted(how, mood)]
+    lines += [
+        line for how in ("order", "pair", "quote", "changes") for line in phrases.listed(how, mood)
+    ]
+    for line in lines:
+        assert not re.search(r"see to\b|made a note|on my list|look into", line), line
 
 
 def test_a_day_that_may_have_gone_by_is_not_spoken_of_in_a_late_answer() -> None:
