@@ -2,7 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-WORKERS ?= 2
+# More than two cores: many a test waits for a server.
+WORKERS ?= 3
 RUNS ?= 5
 ONLY ?=
 MAILS ?= 50000
@@ -19,7 +20,7 @@ demo: setup
 	$(BIN)/kinkeeper demo
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 # All faults that the mail engine must survive, as often as it must: a few minutes, on one core.
 faults: $(VENV)/.dev

@@ -73,6 +73,8 @@ yearly          on which day of a year a day comes back
 names, subjects, globs, flowed  names, subject prefixes, folder patterns, flowed text: how people
                 and programs write them; remarks: what servers say, fit for one line
 knocking        whether an agent answers on a socket
+vocabulary      the fixed words: kinds, states, reasons; directories: where things lie by default
+glance          the few settings that the first frame of the screen needs
 """
 
 __version__ = "0.1.0"

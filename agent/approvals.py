@@ -55,6 +55,7 @@ class Approvals:
         clock: Clock,
         changes: ChangeFeed,
         wake_outbox: Callable[[], None],
+        hurry_in_outbox: Callable[[str], None],
     ) -> None:
         self._book = book
         self._journal = journal
@@ -63,6 +64,7 @@ class Approvals:
         self._clock = clock
         self._changes = changes
         self._wake_outbox = wake_outbox
+        self._hurry_in_outbox = hurry_in_outbox
         self._decisions = Decisions(journal=journal, changes=changes)
         self._correspondence = Correspondence(book=book, journal=journal)
 
@@ -224,7 +226,7 @@ class Approvals:
         return item
 
     def hurry_mail(self, item_id: str) -> OutboxItem:
-        """Let a mail leave without waiting until the time to take it back is over.
+        """Let a mail leave without waiting until the time to take it back is over, or to try again.
 
         Raises StaleError for one whose time the owner chose: it bears that time, so that it is to
         be sealed anew.
@@ -234,6 +236,7 @@ class Approvals:
             raise StaleError("this mail bears another time; look at it again before it leaves")
         hurried = item.model_copy(update={"leaves_at": self._clock.local()})
         self._journal.save_outbox_item(hurried)
+        self._hurry_in_outbox(item_id)
         self._announce(hurried)
         return hurried
 

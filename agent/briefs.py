@@ -12,12 +12,14 @@ from agent.models import (
     About,
     Brief,
     Customer,
+    DateLine,
     DetailKind,
     Direction,
     EntryKind,
     Evidence,
     Kept,
     KnownFact,
+    LifeEvent,
     OutboxState,
     Suggestion,
 )
@@ -81,15 +83,21 @@ class Briefs:
         situation = self._situation_of(customer_id)
         customer = situation.customer
         last_talk, heard = self._last_talk(situation)
-        matters = list(open_matters(situation))
-        unspoken = list(not_to_say(situation))
+        unspoken = [(_first(event), words) for event, words in not_to_say(situation)]
         known = _known(situation)
         family = known[About.FAMILY]
         dates = coming(situation, days=AHEAD_DAYS)
         suggestions = self._journal.suggestions_of_customer(customer.id)
+        matters = [(_evidence_of(kept), words) for kept, words in open_matters(situation)]
+        waiting = [
+            *((None, words) for words in self._under_way(suggestions)),
+            *((_first(one), words) for one, words in to_do(suggestions, situation.today)),
+            *((_first(event), words) for event, words in to_ask_after(situation, suggestions)),
+        ]
+        to_come = [(_first(told), words) for told, words in ahead(situation, dates)]
         evidence = [
-            *(event.evidence[0] for event, _ in unspoken if event.evidence),
-            *(_evidence_of(kept) for kept, _ in matters),
+            *(proof for proof, _ in unspoken if proof),
+            *(proof for proof, _ in matters),
             *heard,
             *(fact.evidence for fact in family if fact.evidence),
             *(line.date.evidence for line in dates if line.date.evidence),
@@ -99,17 +107,15 @@ class Briefs:
             who=_who(situation),
             family=tuple(fact.value for fact in family),
             last_talk=last_talk,
-            open_matters=(
-                *(words for _, words in matters),
-                *self._under_way(suggestions),
-                *to_do(suggestions, situation.today),
-                *to_ask_after(situation, suggestions),
-            ),
+            open_matters=tuple(words for _, words in (*matters, *waiting)),
             not_to_say=(*_wishes(customer), *(words for _, words in unspoken)),
-            ahead=tuple(ahead(situation, dates)),
+            ahead=tuple(words for _, words in to_come),
             unknown=tuple(askable(situation)),
             evidence=tuple(dict.fromkeys(evidence))[:MOST_EVIDENCE],
             known=tuple(fact for facts in known.values() for fact in facts[:MOST_KNOWN]),
+            proofs={
+                words: proof for proof, words in (*unspoken, *matters, *waiting, *to_come) if proof
+            },
         )
 
     def customer_at(self, address: str) -> Customer:
@@ -226,6 +232,15 @@ def _known(situation: Situation) -> dict[About, list[KnownFact]]:
 def _wishes(customer: Customer) -> Iterator[str]:
     if customer.do_not_contact:
         yield "asked not to be contacted"
+
+
+def _first(told: LifeEvent | Suggestion | DateLine) -> Evidence | None:
+    """The words that tell of it first; of an answer that is due, the mail alone."""
+    if isinstance(told, DateLine):
+        return told.date.evidence or (_first(told.life_event) if told.life_event else None)
+    if not told.evidence and isinstance(told, Suggestion) and told.entry_id:
+        return Evidence(quote="", entry_id=told.entry_id)
+    return next(iter(told.evidence), None)
 
 
 def _evidence_of(kept: Kept) -> Evidence:

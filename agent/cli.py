@@ -13,8 +13,8 @@ import click
 from agent import __version__
 from agent.commands import CONFIG_PATH
 from agent.commands.screen import OpenScreen
-from agent.config import default_config_path
 from agent.config.reading import keys_refused, load_config
+from agent.directories import default_config_path
 from agent.errors import KinkeeperError
 from agent.knocking import is_answered
 

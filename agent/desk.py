@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from agent.approvals import Approvals
 from agent.byhand import ByHand
@@ -20,6 +21,8 @@ from agent.models import (
     Imported,
     Kind,
     LifeEvent,
+    OutboxItem,
+    Settled,
     Suggestion,
     SuggestionState,
     Topic,
@@ -49,6 +52,7 @@ class Desk(Approvals):
         changes: ChangeFeed,
         by_hand: ByHand,
         wake_outbox: Callable[[], None],
+        hurry_in_outbox: Callable[[str], None],
     ) -> None:
         super().__init__(
             book=book,
@@ -58,6 +62,7 @@ class Desk(Approvals):
             clock=clock,
             changes=changes,
             wake_outbox=wake_outbox,
+            hurry_in_outbox=hurry_in_outbox,
         )
         self._by_hand = by_hand
         self._corrector = Corrector(book=book, journal=journal, clock=clock, changes=changes)
@@ -86,7 +91,9 @@ class Desk(Approvals):
     ) -> Suggestion:
         """Drop a suggestion, and learn from the reason; what is only not for now comes back."""
         suggestion = self._decisions.undecided(suggestion_id)
+        event = self._book.life_event(suggestion.life_event_id or "")
         dismissed = self._dismissals.dismiss(suggestion, reason, whose)
+        self._hold_back(event)
         self._pipeline.upkeep.refresh(suggestion.customer_id)
         return dismissed
 
@@ -113,7 +120,9 @@ class Desk(Approvals):
             raise StaleError(f"this suggestion is {suggestion.state}; there is nothing to undo")
         if self._by_hand.undo(suggestion):
             return self._journal.suggestion(suggestion_id)
+        event = self._book.life_event(suggestion.life_event_id or "")
         self._dismissals.unlearn(suggestion)
+        self._hold_back(event)
         self._decisions.open_again(suggestion)
         self._pipeline.upkeep.refresh(suggestion.customer_id)
         return self._journal.suggestion(suggestion_id)
@@ -132,40 +141,38 @@ class Desk(Approvals):
 
     # What happened, and to whom
 
-    def confirm_life_event(self, life_event_id: str) -> LifeEvent:
+    def confirm_life_event(self, life_event_id: str) -> Settled:
         """Yes, that is so; raises NotFoundError."""
-        return self._settled(self._corrector.confirm(life_event_id))
+        return self._settled(life_event_id, self._corrector.confirm)
 
-    def reject_life_event(self, life_event_id: str) -> LifeEvent:
+    def reject_life_event(self, life_event_id: str) -> Settled:
         """There is no such thing; raises NotFoundError."""
-        return self._settled(self._corrector.reject(life_event_id))
+        return self._settled(life_event_id, self._corrector.reject)
 
     def correct_life_event(
         self, life_event_id: str, *, kind: Kind, who: Who, name: str | None, date: str | None
-    ) -> LifeEvent:
+    ) -> Settled:
         """It is this; raises NotFoundError, or UsageError where that cannot be."""
-        corrected = self._corrector.correct(life_event_id, kind=kind, who=who, name=name, date=date)
-        return self._settled(corrected)
+        correct = partial(self._corrector.correct, kind=kind, who=who, name=name, date=date)
+        return self._settled(life_event_id, correct)
 
-    def merge_life_events(self, life_event_id: str, other_id: str) -> LifeEvent:
+    def merge_life_events(self, life_event_id: str, other_id: str) -> Settled:
         """That one and the other are one, which the other is; NotFound-, Usage- or StaleError."""
-        return self._settled(self._corrector.merge(life_event_id, other_id))
+        return self._settled(life_event_id, partial(self._corrector.merge, other_id=other_id))
 
-    def take_back(self, life_event_id: str) -> LifeEvent:
+    def take_back(self, life_event_id: str) -> Settled:
         """Undo what was decided last about a life event; StaleError where there is nothing."""
-        return self._settled(self._corrector.take_back(life_event_id))
+        return self._settled(life_event_id, self._corrector.take_back)
 
-    def _settled(self, event: LifeEvent) -> LifeEvent:
-        """Bring the list in line with a life event that was decided on.
+    def _settled(self, life_event_id: str, decide: Callable[[str], LifeEvent]) -> Settled:
+        """Decide on a life event, and bring the outbox and the list in line with it.
 
-        What was dropped because there was no such thing comes back with it; where there is no such
-        thing, no mail about it leaves that can still be held back.
+        What was dropped because there was no such thing comes back with it.
         """
+        before = self._book.life_event(life_event_id)
+        event = decide(life_event_id)
+        held_back = self._hold_back(before)
         for suggestion in self._journal.suggestions_of_customer(event.customer_id):
-            if suggestion.life_event_id == event.id and event.is_rejected and not event.merged:
-                item = self._journal.outbox_item_of(suggestion.id)
-                if item is not None and item.can_be_taken_back:
-                    self.take_mail_back(item.id)
             if (
                 suggestion.life_event_id == event.id
                 and suggestion.state is SuggestionState.DISMISSED
@@ -174,7 +181,26 @@ class Desk(Approvals):
             ):
                 self._decisions.open_again(suggestion)
         self._pipeline.upkeep.refresh(event.customer_id)
-        return event
+        return Settled(life_event=event, held_back=held_back)
+
+    def _hold_back(self, before: LifeEvent | None) -> tuple[OutboxItem, ...]:
+        """Let no mail leave that tells a life event as it was before, and is no longer.
+
+        As far as that can be helped; each draft stands again, and wants a new look. Returns what
+        was taken back.
+        """
+        now = self._book.life_event(before.id) if before else None
+        if now and now.merged:
+            now = self._book.life_event(now.merged.into)
+        if before is None or (now and _is_told_alike(before, now)):
+            return ()
+        about = [
+            self._journal.outbox_item_of(suggestion.id)
+            for suggestion in self._journal.suggestions_of_customer(before.customer_id)
+            if suggestion.shows(before)
+        ]
+        held = [item for item in about if item is not None and item.can_be_taken_back]
+        return tuple(self.take_mail_back(item.id) for item in held)
 
     def take_contacts(self, contacts: Sequence[Contact]) -> Imported:
         """Make customers of the owner's contacts; taking the same ones again changes nothing."""
@@ -184,3 +210,10 @@ class Desk(Approvals):
             self._pipeline.upkeep.refresh(customer_id)
         self._pipeline.look_again()
         return counts
+
+
+def _is_told_alike(before: LifeEvent, now: LifeEvent) -> bool:
+    """Whether what a mail said of a life event before is what may be said of it now."""
+    told = ("kind", "who", "name", "date")
+    is_same = all(getattr(before, name) == getattr(now, name) for name in told)
+    return is_same and now.is_known and not now.needs_confirmation

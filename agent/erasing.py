@@ -9,10 +9,13 @@ A mail that the owner approved for that person stays in the outbox until it has 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+import asyncio
+import logging
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from agent.changes import ChangeFeed
+from agent.errors import StoreError
 from agent.journal import Circle, addresses_in, without_trace
 from agent.models import (
     BookRecord,
@@ -34,6 +37,8 @@ from agent.store.sqlite import Journal
 
 COMES_TO_REST = (OutboxState.FILED, OutboxState.FAILED, OutboxState.MISSED)
 """Nothing of such a mail leaves any more: a missed one only if its owner approves it anew."""
+RETRY_SECONDS = 60.0
+_logger = logging.getLogger(__name__)
 _IsListed = Callable[[str], bool]
 _ToldT = TypeVar("_ToldT", Detail, RememberedDate, KnownFact)
 
@@ -45,11 +50,35 @@ class Eraser:
         self._book = book
         self._journal = journal
         self._changes = changes
+        self._owed = asyncio.Event()
+        self._scrubbing = asyncio.Lock()
+
+    async def run(self) -> None:
+        """Scrub the journal whenever that is owed, until cancelled; trouble is waited out."""
+        while True:
+            self._owed.clear()
+            try:
+                await self.scrub()
+            except StoreError as error:
+                _logger.warning("%s", error)
+                await asyncio.sleep(RETRY_SECONDS)
+            else:
+                await self._owed.wait()
+
+    async def scrub(self) -> None:
+        """Leave no trace of what was erased in the journal's files; the loop goes on meanwhile.
+
+        Raises StoreError; it is then still owed, also by an agent that is started anew.
+        """
+        async with self._scrubbing:
+            while self._journal.owes_scrub:
+                await asyncio.to_thread(self._journal.scrub)
 
     def erase(self, circle: Circle) -> Erasure | None:
         """Erase whom the circle says; returns how much that was, None where there was nothing.
 
-        The journal comes last, because what it holds tells what is to go elsewhere.
+        The journal comes last, because what it holds tells what is to go elsewhere; to `scrub` it
+        is then owed.
         """
         if not circle.never_log:
             return None
@@ -73,14 +102,17 @@ class Eraser:
         kinds = self._journal.kinds_of(gone)
         in_desk, suggestions = self._erase_from_desk(gone, events, circle, pending)
         in_copies = self._book.rewrite_copies(lambda tables: _erased(tables, gone, is_listed))
-        if not (gone or touched or customers or in_desk or in_copies):
+        in_steps = any(is_listed(address.lower()) for address in self._addresses_in_steps())
+        if not (gone or touched or customers or in_desk or in_copies or in_steps):
             return None
+        self._journal.owe_scrub()
+        self._owed.set()
+        self._journal.drop_steps()
         self._book.change(lambda: self._erase_from_book(gone, is_listed))
         with self._journal.transaction():
             for entry in self._journal.entries(touched):
                 self._journal.replace_entry(without_trace(entry, circle))
             self._journal.remove_entries(gone)
-        self._journal.scrub()
         self._changes.announce(Topic.ALL)
         return Erasure(
             mails=kinds.get(EntryKind.MAIL, 0),
@@ -89,6 +121,12 @@ class Eraser:
             suggestions=suggestions,
             waiting=len(pending),
         )
+
+    def _addresses_in_steps(self) -> Iterator[str]:
+        """Of all whom the undoing of a join or a split would bring back."""
+        for step in self._journal.steps():
+            for customer in (*step.before, *step.after):
+                yield from _all_addresses(customer)
 
     def _changes_in_book(
         self, gone: Collection[str], is_listed: _IsListed

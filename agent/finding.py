@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from bisect import bisect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from itertools import accumulate
+from typing import NamedTuple
 
 from agent.clock import Clock
 from agent.models import (
@@ -33,6 +37,15 @@ _LEAST_INSIDE = 3
 """Letters of a name's fragment that may stand inside a word, and not only begin one."""
 
 
+class _Called(NamedTuple):
+    """A customer, and what they are found by: folded, a space before each word."""
+
+    customer: Customer
+    name: str
+    words: str
+    """Name, company and addresses."""
+
+
 class Finding:
     """Reads the stores; changes nothing."""
 
@@ -40,16 +53,21 @@ class Finding:
         self._book = book
         self._journal = journal
         self._clock = clock
-        self._known: dict[str, tuple[Customer, str]] = {}
-        """Customers as they were looked through last, and what they are found by."""
+        self._edition = -1
+        """Of the book, when what follows was made."""
+        self._called: list[_Called] = []
+        """All customers in the order of their names."""
+        self._lines_called, self._starts = "", [0]
+        """The same a line each, looked through as one text; and where each line starts."""
 
     def find(self, typed: str) -> Found:
         """The newest entries that match, and the people; without words, who was in touch last."""
         query = read_query(typed, self._clock.today())
+        self._take_book()
         if not typed.strip():
             latest = (self._book.customer(id_) for id_ in self._journal.latest_customers())
             people = [customer for customer in latest if customer is not None]
-            return Found(people=self._lines(people), customers=len(self._book.customers()))
+            return Found(people=self._lines(people), customers=len(self._called))
         events = self._events(query)
         hits = [
             self._hit(entry, snippet, query, events)
@@ -59,7 +77,7 @@ class Finding:
             hits=tuple(hits),
             is_all=len(hits) < MOST_FOUND,
             people=() if query.has_operators else self._lines(self._people(query)),
-            customers=len(self._book.customers()),
+            customers=len(self._called),
             said=tuple(query.said),
         )
 
@@ -71,32 +89,35 @@ class Finding:
             return []
         found = self._named(" ".join(query.words))
         hidden = [fold(word) for word in query.without]
-        kept = [one for one in found if not any(word in self._called(one) for word in hidden)]
+        kept = [one for one in found if not any(word in one.words for word in hidden)]
         begun = f" {fold(query.words[0])}"
-        kept.sort(key=lambda one: (begun not in f" {fold(one.name)}", fold(one.name), one.id))
-        return kept[:MOST_PEOPLE]
+        kept.sort(key=lambda one: begun not in one.name)
+        return [one.customer for one in kept[:MOST_PEOPLE]]
 
-    def _named(self, words: str) -> list[Customer]:
-        fragments = [
+    def _named(self, words: str) -> list[_Called]:
+        """Those who hold all these words, or parts of them, in the order of their names."""
+        first, *others = [
             word if len(word) >= _LEAST_INSIDE else f" {word}" for word in fold(words).split()
-        ]
-        customers = self._book.customers()
-        if len(self._known) > len(customers):
-            self._known.clear()  # of who is forgotten nothing stays
-        return [
-            customer
-            for customer in customers
-            for called in (self._called(customer),)
-            if all(fragment in called for fragment in fragments)
-        ]
+        ] or [" "]
+        lines = re.finditer(f"{re.escape(first)}.*", self._lines_called)
+        found = [self._called[bisect(self._starts, line.start()) - 1] for line in lines]
+        return [one for one in found if all(word in one.words for word in others)]
 
-    def _called(self, customer: Customer) -> str:
-        """All that a customer is found by, a space before each word."""
-        known = self._known.get(customer.id)
-        if known is None or known[0] is not customer:
-            words = (customer.name, customer.company, *customer.addresses)
-            known = self._known[customer.id] = (customer, f" {fold(' '.join(words))}")
-        return known[1]
+    def _take_book(self) -> None:
+        """Take in who changed; of who is forgotten nothing stays."""
+        if self._edition == self._book.edition:
+            return
+        before = {one.customer.id: one for one in self._called}
+        called = (
+            known if known is not None and known.customer is customer else _called(customer)
+            for customer in self._book.customers()
+            for known in (before.get(customer.id),)
+        )
+        self._called = sorted(called, key=lambda one: (one.name, one.customer.id))
+        lines = [f"{one.words}\n" for one in self._called]
+        self._lines_called = "".join(lines)
+        self._starts = list(accumulate(map(len, lines), initial=0))
+        self._edition = self._book.edition
 
     def _lines(self, people: Iterable[Customer]) -> tuple[CustomerLine, ...]:
         shown = tuple(people)
@@ -117,7 +138,7 @@ class Finding:
         query.said += [
             f"No customer is called “{name}”." for name, found in named.items() if not found
         ]
-        return frozenset(one.id for found in named.values() for one in found)
+        return frozenset(one.customer.id for found in named.values() for one in found)
 
     # What
 
@@ -192,6 +213,12 @@ class Finding:
             snippet=snippet,
             life_event=event,
         )
+
+
+def _called(customer: Customer) -> _Called:
+    words = (customer.name, customer.company, *customer.addresses)
+    name, all_words = (" ".join(fold(one).split()) for one in (customer.name, " ".join(words)))
+    return _Called(customer, f" {name}", f" {all_words}")
 
 
 _IS: Mapping[Being, Callable[[LifeEvent], bool]] = {

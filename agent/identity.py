@@ -1,32 +1,19 @@
 """Who is who, and who is nobody any more, as the owner says: joins, splits, and people forgotten.
 
-A join or a split is undone while the agent runs; what is forgotten is gone.
+The latest joins and splits can be undone; what is forgotten is gone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from agent.changes import ChangeFeed
 from agent.doubles import find_doubles
 from agent.errors import NotFoundError, StaleError, UsageError
-from agent.models import Customer, Double, Erasure, Join, LifeEvent, Split, derived_id
+from agent.models import Customer, Double, Erasure, Join, LifeEvent, Split, Step
 from agent.pipeline import Pipeline
 from agent.store.book import Book
 from agent.store.sqlite import Journal
-
-MOST_UNDONE = 20
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """What the book held of the customers concerned before a join or a split, and after it."""
-
-    before: tuple[Customer, ...]
-    after: tuple[Customer, ...]
-    events_before: dict[str, LifeEvent]
-    events_after: dict[str, LifeEvent]
 
 
 class Identity:
@@ -39,8 +26,6 @@ class Identity:
         self._journal = journal
         self._pipeline = pipeline
         self._changes = changes
-        self._steps: dict[str, _Step] = {}
-        self._count = 0
 
     def join_double(self, double_id: str) -> Join:
         """Say of a pair that was asked about that they are one person; raises NotFoundError."""
@@ -92,10 +77,10 @@ class Identity:
     def undo(self, undo: str) -> tuple[Customer, ...]:
         """Have the customers as they were before a join or a split; returns them.
 
-        Raises StaleError where the agent was started anew since, or something was written about
-        them that would be lost.
+        Raises StaleError where too much was joined or split since, or somebody was forgotten, or
+        something was written about them that would be lost.
         """
-        step = self._steps.get(undo)
+        step = self._journal.step(undo)
         if step is None:
             raise StaleError("this can no longer be undone; join or split them by hand")
         if any(self._is_written_on(one) for one in step.after):
@@ -103,10 +88,10 @@ class Identity:
         ids = self._pipeline.joins.restore(
             step.before,
             [one.id for one in step.after],
-            events_before=step.events_before,
-            events_after=step.events_after,
+            events_before={event.id: event for event in step.events_before},
+            events_after={event.id: event for event in step.events_after},
         )
-        del self._steps[undo]
+        self._journal.drop_step(undo)
         self._look_at(ids)
         return step.before
 
@@ -128,27 +113,30 @@ class Identity:
                 self._book.forget(address)
 
         self._book.change(forget)
-        self._steps.clear()  # they hold what people were
         erased = self._pipeline.forget(customer.addresses)
         return erased.model_copy(update={"name": called, "addresses": customer.addresses})
 
-    def _held(self, ids: Iterable[str]) -> tuple[tuple[Customer, ...], dict[str, LifeEvent]]:
+    async def scrub(self) -> None:
+        """Return once the files hold no trace of who was forgotten; raises StoreError."""
+        await self._pipeline.eraser.scrub()
+
+    def _held(self, ids: Iterable[str]) -> tuple[tuple[Customer, ...], tuple[LifeEvent, ...]]:
         wanted = list(ids)
         customers = (self._book.customer(id_) for id_ in wanted)
-        events = {event.id: event for id_ in wanted for event in self._book.life_events(id_)}
-        return tuple(filter(None, customers)), events
+        events = (event for id_ in wanted for event in self._book.life_events(id_))
+        return tuple(filter(None, customers)), tuple(events)
 
     def _note(
-        self, before: tuple[tuple[Customer, ...], dict[str, LifeEvent]], ids: Iterable[str]
+        self,
+        before: tuple[tuple[Customer, ...], tuple[LifeEvent, ...]],
+        ids: Iterable[str],
     ) -> str:
         """Keep what undoes the step that was just done; returns what it goes by."""
         after = self._held(ids)
-        self._count += 1
-        undo = derived_id("undo", str(self._count), *(one.id for one in (*before[0], *after[0])))
-        self._steps[undo] = _Step(before[0], after[0], before[1], after[1])
-        while len(self._steps) > MOST_UNDONE:
-            del self._steps[next(iter(self._steps))]
-        return undo
+        step = Step(
+            before=before[0], after=after[0], events_before=before[1], events_after=after[1]
+        )
+        return self._journal.keep_step(step)
 
     def _is_written_on(self, then: Customer) -> bool:
         """Whether the owner has written something about a customer since, or joined him again."""

@@ -22,7 +22,7 @@ from agent.models import (
     Mail,
     derived_id,
 )
-from agent.names import domain_of, full_name, is_robot
+from agent.names import domain_of, is_robot, name_before
 from agent.providers import is_public
 
 
@@ -259,7 +259,8 @@ def other_end(entry: Entry) -> Address:
 def name_told(entry: Entry) -> str:
     """The full name that stands at the customer's address; empty where that may be a lie."""
     is_doubtful = entry.authentication is not None and entry.authentication.has_failed
-    return "" if is_doubtful else full_name(other_end(entry).name)
+    other = other_end(entry)
+    return "" if is_doubtful else name_before(other.name, other.email)
 
 
 def _is_listed(address: str, listed: frozenset[str]) -> bool:

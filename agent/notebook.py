@@ -8,7 +8,7 @@ from agent.changes import ChangeFeed
 from agent.clock import Clock
 from agent.errors import NotFoundError, UsageError
 from agent.mail.characters import safe_line, safe_text, tidy_lines
-from agent.models import About, Customer, KnownFact, RememberedDate, Topic, Who
+from agent.models import About, Customer, Kind, KnownFact, RememberedDate, Topic, Who
 from agent.pipeline import Pipeline
 from agent.store.book import Book
 from agent.suggestions.occurrences import read_day
@@ -114,18 +114,29 @@ class Notebook:
 
         return self._write(customer_id, tag)
 
-    def want_again(self, customer_id: str, what: str) -> Customer:
-        """Suggest that kind of life event, or that practice, with a customer again.
+    def set_wanted(self, customer_id: str, what: str, *, is_wanted: bool) -> Customer:
+        """Say whether to suggest that kind of life event, or that practice, with a customer.
 
-        Raises NotFoundError where the owner has not dropped it for good.
+        Raises NotFoundError where the owner has not dropped what he wants again, or where there is
+        no such thing to drop.
         """
+        words = safe_line(what, LONGEST_NAME)
+        is_kind = what in set(Kind)
+        if not (is_wanted or is_kind or what in self._pipeline.upkeep.practice_names):
+            raise NotFoundError(f"{words!r} is no kind of life event, and no practice")
 
         def want(customer: Customer) -> dict[str, object]:
             kinds = tuple(one for one in customer.unwanted_kinds if one != what)
             practices = tuple(one for one in customer.unwanted_practices if one != what)
-            if (kinds, practices) == (customer.unwanted_kinds, customer.unwanted_practices):
-                words = safe_line(what, LONGEST_NAME)
+            if is_wanted and (kinds, practices) == (
+                customer.unwanted_kinds,
+                customer.unwanted_practices,
+            ):
                 raise NotFoundError(f"{words!r} is nothing that you wanted no more of")
+            if not is_wanted and is_kind:
+                kinds = (*kinds, Kind(what))
+            elif not is_wanted:
+                practices = (*practices, what)
             return {"unwanted_kinds": kinds, "unwanted_practices": practices}
 
         return self._write(customer_id, want)

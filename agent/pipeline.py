@@ -86,7 +86,7 @@ class Pipeline:
             is_calm=lambda: workers.is_calm,
             look_again=self.look_again,
         )
-        self._eraser = Eraser(book=book, journal=journal, changes=changes)
+        self.eraser = Eraser(book=book, journal=journal, changes=changes)
         self._stale: set[str] = set()
         self._eager = 0
         self._backlog_at = float("-inf")
@@ -360,7 +360,7 @@ class Pipeline:
         """Erase all that is there of these addresses, which the book says are forgotten."""
         self._draw_circle()
         circle = replace(self._filing.circle, never_log=frozenset(addresses))
-        erased = self._eraser.erase(circle) or Erasure()
+        erased = self.eraser.erase(circle) or Erasure()
         self.upkeep.forget_voice()
         self.look_again()
         return erased
@@ -379,7 +379,7 @@ class Pipeline:
     def follow_the_rules(self) -> None:
         """Go by the settings of today: who leaves no trace is erased, who is a customer, is one."""
         circle = self._filing.circle
-        if self._eraser.erase(circle):
+        if self.eraser.erase(circle):
             self.upkeep.forget_voice()
         self.acquaintance.adopt(circle)
         self.look_again()

@@ -128,6 +128,7 @@ class Agent:
         self._keep_up("pipeline", self.pipeline.run)
         self._keep_up("judging", self.pipeline.judging.run)
         self._keep_up("writing", self.writing.run)
+        self._keep_up("scrubbing", self.pipeline.eraser.run)
         self._keep_up("outbox", self.outbox.run)
         self._keep_up("refusals", self._refusals.follow)
         self._keep_up("day", self._follow_the_day)
@@ -211,6 +212,7 @@ class Agent:
             changes=self.changes,
             by_hand=self.by_hand,
             wake_outbox=self._take_approval,
+            hurry_in_outbox=self.outbox.hurry,
         )
         self.views = Views(
             book=self.book,

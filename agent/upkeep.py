@@ -70,6 +70,11 @@ class Upkeep:
         """What is wrong with a practice, a sentence each: what was left out, and today's faults."""
         return self._practices.troubles
 
+    @property
+    def practice_names(self) -> frozenset[str]:
+        """Those that are switched on."""
+        return frozenset(one.NAME for one in self._practices.all)
+
     # What practices look at
 
     def situation(self, customer_id: str) -> Situation:

@@ -16,6 +16,7 @@ from agent.config import Config
 from agent.correspondence import Correspondence
 from agent.doubles import doubles_of, find_doubles
 from agent.drafts import told_beside
+from agent.erasing import COMES_TO_REST
 from agent.errors import UsageError
 from agent.exchange.calendar import check_calendar, save_calendar, to_ics
 from agent.finding import Finding
@@ -74,7 +75,8 @@ YEAR_DAYS = 366
 EXPIRED_DAYS = 3
 MOST_WRONG_DAYS = 3
 CURVE_MONTHS = 60
-_TO_LEAVE = (OutboxState.WAITING, OutboxState.SENDING)
+_ON_THEIR_WAY = tuple(state for state in OutboxState if state not in COMES_TO_REST)
+"""A mail that is sent is not erased either, before its copy is filed."""
 CALM = dt.timedelta(minutes=1)
 """So long what concerns all customers is not looked for again."""
 _RELATIVE = re.compile(
@@ -366,15 +368,19 @@ class Views:
         customer = self._book.the_customer(customer_id)
         mails, logged = self._journal.counts_of(customer_id)
         suggestions = self._journal.suggestions_of_customer(customer_id)
-        items = (self._journal.outbox_item_of(one.id) for one in suggestions)
-        waiting = {one.suggestion_id for one in items if one and one.state in _TO_LEAVE}
+        addresses = {address.lower() for address in customer.addresses}
+        waiting = {
+            item.suggestion_id
+            for item in self._journal.outbox_items(_ON_THEIR_WAY)
+            if not addresses.isdisjoint(map(str.lower, item.recipients))
+        }
         return Erasure(
             name=customer.name,
             addresses=customer.addresses,
             mails=mails,
             logged=logged,
             life_events=len(self._book.life_events(customer_id)),
-            suggestions=len(suggestions) - len(waiting),
+            suggestions=sum(one.id not in waiting for one in suggestions),
             waiting=len(waiting),
         )
 

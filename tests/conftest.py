@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -13,6 +15,9 @@ from tests.authorization import MemoryKeyring
 
 SHARED = Path(__file__).resolve().parents[1] / ".." / "shared"
 SERVERS = Path(__file__).resolve().parent / "servers"
+
+# Else each process that a test starts would compile kinkeeper anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +38,12 @@ def _own_home(_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
 
 
+@pytest.fixture(autouse=True)
+def _nothing_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an agent or a screen keeps from the garbage collector lives as long as its process."""
+    monkeypatch.setattr("gc.freeze", lambda: None)
+
+
 @pytest.fixture
 def own_keyring() -> Iterator[MemoryKeyring]:
     """The system's keyring, for the length of a test."""
@@ -42,15 +53,18 @@ def own_keyring() -> Iterator[MemoryKeyring]:
     keyring.set_keyring(before)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Deal the tests to `pytest -n`; those that read ../shared say why they skip without it.
+def pytest_collection_finish() -> None:
+    """What is there by now stays, and need not be looked through again and again."""
+    gc.collect()
+    gc.freeze()
 
-    A file of tests/servers goes as a whole to one worker, because each worker that talks to the
-    mail server starts one of its own; all else is dealt one by one.
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest first, for `pytest -n`; those that read ../shared say why they skip without it.
+
+    A file goes as a whole to one worker, so that what its tests share is made once.
     """
-    for item in items:
-        if item.path.parent == SERVERS:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    items.sort(key=lambda item: item.path.parent != SERVERS)
     if SHARED.is_dir():
         return
     skip = pytest.mark.skip(

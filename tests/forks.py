@@ -14,8 +14,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from agent.cli import COMMANDS
+
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload([__name__, "tui.__main__"])
+_COMMANDS = sorted({module.partition(":")[0] for module in COMMANDS.values()})
+_FORKS.set_forkserver_preload([__name__, "tui.__main__", *_COMMANDS])
 
 
 def run_kinkeeper(

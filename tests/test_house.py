@@ -9,7 +9,14 @@ from pathlib import Path
 import agent
 
 ROOT = Path(__file__).resolve().parents[1]
-SEEN_BY_THE_SCREEN = {"agent.models", "agent.config", "agent.errors"}
+SEEN_BY_THE_SCREEN = {
+    "agent.models",
+    "agent.vocabulary",
+    "agent.config",
+    "agent.directories",
+    "agent.glance",
+    "agent.errors",
+}
 
 
 def contracts() -> dict[str, dict]:
@@ -17,7 +24,7 @@ def contracts() -> dict[str, dict]:
     return {one["name"]: one for one in settings["tool"]["importlinter"]["contracts"]}
 
 
-def test_every_room_of_the_agent_but_three_is_closed_to_the_screen() -> None:
+def test_every_room_of_the_agent_but_a_few_is_closed_to_the_screen() -> None:
     rooms = {
         f"agent.{path.stem}"
         for path in (ROOT / "agent").iterdir()

@@ -3,6 +3,7 @@
     app         keys and themes; joins the answers
     answers     what is done about each message, one class a topic
     foundation  what all answers stand on; holds what must outlive a screen
+    spares      screens made beforehand, in moments without a key
     screens     today, suggestion, customer, journal, help, and the dialogs
     widgets     what the screens are made of; they are told what to show and never fetch
     sync        workers: ask the agent, then post what it said

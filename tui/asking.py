@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from agent.errors import ConnectionLostError, GateError, KinkeeperError
-from tui.messages.agent import AgentFound, AgentLost, RequestRefused
+from tui import messages
 
 if TYPE_CHECKING:
     from textual.message import Message
@@ -39,7 +39,7 @@ class Asking:
                 except ConnectionLostError:
                     self._lose()
                 except KinkeeperError as error:
-                    self._post(RequestRefused(str(error)))
+                    self._post(messages.agent.RequestRefused(str(error)))
                 if name not in self._again:
                     return
         finally:
@@ -50,15 +50,17 @@ class Asking:
         try:
             await decide()
         except KinkeeperError as error:
-            self._post(RequestRefused(str(error), is_gate=isinstance(error, GateError)))
+            self._post(
+                messages.agent.RequestRefused(str(error), is_gate=isinstance(error, GateError))
+            )
 
     def _find(self) -> bool:
         """Say that the agent answers, if that is news."""
         was_lost, self._is_lost = self._is_lost, False
         if was_lost:
-            self._post(AgentFound())
+            self._post(messages.agent.AgentFound())
         return was_lost
 
     def _lose(self) -> None:
         self._is_lost = True
-        self._post(AgentLost())
+        self._post(messages.agent.AgentLost())

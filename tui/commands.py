@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
+from tui import messages
 from tui.foundation import Foundation
 from tui.keys import keys_now
-from tui.messages.customers import CustomerRequested
 from tui.text import one_line
 from tui.themes import THEMES
 
@@ -100,7 +100,7 @@ class CustomerCommands(KinkeeperProvider):
             address = one_line(customer.addresses[0])
             name = one_line(customer.name) or address
             aside = one_line(customer.company) or address
-            go = partial(self.app.post_message, CustomerRequested(customer.id))
+            go = partial(self.app.post_message, messages.customers.CustomerRequested(customer.id))
             yield Hit(score, _line(Content(name), aside), go, text=name)
 
 

@@ -9,23 +9,11 @@ from typing import TYPE_CHECKING
 
 from agent.errors import KinkeeperError, NotFoundError, StaleError
 from agent.models import Dictation, Draft
+from tui import messages
 from tui.asking import Asking
 from tui.client.door import LONGEST_WAIT_SECONDS
 from tui.kept import KeptWords, WordKeeper
 from tui.keys import shown
-from tui.messages.agent import RequestRefused
-from tui.messages.drafts import (
-    DictationHeard,
-    DraftApproved,
-    DraftConflicted,
-    DraftOutlined,
-    DraftSaved,
-    DraftSealed,
-    KeptWordsFound,
-    LastWordsSaved,
-    SaveFailed,
-)
-from tui.messages.outbox import MailHurried, MailTakenBack, OutboxFetched
 
 if TYPE_CHECKING:
     from textual.message import Message
@@ -65,7 +53,7 @@ class Drafting(Asking):
             else:
                 found.append(one)
         if found:
-            self._post(KeptWordsFound(tuple(found)))
+            self._post(messages.drafts.KeptWordsFound(tuple(found)))
 
     async def _is_to_nobody(self, words: KeptWords) -> bool:
         """Whether draft and customer are gone; a customer alone goes where two become one."""
@@ -90,7 +78,7 @@ class Drafting(Asking):
                 said = f"Your words cannot be kept on disk ({error}); save them soon"
                 if said != self._complaint:
                     self._complaint = said
-                    self._post(RequestRefused(said))
+                    self._post(messages.agent.RequestRefused(said))
 
     async def save_draft(self, draft_id: str, subject: str, text: str, version: str = "") -> bool:
         """Whether the agent has the words now.
@@ -108,18 +96,18 @@ class Drafting(Asking):
             except StaleError as error:
                 theirs = await self._other_version(draft_id, version)
                 self._post(
-                    DraftConflicted(theirs, subject, text)
+                    messages.drafts.DraftConflicted(theirs, subject, text)
                     if theirs
-                    else SaveFailed(draft_id, str(error))
+                    else messages.drafts.SaveFailed(draft_id, str(error))
                 )
                 return False
             except KinkeeperError as error:
-                self._post(SaveFailed(draft_id, str(error)))
+                self._post(messages.drafts.SaveFailed(draft_id, str(error)))
                 return False
             if version and version != draft.version:
                 self._became.pop(draft.version, None)
                 self._became[version] = draft.version
-        self._post(DraftSaved(draft, subject, text))
+        self._post(messages.drafts.DraftSaved(draft, subject, text))
         return True
 
     async def _other_version(self, draft_id: str, version: str) -> Draft | None:
@@ -137,12 +125,14 @@ class Drafting(Asking):
         for one in unsaved:
             known: dict[str, KeptWords] = {one.draft_id: one}
             await self.keep_words(one.draft_id, known.get)
-        self._post(LastWordsSaved(all(saved), is_kept=is_kept and not self._complaint))
+        self._post(
+            messages.drafts.LastWordsSaved(all(saved), is_kept=is_kept and not self._complaint)
+        )
 
     async def outline_draft(self, draft_id: str, is_wanted: bool) -> None:
         async def outline() -> None:
             draft = await self._client.outline_draft(draft_id, is_wanted=is_wanted)
-            self._post(DraftOutlined(draft))
+            self._post(messages.drafts.DraftOutlined(draft))
 
         await self._decided(outline)
 
@@ -151,23 +141,23 @@ class Drafting(Asking):
 
         async def listen() -> None:
             heard = await self._client.dictate_draft(draft_id)
-            self._post(DictationHeard(heard))
+            self._post(messages.drafts.DictationHeard(heard))
             while not heard.is_done:
                 heard = await self._client.fetch_dictation(
                     draft_id, heard.number, wait_seconds=LONGEST_WAIT_SECONDS
                 )
-                self._post(DictationHeard(heard))
+                self._post(messages.drafts.DictationHeard(heard))
                 await asyncio.sleep(BETWEEN_WORDS_SECONDS)
 
         try:
             await listen()
         except KinkeeperError as error:
             over = Dictation(draft_id=draft_id, is_done=True, trouble=str(error))
-            self._post(DictationHeard(over))
+            self._post(messages.drafts.DictationHeard(over))
 
     async def stop_dictation(self, draft_id: str) -> None:
         async def stop() -> None:
-            self._post(DictationHeard(await self._client.stop_dictation(draft_id)))
+            self._post(messages.drafts.DictationHeard(await self._client.stop_dictation(draft_id)))
 
         await self._decided(stop)
 
@@ -183,15 +173,17 @@ class Drafting(Asking):
             if view.suggestion.needs_confirmation:
                 yes, no = shown("confirm"), shown("dismiss_suggestion")
                 words = f"First say whether it is so: {yes} for yes, {no} for no."
-                self._post(RequestRefused(words))
+                self._post(messages.agent.RequestRefused(words))
             elif view.draft is None:
                 words = view.no_draft_because or "there is no draft yet"
-                self._post(RequestRefused(f"There is nothing to approve: {words}"))
+                self._post(messages.agent.RequestRefused(f"There is nothing to approve: {words}"))
             else:
                 one = words_of(view.draft.id)
                 if one and not await self.save_draft(view.draft.id, *one.words, one.version):
                     return
-                self._post(DraftSealed(await self._client.seal_draft(view.draft.id)))
+                self._post(
+                    messages.drafts.DraftSealed(await self._client.seal_draft(view.draft.id))
+                )
 
         await self._decided(seal)
 
@@ -202,26 +194,26 @@ class Drafting(Asking):
             sealed = await self._client.seal_draft(
                 draft_id, leaves_at=leaves_at, instead_of=instead_of
             )
-            self._post(DraftSealed(sealed))
+            self._post(messages.drafts.DraftSealed(sealed))
 
         await self._decided(seal)
 
     async def approve_draft(self, draft_id: str, digest: str, *, anyway: bool) -> None:
         async def approve() -> None:
             item = await self._client.approve_draft(draft_id, digest, anyway=anyway)
-            self._post(DraftApproved(item))
+            self._post(messages.drafts.DraftApproved(item))
 
         await self._decided(approve)
 
     async def fetch_outbox(self) -> None:
         async def fetch() -> None:
-            self._post(OutboxFetched(await self._client.fetch_outbox()))
+            self._post(messages.outbox.OutboxFetched(await self._client.fetch_outbox()))
 
         await self._coalesced("outbox", fetch)
 
     async def take_mail_back(self, item_id: str) -> None:
         async def take_back() -> None:
-            self._post(MailTakenBack(await self._client.take_mail_back(item_id)))
+            self._post(messages.outbox.MailTakenBack(await self._client.take_mail_back(item_id)))
 
         await self._decided(take_back)
 
@@ -236,15 +228,17 @@ class Drafting(Asking):
             waiting = (line.item for line in outbox.waiting)
             next_ = next((one for one in waiting if one.is_untried and not one.is_for_later), None)
             if next_ is None:
-                self._post(RequestRefused("There is nothing to undo."))
+                self._post(messages.agent.RequestRefused("There is nothing to undo."))
             else:
-                self._post(MailTakenBack(await self._client.take_mail_back(next_.id)))
+                self._post(
+                    messages.outbox.MailTakenBack(await self._client.take_mail_back(next_.id))
+                )
 
         await self._decided(take_back)
 
     async def hurry_mail(self, item_id: str) -> None:
         async def hurry() -> None:
-            self._post(MailHurried(await self._client.hurry_mail(item_id)))
+            self._post(messages.outbox.MailHurried(await self._client.hurry_mail(item_id)))
 
         await self._decided(hurry)
 

@@ -4,54 +4,63 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from functools import partial
-from pathlib import Path
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from textual.app import App
 from textual.screen import Screen
 
-from tui.kept import KeptWords
+from tui import screens
 from tui.keys import remap, remapped
 from tui.screens.framed import FramedScreen
-from tui.screens.suggestion import SuggestionScreen
 from tui.screens.today import TodayScreen
-from tui.sync import Sync
+from tui.spares import SparingApp
+from tui.stylesheet import SteadyStylesheet
 from tui.text import one_line
 from tui.themes import INKS, THEMES, theme_for
 from tui.widgets.status_line import Standing
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from textual.filter import LineFilter
     from textual.worker import WorkType
 
     from agent.models import Entry, SuggestionView
     from tui.client import AgentClient
+    from tui.kept import KeptWords
+    from tui.sync import Sync
 
 Shown = TypeVar("Shown", bound=Screen[Any])
+Framed = TypeVar("Framed", bound=FramedScreen)
 
 
-class Foundation(App[None]):
+class Foundation(SparingApp):
     """The app without its answers."""
 
     def __init__(
         self,
-        client: AgentClient,
+        connect: Callable[[], AgentClient],
         theme: str = "dark",
         keys: Mapping[str, Sequence[str]] | None = None,
         words_folder: Path | None = None,
+        check_settings: Callable[[], object] = lambda: None,
     ) -> None:
-        """`theme` and `keys` are those of the settings; unsaved words are kept in the folder."""
+        """`theme` and `keys` are those of the settings; unsaved words are kept in the folder.
+
+        `connect` and `check_settings` are called behind the first frame; where the settings are
+        refused with a KinkeeperError, the screen ends and `is_refused` is true.
+        """
         super().__init__()
         for known in THEMES.values():
             self.register_theme(known)
         self.theme = theme_for(
             theme, is_colour_wanted=not self.no_color, color_system=self.console.color_system
         ).name
+        self.stylesheet = SteadyStylesheet(variables=self.get_css_variables())
         remap(keys or {})
         self.set_keymap(dict(remapped()))
-        self.client = client
-        self.sync = Sync(client, self.post_message, words_folder)
+        self._connect, self._words_folder = connect, words_folder
+        self._check_settings, self.is_refused = check_settings, False
         self.standing = Standing()
         self.home = TodayScreen(self.standing)
         self.views: dict[str, tuple[SuggestionView, dict[str, Entry]]] = {}
@@ -68,6 +77,18 @@ class Foundation(App[None]):
         self.undoable: list[tuple[Callable[[str], Coroutine[Any, Any, None]], str]] = []
         """How to take back each of the last decisions, the last one last."""
 
+    @cached_property
+    def client(self) -> AgentClient:
+        """The way to the agent."""
+        return self._connect()
+
+    @cached_property
+    def sync(self) -> Sync:
+        """The workers; they load all that knows the agent: too much for the first frame."""
+        from tui.sync import Sync
+
+        return Sync(self.client, self.post_message, self._words_folder)
+
     def work(self, ask: Callable[..., Coroutine[Any, Any, object]], *about: object) -> None:
         """Have a worker ask the agent; the answer comes as a message."""
         work: WorkType[object] = partial(ask, *about)
@@ -83,13 +104,20 @@ class Foundation(App[None]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [INKS[self.theme]] if self.theme in INKS else super().get_line_filters()
 
-    async def go(self, kind: type[Shown], make: Callable[[], Shown]) -> Shown:
+    def new(self, kind: type[Framed]) -> Framed:
+        """A screen of this kind that was never shown, to be pushed."""
+        screen = self.spare(kind, lambda: kind(self.standing))
+        if screen.is_mounted:  # it may have been made a while ago
+            screen.show_standing(self.standing)
+        return screen
+
+    async def go(self, kind: type[Framed], make: Callable[[], Framed] | None = None) -> Framed:
         """Back to the screen of this kind, if one is open; else open it on top of all others."""
         if open_ones := self.shown(kind):
-            while self.screen is not open_ones[-1]:
+            for _ in self.screen_stack[self.screen_stack.index(open_ones[-1]) + 1 :]:
                 await self.pop_screen()
             return open_ones[-1]
-        screen = make()
+        screen = make() if make else self.new(kind)
         await self.push_screen(screen)
         return screen
 
@@ -125,6 +153,8 @@ class Foundation(App[None]):
         """What the agent lacks of a draft, to be kept on disk or saved."""
         if (words := self.unsaved_words.get(draft_id)) is None:
             return None
+        from tui.kept import KeptWords  # no record before the first frame
+
         subject, text = words
         return KeptWords(
             draft_id=draft_id,
@@ -138,5 +168,8 @@ class Foundation(App[None]):
     def close_suggestion(self, suggestion_id: str) -> None:
         """Back to the list, if it is still that suggestion which is on top."""
         top = self.screen
-        if isinstance(top, SuggestionScreen) and top.suggestion_id == suggestion_id:
+        if (
+            isinstance(top, screens.suggestion.SuggestionScreen)
+            and top.suggestion_id == suggestion_id
+        ):
             self.pop_screen()

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import cache
 
 from textual.binding import Binding, BindingType
 
@@ -106,6 +107,7 @@ KEYS = (
     Key("x", "take_out", "Take out what you wrote or logged", (Place.CUSTOMER,)),
     Key("d", "contact", "Do not contact them, or do again", (Place.CUSTOMER,)),
     Key("o", "rhythm", "How often to be in touch", (Place.CUSTOMER,)),
+    Key("w", "want_again", "Want again what you wanted no more of", (Place.CUSTOMER,)),
     Key("h,left", "earlier", "Earlier", (Place.DATES, Place.WEEK), "earlier"),
     Key("l,right", "later", "Later", (Place.DATES, Place.WEEK), "later"),
     Key("t", "now", "Back to today", (Place.DATES, Place.WEEK)),
@@ -192,6 +194,7 @@ def remap(keys: Mapping[str, Sequence[str]]) -> None:
     _remapped.clear()
     for name, written in keys.items():
         _remapped[name] = ",".join(filter(None, map(read_key, written)))
+    keys_now.cache_clear()
 
 
 def remapped() -> Mapping[str, str]:
@@ -199,6 +202,7 @@ def remapped() -> Mapping[str, str]:
     return dict(_remapped)
 
 
+@cache
 def keys_now() -> tuple[Key, ...]:
     """`KEYS`, as the owner has them."""
     return tuple(replace(key, key=_remapped.get(key.name, key.key)) for key in KEYS)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from agent.config import runtime_folder
+from agent.directories import runtime_folder
 from agent.errors import UsageError
 from tui.text import one_line, plain
 

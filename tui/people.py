@@ -7,26 +7,8 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from agent.errors import NotFoundError
+from tui import messages
 from tui.asking import Asking
-from tui.messages.corrections import LifeEventDecided, SameSought
-from tui.messages.customers import (
-    CustomerFetched,
-    CustomerGone,
-    CustomerWritten,
-    EarlierFetched,
-    ProofsFetched,
-    TouchLoggedAgain,
-    TouchTakenOut,
-)
-from tui.messages.identity import (
-    CustomerForgotten,
-    CustomerParted,
-    CustomersJoined,
-    DoubleRefused,
-    ErasureTold,
-    OthersFetched,
-    StepUndone,
-)
 
 if TYPE_CHECKING:
     from agent.models import Customer, Entry, LifeEvent
@@ -40,16 +22,20 @@ class People(Asking):
     async def fetch_customer(self, customer_id: str) -> None:
         async def fetch() -> None:
             try:
-                self._post(CustomerFetched(await self._client.fetch_customer(customer_id)))
+                self._post(
+                    messages.customers.CustomerFetched(
+                        await self._client.fetch_customer(customer_id)
+                    )
+                )
             except NotFoundError:
-                self._post(CustomerGone(customer_id))
+                self._post(messages.customers.CustomerGone(customer_id))
 
         await self._coalesced(f"customer {customer_id}", fetch)
 
     async def fetch_earlier(self, customer_id: str, before: str) -> None:
         async def fetch() -> None:
             found = await self._client.fetch_earlier(customer_id, before)
-            self._post(EarlierFetched(customer_id, before, found))
+            self._post(messages.customers.EarlierFetched(customer_id, before, found))
 
         await self._decided(fetch)
 
@@ -61,7 +47,7 @@ class People(Asking):
             for entry_id in entry_ids[:PROOFS_LOOKED_UP]:
                 with contextlib.suppress(NotFoundError):
                     entries[entry_id] = await self._client.fetch_entry(entry_id)
-            self._post(ProofsFetched(customer_id, entries))
+            self._post(messages.customers.ProofsFetched(customer_id, entries))
 
         await self._decided(fetch)
 
@@ -74,7 +60,7 @@ class People(Asking):
         """Have the book changed by `write`; `undo` takes it back, `words` tell of it."""
 
         async def decide() -> None:
-            self._post(CustomerWritten(await write(), words, undo))
+            self._post(messages.customers.CustomerWritten(await write(), words, undo))
 
         await self._decided(decide)
 
@@ -83,7 +69,7 @@ class People(Asking):
 
         async def decide() -> None:
             await self._client.remove_touch(entry.id)
-            self._post(TouchTakenOut(entry))
+            self._post(messages.customers.TouchTakenOut(entry))
 
         await self._decided(decide)
 
@@ -92,7 +78,7 @@ class People(Asking):
 
         async def decide() -> None:
             await self._client.log_again(entry)
-            self._post(TouchLoggedAgain())
+            self._post(messages.customers.TouchLoggedAgain())
 
         await self._decided(decide)
 
@@ -102,27 +88,31 @@ class People(Asking):
         async def fetch() -> None:
             lines = await self._client.fetch_customers()
             others = tuple(line.customer for line in lines if line.customer.id != customer.id)
-            self._post(OthersFetched(customer, others))
+            self._post(messages.identity.OthersFetched(customer, others))
 
         await self._decided(fetch)
 
     async def join_customers(self, customer_id: str, other_id: str) -> None:
         async def decide() -> None:
             join = await self._client.join_customers(customer_id, other_id)
-            self._post(CustomersJoined(join, (customer_id, other_id)))
+            self._post(messages.identity.CustomersJoined(join, (customer_id, other_id)))
 
         await self._decided(decide)
 
     async def refuse_double(self, double_id: str) -> None:
         async def decide() -> None:
             await self._client.refuse_double(double_id)
-            self._post(DoubleRefused())
+            self._post(messages.identity.DoubleRefused())
 
         await self._decided(decide)
 
     async def split_customer(self, customer_id: str, address: str) -> None:
         async def decide() -> None:
-            self._post(CustomerParted(await self._client.split_customer(customer_id, address)))
+            self._post(
+                messages.identity.CustomerParted(
+                    await self._client.split_customer(customer_id, address)
+                )
+            )
 
         await self._decided(decide)
 
@@ -131,20 +121,24 @@ class People(Asking):
 
         async def decide() -> None:
             await self._client.undo_step(undo)
-            self._post(StepUndone(joined_id, before_id))
+            self._post(messages.identity.StepUndone(joined_id, before_id))
 
         await self._decided(decide)
 
     async def tell_erasure(self, customer: Customer) -> None:
         async def fetch() -> None:
-            self._post(ErasureTold(customer, await self._client.fetch_erasure(customer.id)))
+            self._post(
+                messages.identity.ErasureTold(
+                    customer, await self._client.fetch_erasure(customer.id)
+                )
+            )
 
         await self._decided(fetch)
 
     async def forget_customer(self, customer_id: str, name: str) -> None:
         async def decide() -> None:
             erasure = await self._client.forget_customer(customer_id, name)
-            self._post(CustomerForgotten(customer_id, erasure))
+            self._post(messages.identity.CustomerForgotten(customer_id, erasure))
 
         await self._decided(decide)
 
@@ -156,13 +150,13 @@ class People(Asking):
             others = (
                 one for one in view.life_events if one.id != life_event.id and not one.is_rejected
             )
-            self._post(SameSought(life_event, tuple(others)))
+            self._post(messages.corrections.SameSought(life_event, tuple(others)))
 
         await self._decided(fetch)
 
     async def merge_life_events(self, life_event_id: str, other_id: str) -> None:
         async def decide() -> None:
             merged = await self._client.merge_life_events(life_event_id, other_id)
-            self._post(LifeEventDecided(merged))
+            self._post(messages.corrections.LifeEventDecided(merged))
 
         await self._decided(decide)

@@ -9,43 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.errors import ConnectionLostError, KinkeeperError, NotFoundError
-from agent.models import (
-    Change,
-    CustomerLine,
-    DismissalReason,
-    Entry,
-    EntryKind,
-    LifeEvent,
-    RememberedDate,
-    SuggestionView,
-    Topic,
-    Who,
-)
+from agent.models import Change, CustomerLine, Entry, LifeEvent, RememberedDate, SuggestionView
+from agent.vocabulary import DismissalReason, EntryKind, Topic, Who
+from tui import messages
 from tui.client.door import LONGEST_WAIT_SECONDS
 from tui.drafting import Drafting
-from tui.messages.agent import AgentFound, ChangesArrived, RequestRefused, StatusFetched
-from tui.messages.corrections import (
-    CorrectionsFetched,
-    DecisionTakenBack,
-    LifeEventCorrected,
-    LifeEventDecided,
-)
-from tui.messages.dates import DateRemembered, DatesFetched, DatesSaved, SomebodySought
-from tui.messages.desk import (
-    BriefFetched,
-    KindnessTaken,
-    SuggestionConfirmed,
-    SuggestionDismissed,
-    SuggestionFetched,
-    SuggestionReopened,
-    SuggestionSnoozed,
-    TodayFetched,
-    TouchLogged,
-    TouchRemoved,
-    WhyTold,
-)
-from tui.messages.journal import JournalSearched
-from tui.messages.week import WeekFetched
 from tui.people import People
 
 if TYPE_CHECKING:
@@ -88,17 +56,17 @@ class Sync(Drafting, People):
             except KinkeeperError as error:
                 # It is there but cannot say what changed, so everything is asked for instead.
                 self._is_lost = False
-                self._post(AgentFound())
+                self._post(messages.agent.AgentFound())
                 if str(error) != complaint:
                     complaint = str(error)
-                    self._post(RequestRefused(complaint))
+                    self._post(messages.agent.RequestRefused(complaint))
             else:
                 if last is None:
                     self._is_lost = True  # until the first answer there was no agent
                 if not self._find() and changes.last != last:
                     # An agent that was started anew counts anew, and knows of no change before it.
                     everything = (Change(number=changes.last, topic=Topic.ALL),)
-                    self._post(ChangesArrived(changes.changes or everything))
+                    self._post(messages.agent.ChangesArrived(changes.changes or everything))
                 last, retry_seconds, complaint = changes.last, FIRST_RETRY_SECONDS, ""
                 await asyncio.sleep(QUIET_SECONDS)
                 continue
@@ -107,13 +75,13 @@ class Sync(Drafting, People):
 
     async def fetch_status(self) -> None:
         async def fetch() -> None:
-            self._post(StatusFetched(await self._client.fetch_status()))
+            self._post(messages.agent.StatusFetched(await self._client.fetch_status()))
 
         await self._coalesced("status", fetch)
 
     async def fetch_today(self) -> None:
         async def fetch() -> None:
-            self._post(TodayFetched(await self._client.fetch_today()))
+            self._post(messages.desk.TodayFetched(await self._client.fetch_today()))
 
         await self._coalesced("today", fetch)
 
@@ -136,14 +104,16 @@ class Sync(Drafting, People):
 
     async def _post_suggestion(self, suggestion_id: str) -> None:
         view = await self._client.fetch_suggestion(suggestion_id)
-        self._post(SuggestionFetched(view, await self._entries_of(view)))
+        self._post(messages.desk.SuggestionFetched(view, await self._entries_of(view)))
 
     async def fetch_brief(self, address: str) -> None:
         """Who the customer is with whom the cursor stands now."""
         self._wanted_brief = address
 
         async def fetch() -> None:
-            self._post(BriefFetched(await self._client.fetch_brief(self._wanted_brief)))
+            self._post(
+                messages.desk.BriefFetched(await self._client.fetch_brief(self._wanted_brief))
+            )
 
         await self._coalesced("brief", fetch)
 
@@ -156,32 +126,47 @@ class Sync(Drafting, People):
 
     async def fetch_corrections(self) -> None:
         async def fetch() -> None:
-            self._post(CorrectionsFetched(await self._client.fetch_corrections()))
+            self._post(
+                messages.corrections.CorrectionsFetched(await self._client.fetch_corrections())
+            )
 
         await self._coalesced("corrections", fetch)
 
     async def confirm_life_event(self, life_event_id: str) -> None:
         async def confirm() -> None:
-            life_event = await self._client.confirm_life_event(life_event_id)
-            self._post(LifeEventDecided(life_event))
+            self._post(
+                messages.corrections.LifeEventDecided(
+                    await self._client.confirm_life_event(life_event_id)
+                )
+            )
 
         await self._decided(confirm)
 
     async def reject_life_event(self, life_event_id: str) -> None:
         async def reject() -> None:
-            self._post(LifeEventDecided(await self._client.reject_life_event(life_event_id)))
+            self._post(
+                messages.corrections.LifeEventDecided(
+                    await self._client.reject_life_event(life_event_id)
+                )
+            )
 
         await self._decided(reject)
 
     async def correct_life_event(self, right: LifeEvent) -> None:
         async def correct() -> None:
-            self._post(LifeEventCorrected(await self._client.correct_life_event(right)))
+            self._post(
+                messages.corrections.LifeEventCorrected(
+                    await self._client.correct_life_event(right)
+                )
+            )
 
         await self._decided(correct)
 
     async def take_back(self, life_event_id: str) -> None:
         async def take_back() -> None:
-            self._post(DecisionTakenBack(await self._client.take_back(life_event_id)))
+            self._post(
+                messages.corrections.DecisionTakenBack(await self._client.take_back(life_event_id))
+            )
 
         await self._decided(take_back)
 
@@ -191,7 +176,7 @@ class Sync(Drafting, People):
 
         async def fetch() -> None:
             wanted = self._wanted_words
-            self._post(JournalSearched(wanted, await self._client.search(wanted)))
+            self._post(messages.journal.JournalSearched(wanted, await self._client.search(wanted)))
 
         await self._coalesced("search", fetch)
 
@@ -199,13 +184,13 @@ class Sync(Drafting, People):
         """The days of customers that come up within a year."""
 
         async def fetch() -> None:
-            self._post(DatesFetched(await self._client.fetch_dates(DAYS_AHEAD)))
+            self._post(messages.dates.DatesFetched(await self._client.fetch_dates(DAYS_AHEAD)))
 
         await self._coalesced("dates", fetch)
 
     async def save_dates(self, path: str) -> None:
         async def save() -> None:
-            self._post(DatesSaved(await self._client.save_dates(path)))
+            self._post(messages.dates.DatesSaved(await self._client.save_dates(path)))
 
         await self._decided(save)
 
@@ -214,13 +199,15 @@ class Sync(Drafting, People):
 
         async def seek() -> None:
             lines = await self._client.fetch_customers()
-            self._post(SomebodySought(tuple(line.customer for line in lines), day))
+            self._post(messages.dates.SomebodySought(tuple(line.customer for line in lines), day))
 
         await self._decided(seek)
 
     async def put_date(self, customer_id: str, date: RememberedDate) -> None:
         async def put() -> None:
-            self._post(DateRemembered(await self._client.put_date(customer_id, date)))
+            self._post(
+                messages.dates.DateRemembered(await self._client.put_date(customer_id, date))
+            )
 
         await self._decided(put)
 
@@ -230,21 +217,21 @@ class Sync(Drafting, People):
 
         async def fetch() -> None:
             wanted = self._wanted_week
-            self._post(WeekFetched(wanted, await self._client.fetch_week(wanted)))
+            self._post(messages.week.WeekFetched(wanted, await self._client.fetch_week(wanted)))
 
         await self._coalesced("week", fetch)
 
     async def confirm_suggestion(self, suggestion_id: str) -> None:
         async def confirm() -> None:
             view = await self._client.confirm_suggestion(suggestion_id)
-            self._post(SuggestionConfirmed(view))
+            self._post(messages.desk.SuggestionConfirmed(view))
 
         await self._decided(confirm)
 
     async def snooze_suggestion(self, suggestion_id: str, until: dt.date) -> None:
         async def snooze() -> None:
             suggestion = await self._client.snooze_suggestion(suggestion_id, until)
-            self._post(SuggestionSnoozed(suggestion, until))
+            self._post(messages.desk.SuggestionSnoozed(suggestion, until))
 
         await self._decided(snooze)
 
@@ -256,40 +243,40 @@ class Sync(Drafting, People):
     ) -> None:
         async def dismiss() -> None:
             suggestion = await self._client.dismiss_suggestion(suggestion_id, reason, whose)
-            self._post(SuggestionDismissed(suggestion))
+            self._post(messages.desk.SuggestionDismissed(suggestion))
 
         await self._decided(dismiss)
 
     async def reopen_suggestion(self, suggestion_id: str) -> None:
         async def reopen() -> None:
             suggestion = await self._client.reopen_suggestion(suggestion_id)
-            self._post(SuggestionReopened(suggestion))
+            self._post(messages.desk.SuggestionReopened(suggestion))
 
         await self._decided(reopen)
 
     async def take_kindness(self, suggestion_id: str) -> None:
         async def take() -> None:
-            self._post(KindnessTaken(await self._client.take_kindness(suggestion_id)))
+            self._post(messages.desk.KindnessTaken(await self._client.take_kindness(suggestion_id)))
 
         await self._decided(take)
 
     async def fetch_why(self, suggestion_id: str) -> None:
         async def ask() -> None:
-            self._post(WhyTold(await self._client.fetch_why(suggestion_id)))
+            self._post(messages.desk.WhyTold(await self._client.fetch_why(suggestion_id)))
 
         await self._decided(ask)
 
     async def log_touch(self, address: str, kind: EntryKind, text: str, suggestion_id: str) -> None:
         async def log() -> None:
             entry = await self._client.log_touch(address, kind, text, suggestion_id=suggestion_id)
-            self._post(TouchLogged(entry, suggestion_id))
+            self._post(messages.desk.TouchLogged(entry, suggestion_id))
 
         await self._decided(log)
 
     async def remove_touch(self, entry_id: str) -> None:
         async def remove() -> None:
             await self._client.remove_touch(entry_id)
-            self._post(TouchRemoved())
+            self._post(messages.desk.TouchRemoved())
 
         await self._decided(remove)
 

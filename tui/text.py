@@ -7,13 +7,18 @@ bidirectional characters; whichever comes as far as the screen is shown as a sig
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
-from agent.models import MATCH_END, MATCH_START, Underline
+from agent.vocabulary import MATCH_END, MATCH_START
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from agent.models import Underline
 
 _OBEYED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, but for tab and newline
@@ -24,12 +29,15 @@ _OBEYED = re.compile(
 )
 UNSEEN = "\N{REPLACEMENT CHARACTER}"
 """Stands for a character that is not to be seen, or turns the direction of others."""
+_SPACES = re.compile(r"\s+")
 _NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 BROKEN_AT, LONGEST_BROKEN = 68, 100
 
 
 def plain(text: str) -> str:
     """`text` with a sign in place of whatever a terminal could obey or would hide; lines kept."""
+    if text.isascii() and text.isprintable():
+        return text
     return _OBEYED.sub(_sign, _NEWLINES.sub("\n", text).expandtabs(4))
 
 
@@ -125,8 +133,8 @@ def with_quotes(text: str, quotes: tuple[str, ...], style: str) -> Content:
 def underlines_shown(text: str, underlines: Iterable[Underline]) -> tuple[Underline, ...]:
     """Underlines of `text` where they stand once it is made plain."""
     return tuple(
-        Underline(
-            start=len(plain(text[: one.start])), end=len(plain(text[: one.end])), reason=one.reason
+        one.model_copy(
+            update={"start": len(plain(text[: one.start])), "end": len(plain(text[: one.end]))}
         )
         for one in underlines
     )
@@ -140,17 +148,32 @@ def with_underlines(text: str, underlines: Iterable[Underline], style: str) -> C
     return content
 
 
-def with_marks(snippet: str, style: str) -> Content:
-    """A search snippet on one line; each match painted in `style`."""
-    parts: list[str | Content | tuple[str, str]] = []
+def marked(snippet: str) -> list[tuple[str, bool]]:
+    """A search snippet on one line, in pieces; of each, whether it is what matched."""
+    pieces: list[tuple[str, bool]] = []
     for index, piece in enumerate(snippet.split(MATCH_START)):
-        marked, end, rest = piece.partition(MATCH_END)
+        match, end, rest = piece.partition(MATCH_END)
         if index and end:
-            parts.append((_spaced(marked), style))
-            parts.append(_spaced(rest))
+            pieces.append((_spaced(match), True))
         else:
-            parts.append(_spaced(piece))
-    return Content.assemble(*parts)
+            rest = piece
+        pieces.append((_spaced(rest), False))
+    return pieces
+
+
+def cut(pieces: Iterable[tuple[str, str]], cells: int) -> list[tuple[str, str]]:
+    """As many of these pieces of text with their styles as fit, with an ellipsis where it ends."""
+    whole = list(pieces)
+    if sum(cell_len(text) for text, _ in whole) <= cells:
+        return whole
+    kept, left = [], cells - 1
+    for text, style in whole:
+        if cell_len(text) > left:
+            kept.append((set_cell_size(text, left) + "…", style))
+            break
+        kept.append((text, style))
+        left -= cell_len(text)
+    return kept
 
 
 def first_match(snippet: str) -> str:
@@ -159,4 +182,4 @@ def first_match(snippet: str) -> str:
 
 
 def _spaced(text: str) -> str:
-    return re.sub(r"\s+", " ", plain(text))
+    return _SPACES.sub(" ", plain(text))

@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
-from agent.models import (
+from agent.vocabulary import (
     JOYFUL_KINDS,
     SAD_KINDS,
     About,
     AccountState,
-    Customer,
     DateKind,
-    DateLine,
     DismissalReason,
-    Draft,
     EntryKind,
-    Erasure,
-    GateReport,
     Kind,
-    LifeEvent,
-    OutboxItem,
     OutboxState,
-    Override,
-    Suggestion,
     SuggestionState,
-    TodayLine,
     Who,
 )
+
+if TYPE_CHECKING:
+    from agent.models import (
+        Customer,
+        DateLine,
+        Draft,
+        Erasure,
+        GateReport,
+        LifeEvent,
+        OutboxItem,
+        Override,
+        Settled,
+        Suggestion,
+        TodayLine,
+    )
 
 JOY_MARK, SAD_MARK = "✦", "☾"
 FAILED_MARK, CALL_MARK = "!", "✆"
@@ -148,10 +154,10 @@ def asks(practice: str) -> str:
     return _ASKS.get(practice, practice.replace("_", " ").capitalize())
 
 
-def unwanted_words(customer: Customer) -> str:
-    """What the owner wants suggested no more of a customer: `travel, keep in touch`."""
-    kinds = map(kind_words, customer.unwanted_kinds)
-    return ", ".join((*kinds, *(asks(one).lower() for one in customer.unwanted_practices)))
+def unwanted_of(customer: Customer) -> dict[str, str]:
+    """What the owner wants no more of with a customer, in words, by what the agent calls it."""
+    kinds = {kind.value: kind_words(kind) for kind in customer.unwanted_kinds}
+    return kinds | {one: asks(one).lower() for one in customer.unwanted_practices}
 
 
 def logged_words(kind: EntryKind) -> str:
@@ -351,6 +357,18 @@ def leaving_words(item: OutboxItem) -> str:
         case _:
             words = outbox_words(item).capitalize()
             return f"{words}: {item.trouble}" if item.trouble else words
+
+
+def held_back_words(settled: Settled) -> str:
+    """Which mail does not leave because the owner set its news right, and why; empty: none."""
+    if not settled.held_back:
+        return ""
+    to = dict.fromkeys(address for item in settled.held_back for address in item.recipients)
+    is_one = len(settled.held_back) == 1
+    mail, it = ("mail", "it does") if is_one else ("mails", "they do")
+    event = settled.life_event
+    told = "spoke of it" if event.is_rejected and not event.merged else "told it otherwise"
+    return f"Your {mail} to {', '.join(to)} {told}, so {it} not leave as approved."
 
 
 def time_words(at: dt.datetime) -> str:

@@ -9,11 +9,10 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from platformdirs import user_data_path
-
 from agent.accounts import keeping
 from agent.accounts.keeping import Place
 from agent.config import Account, Model, OAuth2, Password
+from agent.directories import data_folder
 from agent.errors import AuthenticationError, ConfigError, UsageError
 from agent.secret import Secret
 
@@ -270,7 +269,7 @@ def _alone(settings: OAuth2) -> Iterator[None]:
         path = settings.file.expanduser()
         path = path.with_name(f"{path.name}.lock")
     else:
-        path = user_data_path("kinkeeper") / "consent.lock"
+        path = data_folder() / "consent.lock"
     with contextlib.ExitStack() as stack:
         with contextlib.suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

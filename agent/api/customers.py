@@ -63,9 +63,10 @@ def customer_routes(*, desk: Desk, notebook: Notebook, views: Views) -> list[Rou
             raise UsageError('send a JSON object with "tags", a list of texts')
         return answer(notebook.tag(request.path_params["id"], tags))
 
-    async def want_again(request: Request) -> Response:
-        what = text_of(await read_body(request), "what")
-        return answer(notebook.want_again(request.path_params["id"], what))
+    async def set_wanted(request: Request) -> Response:
+        body = await read_body(request)
+        what, is_wanted = text_of(body, "what"), not is_so(body, "is_unwanted")
+        return answer(notebook.set_wanted(request.path_params["id"], what, is_wanted=is_wanted))
 
     async def note(request: Request) -> Response:
         notes = text_of(await read_body(request), "notes")
@@ -91,7 +92,7 @@ def customer_routes(*, desk: Desk, notebook: Notebook, views: Views) -> list[Rou
         Route("/customers/{id}/facts", put_fact, methods=["POST"]),
         Route("/customers/{id}/facts/remove", remove_fact, methods=["POST"]),
         Route("/customers/{id}/tags", tag, methods=["POST"]),
-        Route("/customers/{id}/wanted", want_again, methods=["POST"]),
+        Route("/customers/{id}/wanted", set_wanted, methods=["POST"]),
         Route("/customers/{id}/entries", get_earlier),
         Route("/customers/{id}/notes", note, methods=["POST"]),
         Route("/customers/{id}/contact", set_contact, methods=["POST"]),

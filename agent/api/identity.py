@@ -31,7 +31,9 @@ def identity_routes(*, identity: Identity, views: Views) -> list[Route]:
 
     async def forget(request: Request) -> Response:
         name = text_of(await read_body(request), "name")
-        return answer(identity.forget(request.path_params["id"], name))
+        erased = identity.forget(request.path_params["id"], name)
+        await identity.scrub()
+        return answer(erased)
 
     async def get_doubles(_: Request) -> Response:
         return answer(views.doubles())

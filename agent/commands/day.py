@@ -147,7 +147,11 @@ def today(ctx: click.Context, is_json: bool, is_why: bool) -> None:
     click.echo(f"{_day(found.today)}: {glad}")
     for number, line in enumerate(found.lines, 1):
         click.echo()
-        for text in _line(number, line, is_why=is_why):
+        for text in _line(str(number), line, is_why=is_why):
+            click.echo(text)
+    if found.kindness:
+        click.echo("\nHere is one kindness, if you like:")
+        for text in _line("·", found.kindness, is_why=is_why):
             click.echo(text)
     asides = [*_asides(found)]
     if asides:
@@ -156,9 +160,9 @@ def today(ctx: click.Context, is_json: bool, is_why: bool) -> None:
         click.echo(text)
 
 
-def _line(number: int, line: TodayLine, *, is_why: bool) -> Iterable[str]:
+def _line(mark: str, line: TodayLine, *, is_why: bool) -> Iterable[str]:
     suggestion = line.suggestion
-    yield f"{number:>3}  {one_line(line.customer.name)}: {one_line(suggestion.reason)}"
+    yield f"{mark:>3}  {one_line(line.customer.name)}: {one_line(suggestion.reason)}"
     doing = "write" if suggestion.doing is Doing.WRITE else "call"
     parts = [f"{doing} {one_line(suggestion.phone)}".rstrip()]
     if line.outbox is not None and line.outbox.is_under_way:

@@ -22,7 +22,7 @@ from agent.config.accounts import (
 )
 from agent.config.drafts import Drafts, Sending, Voice
 from agent.config.model import Key, Model
-from agent.config.places import Api, Store, default_config_path, runtime_folder
+from agent.config.places import Api, Store
 from agent.config.screen import Screen
 from agent.config.section import Section
 from agent.config.suggestions import (
@@ -68,8 +68,6 @@ __all__ = [
     "Suggestions",
     "Voice",
     "WaitingOn",
-    "default_config_path",
-    "runtime_folder",
 ]
 
 

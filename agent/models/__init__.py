@@ -5,17 +5,7 @@ Identifiers are derived from what they name, so doing a step twice changes nothi
 
 from __future__ import annotations
 
-from agent.models.customers import (
-    About,
-    Closeness,
-    Customer,
-    DateKind,
-    Detail,
-    DetailKind,
-    KnownFact,
-    RememberedDate,
-    Stage,
-)
+from agent.models.customers import Customer, Detail, KnownFact, RememberedDate
 from agent.models.drafts import (
     Dictation,
     Draft,
@@ -23,15 +13,13 @@ from agent.models.drafts import (
     GateCheck,
     GateReport,
     OutboxItem,
-    OutboxState,
     Override,
     SealedMail,
     Underline,
 )
 from agent.models.first_run import FolderOffer, MailServers, SetUp, TriedAccount
-from agent.models.found import MATCH_END, MATCH_START, Found, SearchHit
-from agent.models.journal import Direction, Entry, EntryKind, Kept, Log, Matter, MatterKind, Touch
-from agent.models.kinds import DELICATE_KINDS, JOYFUL_KINDS, SAD_KINDS, Kind, Outcome, When, Who
+from agent.models.found import Found, SearchHit
+from agent.models.journal import Entry, Kept, Log, Matter, Touch
 from agent.models.life_events import (
     Evidence,
     FoundEvent,
@@ -41,15 +29,7 @@ from agent.models.life_events import (
     Merged,
     Version,
 )
-from agent.models.mail import (
-    INVENTED_ID_END,
-    Address,
-    Attachment,
-    Authentication,
-    Automation,
-    Mail,
-    Returned,
-)
+from agent.models.mail import INVENTED_ID_END, Address, Attachment, Authentication, Mail, Returned
 from agent.models.people import (
     Correction,
     Corrections,
@@ -64,18 +44,11 @@ from agent.models.people import (
     Join,
     MonthTouches,
     Split,
+    Step,
 )
 from agent.models.record import BookRecord, Record, derived_id
-from agent.models.standing import AccountState, AccountStatus, AgentStatus, Change, Changes, Topic
-from agent.models.suggestions import (
-    UNDECIDED,
-    DismissalReason,
-    Doing,
-    Ground,
-    Made,
-    Suggestion,
-    SuggestionState,
-)
+from agent.models.standing import AccountStatus, AgentStatus, Change, Changes
+from agent.models.suggestions import Ground, Made, Suggestion
 from agent.models.views import (
     Brief,
     Challenge,
@@ -86,6 +59,7 @@ from agent.models.views import (
     OutboxView,
     PracticeFigures,
     SavedDates,
+    Settled,
     SuggestionView,
     Today,
     TodayLine,
@@ -93,6 +67,33 @@ from agent.models.views import (
     VoiceTrait,
     Week,
     WeekCounts,
+)
+from agent.vocabulary import (
+    DELICATE_KINDS,
+    JOYFUL_KINDS,
+    MATCH_END,
+    MATCH_START,
+    SAD_KINDS,
+    UNDECIDED,
+    About,
+    AccountState,
+    Automation,
+    Closeness,
+    DateKind,
+    DetailKind,
+    Direction,
+    DismissalReason,
+    Doing,
+    EntryKind,
+    Kind,
+    MatterKind,
+    OutboxState,
+    Outcome,
+    Stage,
+    SuggestionState,
+    Topic,
+    When,
+    Who,
 )
 
 __all__ = [
@@ -178,8 +179,10 @@ __all__ = [
     "SealedMail",
     "SearchHit",
     "SetUp",
+    "Settled",
     "Split",
     "Stage",
+    "Step",
     "Suggestion",
     "SuggestionState",
     "SuggestionView",

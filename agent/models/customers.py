@@ -2,65 +2,12 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from pydantic import AwareDatetime
 
-from agent.models.kinds import Kind, Who
 from agent.models.life_events import Evidence
 from agent.models.record import BookRecord
 from agent.names import call_name
-
-
-class DateKind(StrEnum):
-    """What a remembered date brings back each year, or once."""
-
-    BIRTHDAY = "birthday"
-    WEDDING_DAY = "wedding day"
-    IN_BUSINESS = "in business"
-    DEATH = "death"
-    GRADUATION = "graduation"
-    SCHOOL_START = "school start"
-    OTHER = "other"
-
-
-class About(StrEnum):
-    """What one would like to know of every customer."""
-
-    FAMILY = "family"
-    BIRTHDAY = "birthday"
-    CAUSES = "causes"
-    REACHED = "how they like to be reached"
-    DIFFERENCE = "what they do to make a difference"
-
-
-class Stage(StrEnum):
-    """Where a relationship stands, by the rhythm of its touches."""
-
-    STARTED = "started"
-    GROWING = "growing"
-    ESTABLISHED = "established"
-    FADING = "fading"
-    RENEWED = "renewed"
-
-
-class Closeness(StrEnum):
-    """How near owner and customer write to each other."""
-
-    NEW = "new"
-    """Few mails so far, or stiff ones."""
-    KNOWN = "known"
-    CLOSE = "close"
-    """Many mails both ways, by first names, with kisses or jokes."""
-
-
-class DetailKind(StrEnum):
-    """What a signature tells of its writer."""
-
-    PHONE = "phone"
-    TITLE = "title"
-    COMPANY = "company"
-    PLACE = "place"
+from agent.vocabulary import About, DateKind, DetailKind, Kind, Who
 
 
 class Detail(BookRecord):

@@ -4,24 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from enum import StrEnum
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from agent.models.life_events import Evidence
 from agent.models.mail import Address
 from agent.models.record import Record, derived_id
-
-
-class OutboxState(StrEnum):
-    """How far an approved mail has come."""
-
-    WAITING = "waiting"
-    MISSED = "missed"
-    SENDING = "sending"
-    SENT = "sent"
-    FILED = "filed"
-    FAILED = "failed"
+from agent.vocabulary import OutboxState
 
 
 class Fact(Record):
@@ -160,7 +149,7 @@ class SealedMail(Record):
     """When it was made to be shown to its owner; None in old journals."""
     warnings: tuple[str, ...] = ()
     """What the owner should know before it leaves, a sentence each."""
-    gate: GateReport = GateReport(checks=())
+    gate: GateReport = Field(default_factory=lambda: GateReport(checks=()))
     """What the gate found; where it objects, the mail leaves only if the owner says so."""
 
     @property

@@ -7,9 +7,6 @@ from agent.models.life_events import LifeEvent
 from agent.models.people import CustomerLine
 from agent.models.record import Record
 
-MATCH_START, MATCH_END = "\x02", "\x03"
-"""A search hit's snippet has each match between these two; mail text never holds them."""
-
 
 class SearchHit(Record):
     """An entry that matches, with the words around each match (see MATCH_START)."""

@@ -3,49 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
-from enum import StrEnum
 from typing import NamedTuple
 
 from pydantic import AwareDatetime
 
-from agent.models.mail import Address, Attachment, Authentication, Automation
+from agent.models.mail import Address, Attachment, Authentication
 from agent.models.record import Record
 from agent.names import domain_of
-
-
-class Direction(StrEnum):
-    """Which way a mail went, seen from the owner."""
-
-    IN = "in"
-    OUT = "out"
-
-
-class EntryKind(StrEnum):
-    """What touched: one line of the journal is one of these."""
-
-    MAIL = "mail"
-    CALL = "call"
-    APPOINTMENT = "appointment"
-    SALE = "sale"
-    ACTION = "action"
-    NOTE = "note"
-    KINDNESS = "kindness"
-    """A kindness done other than by mail."""
-    DIFFERENCE = "difference"
-    """An act of making a difference: for a cause, a neighbour, a stranger."""
-
-
-class MatterKind(StrEnum):
-    """What a mail leaves open, or gives, beside life events."""
-
-    PROMISE = "promise"
-    """Its writer said that he would do something: "I'll send you the plans"."""
-    QUESTION = "question"
-    """Its writer asked something and expects an answer."""
-    KIND_WORD = "kind word"
-    """Its writer thanked or praised the one he wrote to."""
-    REFERRAL = "referral"
-    """Its writer came, or sent somebody, by way of another: "Ann told me about you"."""
+from agent.vocabulary import Automation, Direction, EntryKind, MatterKind
 
 
 class Entry(Record):

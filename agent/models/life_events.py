@@ -7,9 +7,8 @@ import re
 
 from pydantic import AwareDatetime
 
-from agent.models.journal import Direction
-from agent.models.kinds import DELICATE_KINDS, Kind, Outcome, When, Who
 from agent.models.record import BookRecord, Record
+from agent.vocabulary import DELICATE_KINDS, Direction, Kind, Outcome, When, Who
 
 _LOST_PREGNANCY = re.compile(
     r"\bmiscarr\w+|\bstill[- ]?b(?:orn|irth)\w*|\bectopic\b"

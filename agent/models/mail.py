@@ -4,29 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from agent.models.record import Record
-
-
-class Automation(StrEnum):
-    """What sent a mail, where no person wrote it to the one who got it."""
-
-    NONE = "none"
-    OUT_OF_OFFICE = "out of office"
-    LIST = "list"
-    NEWSLETTER = "newsletter"
-    BOUNCE = "bounce"
-    CALENDAR = "calendar"
-    RECEIPT = "receipt"
-    NOTICE = "notice"
-    """Any other program."""
-
-    @property
-    def is_by_person(self) -> bool:
-        """Whether its words are a person's own: what one writes who is away counts."""
-        return self in (Automation.NONE, Automation.OUT_OF_OFFICE)
-
+from agent.vocabulary import Automation
 
 INVENTED_ID_END = "@missing.kinkeeper>"
 """How the identifier ends of a mail that came without a Message-ID; it never leaves the house."""

@@ -75,6 +75,15 @@ class EarlierEntries(Record):
     """How many entries there are before these."""
 
 
+class Step(Record):
+    """What the book held of the customers concerned before a join or a split, and after it."""
+
+    before: tuple[Customer, ...]
+    after: tuple[Customer, ...]
+    events_before: tuple[LifeEvent, ...]
+    events_after: tuple[LifeEvent, ...]
+
+
 class Erasure(Record):
     """What is to be erased of a person, or was, by number."""
 

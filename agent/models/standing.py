@@ -4,37 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from datetime import datetime
-from enum import StrEnum
 
 from pydantic import AwareDatetime
 
 from agent.models.record import Record
-
-
-class Topic(StrEnum):
-    """What a change is about."""
-
-    CUSTOMER = "customer"
-    ENTRY = "entry"
-    LIFE_EVENT = "life_event"
-    SUGGESTION = "suggestion"
-    DRAFT = "draft"
-    OUTBOX = "outbox"
-    WEEK = "week"
-    """What was done by hand, and so the counts of the week."""
-    STATUS = "status"
-    ALL = "all"
-    """Whoever asks was away too long: anything may have changed."""
-
-
-class AccountState(StrEnum):
-    """What an account's connection is doing."""
-
-    STARTING = "starting"
-    READING = "reading"
-    WATCHING = "watching"
-    WAITING = "waiting"
-    STOPPED = "stopped"
+from agent.vocabulary import AccountState, Topic
 
 
 class AccountStatus(Record):

@@ -3,48 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from enum import StrEnum
 from typing import NamedTuple
 
 from pydantic import Field
 
 from agent.models.life_events import Evidence, LifeEvent
 from agent.models.record import Record
-
-
-class SuggestionState(StrEnum):
-    """Where a suggestion stands."""
-
-    OPEN = "open"
-    DRAFTED = "drafted"
-    """Open, and a draft waits for the owner."""
-    SNOOZED = "snoozed"
-    DONE = "done"
-    DISMISSED = "dismissed"
-    EXPIRED = "expired"
-    WITHDRAWN = "withdrawn"
-    """Its practice no longer makes it; open again should it do so."""
-
-
-class Doing(StrEnum):
-    """What a suggestion asks of the owner."""
-
-    WRITE = "write"
-    CALL = "call"
-
-
-class DismissalReason(StrEnum):
-    """Why the owner drops a suggestion."""
-
-    NOT_AN_EVENT = "not an event"
-    """It did not happen, or is no news: the reader learns that."""
-    NOT_THIS_PERSON = "not this person"
-    """It is somebody else's news: the reader learns whose, where the owner says so."""
-    NOT_NOW = "not now"
-    """It comes back by itself, if its time is not over by then."""
-    NEVER_THIS_KIND = "never this kind"
-    """Nothing of the kind is suggested of this customer again, until the owner wants it again."""
-    OTHER = "other"
+from agent.vocabulary import UNDECIDED, DismissalReason, Doing, SuggestionState
 
 
 class Ground(Record):
@@ -106,10 +71,6 @@ class Suggestion(Record):
         return life_event.id == self.life_event_id or any(
             evidence in self.evidence for evidence in life_event.evidence
         )
-
-
-UNDECIDED = frozenset({SuggestionState.OPEN, SuggestionState.DRAFTED, SuggestionState.SNOOZED})
-"""The states in which a suggestion waits for its owner."""
 
 
 class Made(NamedTuple):

@@ -6,12 +6,13 @@ import datetime as dt
 
 from pydantic import AwareDatetime, Field
 
-from agent.models.customers import About, Closeness, Customer, KnownFact, RememberedDate
+from agent.models.customers import Customer, KnownFact, RememberedDate
 from agent.models.drafts import Draft, OutboxItem
-from agent.models.journal import Entry, EntryKind
+from agent.models.journal import Entry
 from agent.models.life_events import Evidence, LifeEvent
 from agent.models.record import Record
 from agent.models.suggestions import Suggestion
+from agent.vocabulary import About, Closeness, EntryKind
 
 
 class ExpiredLine(Record):
@@ -156,6 +157,8 @@ class Brief(Record):
     """Where all this stands."""
     known: tuple[KnownFact, ...] = ()
     """What is known of the customer as a person, each with its proof; nobody who may be gone."""
+    proofs: dict[str, Evidence] = Field(default_factory=dict)
+    """Where what is open, ahead or not to be said stands in a mail, by the words that say it."""
 
 
 class VoiceTrait(Record):
@@ -197,6 +200,14 @@ class SuggestionView(Record):
     outbox: OutboxItem | None = None
     beside: tuple[LifeEvent, ...] = ()
     """What else the mail tells that is answered."""
+
+
+class Settled(Record):
+    """A life event as the owner has decided, and what followed in the outbox."""
+
+    life_event: LifeEvent
+    held_back: tuple[OutboxItem, ...] = ()
+    """Mails that told it otherwise and had not begun to leave: they are taken back."""
 
 
 class OutboxLine(Record):

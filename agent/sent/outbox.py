@@ -160,6 +160,12 @@ class Outbox:
         """Look again: something was approved or taken back, or the machine has slept."""
         self._wake.set()
 
+    def hurry(self, item_id: str) -> None:
+        """Try this one at once: its owner does not want it to wait for another try."""
+        self._failures.pop(item_id, None)
+        self._not_before.pop(item_id, None)
+        self._wake.set()
+
     async def run(self) -> None:
         """Work until cancelled; a delivery under way may then take `grace_seconds` to end."""
         self._awake_since, self._clocks_apart = self._clock.now(), self._apart()

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Literal
 
 import click
-from platformdirs import user_data_path
 from pydantic import ValidationError
 
 from agent.accounts.secrets import check_place, read_secret, store_consent, store_password
 from agent.certificates import trust_also
 from agent.config import Account, OAuth2, Password
 from agent.config.reading import load_config
+from agent.directories import data_folder
 from agent.errors import AccountError, AuthenticationError, KinkeeperError, UsageError
 from agent.providers import provider_of
 from agent.secret import Secret
@@ -244,7 +244,7 @@ class Dialog:
         else:
             return account
         if account.oauth2 is not None:
-            folder = self._config.store.folder if self._config else user_data_path("kinkeeper")
+            folder = self._config.store.folder if self._config else data_folder()
             path = folder / f"{account.name}.token"
             return account.model_copy(
                 update={"oauth2": account.oauth2.model_copy(update={"file": path})}

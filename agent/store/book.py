@@ -58,6 +58,8 @@ class Book:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._file = BookFile(path, copies)
         self._db = _BookDB(storage=lambda: self._file)
+        self.edition = 0
+        """Goes up whenever customers change."""
         self._customers: dict[str, Customer] = {}
         self._by_address: dict[str, str] = {}
         self._by_name: dict[str, dict[str, None]] = {}
@@ -172,6 +174,7 @@ class Book:
         self._by_name.setdefault(customer.name.casefold(), {})[customer.id] = None
 
     def _drop_customer(self, customer_id: str) -> None:
+        self.edition += 1
         old = self._customers.pop(customer_id, None)
         if old is None:
             return
@@ -246,6 +249,7 @@ class Book:
         self._lessons = self._records(tables, LESSONS, Lesson)
         self._forgotten = self._records(tables, FORGOTTEN, Forgotten)
         self._customers, self._by_address, self._by_name = {}, {}, {}
+        self.edition += 1
         for customer in customers.values():
             self._index_customer(customer)
         self._life_events = life_events

@@ -1,6 +1,6 @@
 """The journal's file: opened, brought up to date, changed in transactions; the only room of SQLite.
 
-WAL mode, opened by the agent alone, used on its event loop.
+WAL mode, opened by the agent alone, used on its event loop; scrubbed beside it.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from agent.store.schema import (
     FROM_1_TO_4,
     FROM_2_TO_4,
     FROM_3_TO_4,
+    FROM_4_TO_5,
     SCHEMA,
     SCHEMA_VERSION,
     Upgrade,
@@ -24,7 +26,11 @@ from agent.store.schema import (
 
 _MOST_VALUES = 500
 """In one statement."""
-_UPGRADES = {1: FROM_1_TO_4, 2: FROM_2_TO_4, 3: FROM_3_TO_4}
+_MERGED_AT_ONCE, _BETWEEN_MERGES_SECONDS = 300, 0.01
+"""So many pages of the full text are merged while others wait to write, and then they may."""
+_MOST_LOOKS, _BETWEEN_LOOKS_SECONDS = 100, 0.1
+_PATIENCE_MILLISECONDS = 60_000
+_TO_4 = {1: FROM_1_TO_4, 2: FROM_2_TO_4, 3: FROM_3_TO_4}
 _logger = logging.getLogger(__name__)
 
 
@@ -39,7 +45,7 @@ class Database:
         self._is_durable = True
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:
-            self._db = sqlite3.connect(path, isolation_level=None)
+            self._db = _connect(path)
         except sqlite3.Error as error:
             raise StoreError(f"{path}: the journal cannot be opened: {error}") from None
         try:
@@ -55,7 +61,6 @@ class Database:
             "journal_mode = WAL",
             "synchronous = FULL",
             "foreign_keys = ON",
-            "secure_delete = ON",
             "busy_timeout = 5000",
             "wal_autocheckpoint = 4000",
             "cache_size = -8000",
@@ -64,12 +69,14 @@ class Database:
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
         if version == 0:
             self._run(SCHEMA)
-        elif version in _UPGRADES:
+        elif version == 4:
+            self._run(FROM_4_TO_5)
+        elif version in _TO_4:
             _logger.info("the journal is brought up to date; this may take some minutes")
             upgrade = Upgrade()
             for name, count in (("number_of", 3), ("address_of", 3), ("rest_of", 2)):
                 self._db.create_function(name, count, getattr(upgrade, name))
-            self._run(_UPGRADES[version])
+            self._run(_TO_4[version] + FROM_4_TO_5)
         elif version != SCHEMA_VERSION:
             raise StoreError(
                 f"{self.path}: this journal is of version {version}, this kinkeeper knows "
@@ -83,15 +90,30 @@ class Database:
                 self._db.execute(statement)
             self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
+    def owe_scrub(self) -> None:
+        """Keep that what is removed from now on is to leave no trace, whatever may come between."""
+        self._change("INSERT INTO owed DEFAULT VALUES")
+
+    @property
+    def owes_scrub(self) -> bool:
+        """Whether something was removed of which the files may hold traces."""
+        return bool(self._rows("SELECT 1 FROM owed LIMIT 1"))
+
     def scrub(self) -> None:
         """Leave nothing in the files of what was removed: not in the full text, nor in free pages.
 
-        It takes some seconds where there is much, and room for a second copy of the file.
+        It takes some seconds where there is much, and room for a second copy of the file. It may
+        run in a thread: its connection is its own, all can be read meanwhile, and whoever writes
+        waits. Raises StoreError, and is then still owed.
         """
-        with self._errors():
-            self._db.execute("INSERT INTO entries_text (entries_text) VALUES ('optimize')")
-            self._db.execute("VACUUM")
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with self._errors(), contextlib.closing(_connect(self.path)) as db:
+            db.execute(f"PRAGMA busy_timeout = {_PATIENCE_MILLISECONDS}")
+            (owed,) = db.execute("SELECT coalesce(max(number), 0) FROM owed").fetchone()
+            _merge_full_text(db)
+            db.execute("VACUUM")
+            if not _is_log_emptied(db):
+                raise StoreError(f"{self.path}: the journal is in use; it is tidied up later")
+            db.execute("DELETE FROM owed WHERE number <= ?", (owed,))
 
     def close(self) -> None:
         self._db.close()
@@ -158,6 +180,35 @@ class Database:
     def _change_all(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         with self.transaction():
             self._db.executemany(sql, rows)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(path, isolation_level=None)
+    db.execute("PRAGMA secure_delete = ON")
+    return db
+
+
+def _merge_full_text(db: sqlite3.Connection) -> None:
+    """Make one segment of the index, which holds no word of what is gone; in small steps."""
+    pages = -_MERGED_AT_ONCE  # below zero the first time: all segments are to be merged
+    while True:
+        before = db.total_changes
+        sql = "INSERT INTO entries_text (entries_text, rank) VALUES ('merge', ?)"
+        db.execute(sql, (pages,))
+        if db.total_changes - before < 2:  # as its documentation says that it is done
+            return
+        pages = _MERGED_AT_ONCE
+        time.sleep(_BETWEEN_MERGES_SECONDS)
+
+
+def _is_log_emptied(db: sqlite3.Connection) -> bool:
+    """Whether the write-ahead log holds nothing any more; another may be just about to empty it."""
+    for _ in range(_MOST_LOOKS):
+        is_busy, *_ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if not is_busy:
+            return True
+        time.sleep(_BETWEEN_LOOKS_SECONDS)
+    return False
 
 
 def _statements(script: str) -> Iterator[str]:

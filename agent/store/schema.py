@@ -9,7 +9,7 @@ from typing import Any
 
 from agent.models import derived_id
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 TOUCHES = """
 CREATE INDEX entries_written ON entries (customer_id)
     WHERE direction = 'out' AND is_automated = 0 AND kind = 'mail';
@@ -95,6 +95,19 @@ CREATE TABLE happenings (            -- what struck a region, as the owner typed
 ) STRICT;
 """
 
+STEPS = """
+CREATE TABLE steps (                 -- joins and splits of customers that can be undone
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+    body TEXT NOT NULL               -- agent.models.Step, JSON
+) STRICT;
+"""
+
+OWED = """
+CREATE TABLE owed (                  -- a row for each erasure that may have left traces here
+    number INTEGER PRIMARY KEY
+) STRICT;
+"""
+
 MADE = """
 CREATE INDEX suggestions_of_customer
     ON suggestions (customer_id, made_at, id, practice, cause, state, due_on, life_event_id);
@@ -107,6 +120,8 @@ SCHEMA = f"""
 {MAYBES}
 {MATTERS}
 {HAPPENINGS}
+{STEPS}
+{OWED}
 CREATE TABLE cursors (
     account TEXT NOT NULL, folder TEXT NOT NULL,
     uidvalidity INTEGER NOT NULL, low INTEGER NOT NULL, high INTEGER NOT NULL,
@@ -204,6 +219,7 @@ UPDATE entries SET thread_id = coalesce(json_extract(rest, '$.thread_id'), ''),
 {_READ_AGAIN}
 """  # noqa: S608
 FROM_2_TO_4 = READINGS + MAYBES + FROM_3_TO_4
+FROM_4_TO_5 = STEPS + OWED
 
 _STEP = 1 << 16
 _LAST_SECOND = (1 << 42) - 1

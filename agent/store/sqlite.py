@@ -11,13 +11,14 @@ from agent.store.fulltext import FullText
 from agent.store.matters import Matters
 from agent.store.maybes import Maybes
 from agent.store.readings import Readings
+from agent.store.steps import Steps
 from agent.store.suggestions import Suggestions
 from agent.store.touches import Touches
 
 __all__ = ["Journal"]
 
 
-class Journal(Readings, Maybes, Touches, FullText, Matters, Suggestions):
+class Journal(Readings, Maybes, Touches, FullText, Matters, Suggestions, Steps):
     """The log of correspondence, and what needs transactions beside it.
 
     Methods raise StoreError when the file cannot be read or written; a change inside

@@ -54,8 +54,8 @@ def open_matters(situation: Situation) -> Iterator[tuple[Kept, str]]:
         yield kept, f"{words} {name_day(day, situation.today)}: {quoted(kept.matter.quote)}"
 
 
-def to_do(suggestions: Iterable[Suggestion], today: dt.date) -> Iterator[str]:
-    """What waits on the owner's list, but for what the other lines say anyway."""
+def to_do(suggestions: Iterable[Suggestion], today: dt.date) -> Iterator[tuple[Suggestion, str]]:
+    """What waits on the owner's list, but for what the other lines say anyway; with its words."""
     for one in suggestions:
         is_said_anyway = one.practice in (waiting_on.NAME, curiosity.NAME)
         until = one.snoozed_until
@@ -63,13 +63,15 @@ def to_do(suggestions: Iterable[Suggestion], today: dt.date) -> Iterator[str]:
         if not one.is_undecided or is_said_anyway or is_late or one.needs_confirmation:
             continue
         if until and until > today:
-            yield f"{one.reason} (put off until {short_day(until)})"
+            yield one, f"{one.reason} (put off until {short_day(until)})"
         else:
-            yield one.reason
+            yield one, one.reason
 
 
-def to_ask_after(situation: Situation, suggestions: Collection[Suggestion]) -> Iterator[str]:
-    """News of late of which the owner has said nothing; none of those who are gone."""
+def to_ask_after(
+    situation: Situation, suggestions: Collection[Suggestion]
+) -> Iterator[tuple[LifeEvent, str]]:
+    """News of late of which the owner has said nothing, with its words; none of who is gone."""
     if situation.is_quiet:
         return
     since = situation.today - dt.timedelta(days=NEWS_DAYS)
@@ -83,13 +85,16 @@ def to_ask_after(situation: Situation, suggestions: Collection[Suggestion]) -> I
             continue
         if not situation.is_acknowledged(event):
             name = name_event(event, situation.name)
-            yield f"to ask after: {name}, told {name_day(told_on, situation.today)}"
+            yield event, f"to ask after: {name}, told {name_day(told_on, situation.today)}"
 
 
-def ahead(situation: Situation, dates: Collection[DateLine]) -> Iterator[str]:
+def ahead(
+    situation: Situation, dates: Collection[DateLine]
+) -> Iterator[tuple[DateLine | LifeEvent, str]]:
     """Coming days, and what was told to come, the next first; no death and nothing in doubt."""
     today, until = situation.today, situation.today + dt.timedelta(days=AHEAD_DAYS)
-    days = [(line.day, f"{short_day(line.day)}: {line.words}") for line in dates]
+    days: list[tuple[dt.date, str, DateLine | LifeEvent]]
+    days = [(line.day, f"{short_day(line.day)}: {line.words}", line) for line in dates]
     known = {(line.day, line.date.who) for line in dates}
     for event in situation.life_events:
         first, last = event.first_day, event.last_day
@@ -100,9 +105,10 @@ def ahead(situation: Situation, dates: Collection[DateLine]) -> Iterator[str]:
             continue
         if not _will_not_be(event, situation):
             when = f"until {short_day(last)}" if first < today else short_day(first)
-            days.append((max(first, today), f"{when}: {name_event(event, situation.name)}"))
-    for _, words in sorted(days):
-        yield words
+            words = f"{when}: {name_event(event, situation.name)}"
+            days.append((max(first, today), words, event))
+    for _, words, told in sorted(days, key=lambda one: one[:2]):
+        yield told, words
 
 
 def short_day(day: dt.date) -> str:

@@ -49,6 +49,10 @@ _POINTS = {
 _GRAVE_POINTS = 95.0
 _PET_POINTS = 85.0
 _OTHER_POINTS = 70.0
+_OTHERS_ILLNESS_POINTS = 85.0
+"""No more than a house of their own that burned down."""
+_NOBODYS_POINTS = 69.0
+"""Glad news of somebody of whom the mail does not even tell the name."""
 _TRIALS = frozenset({Kind.JOB_INTERVIEW, Kind.ACHIEVEMENT})
 """Kinds that one may fail at."""
 _JOYS = (
@@ -324,4 +328,8 @@ def _points(event: LifeEvent) -> float:
         return _PET_POINTS
     if quiet.is_grave(event):
         return _GRAVE_POINTS
+    if event.kind is Kind.ILLNESS and event.who not in _FAMILY:
+        return _OTHERS_ILLNESS_POINTS
+    if event.who is Who.COLLEAGUE and not event.name and event.kind not in SAD_KINDS:
+        return _NOBODYS_POINTS
     return _POINTS.get(event.kind, _OTHER_POINTS)

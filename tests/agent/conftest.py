@@ -103,6 +103,7 @@ class House:
         default_factory=lambda: MovedClock(datetime(2026, 11, 18, 9, tzinfo=ZONE), ZONE)
     )
     woken: int = 0
+    hurried: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.changes = ChangeFeed()
@@ -125,6 +126,7 @@ class House:
             **rooms,
             by_hand=self.by_hand,
             wake_outbox=self._wake,
+            hurry_in_outbox=self.hurried.append,
         )
         self.views = Views(**shared, clock=self.clock, pipeline=self.pipeline)
         self.writing = Writing(

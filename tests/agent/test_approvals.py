@@ -11,7 +11,7 @@ import pytest
 from agent.clock import MovedClock
 from agent.config import Sending
 from agent.errors import NotFoundError, StaleError, UsageError
-from agent.models import OutboxState, SuggestionState
+from agent.models import DismissalReason, Kind, OutboxState, SuggestionState, Who
 from agent.sent.compose import digest_of
 
 
@@ -153,6 +153,7 @@ async def test_the_wait_can_be_cut_short(house, brag) -> None:
     woken = house.woken
     assert house.desk.hurry_mail(item.id).leaves_at <= house.clock.now()
     assert house.woken == woken + 1
+    assert house.hurried == [item.id]
 
 
 async def test_what_waits_for_days_keeps_its_draft_and_its_suggestion(house, brag) -> None:
@@ -192,7 +193,63 @@ async def test_no_mail_leaves_about_what_its_owner_says_is_not_so(house, brag) -
     _, item = await approved(house, brag, leaves_at=datetime.fromisoformat("2026-11-23T08:00"))
     (event,) = house.book.life_events()
     assert house.journal.suggestion(item.suggestion_id).life_event_id == event.id
-    house.desk.confirm_life_event(event.id)
+    assert house.desk.confirm_life_event(event.id).held_back == ()
     assert house.journal.outbox_items() == [item]
-    house.desk.reject_life_event(event.id)
+    assert house.desk.reject_life_event(event.id).held_back == (item,)
     assert house.journal.outbox_items() == []
+
+
+SET_RIGHT = [
+    {"kind": Kind.GRADUATION},
+    {"who": Who.RELATIVE},
+    {"name": "Taylor"},
+    {"date": "2026-11-21"},
+]
+
+
+@pytest.mark.parametrize("right", SET_RIGHT, ids=["kind", "who", "name", "date"])
+async def test_a_mail_that_tells_news_otherwise_than_the_owner_says_is_back_on_the_desk(
+    house, brag, right
+) -> None:
+    draft, item = await approved(house, brag)
+    (event,) = house.book.life_events()
+    told = {"kind": event.kind, "who": event.who, "name": event.name, "date": event.date}
+    assert house.desk.correct_life_event(event.id, **told).held_back == ()
+    settled = house.desk.correct_life_event(event.id, **told | right)
+    assert settled.held_back == (item,)
+    assert house.journal.outbox_items() == []
+    view = house.only_suggestion()
+    assert (view.outbox, view.draft.id) == (None, draft.id)
+    with pytest.raises(StaleError, match="look at it again"):
+        house.desk.approve(draft.id, item.digest)
+
+
+async def test_a_mail_approved_after_a_correction_is_held_back_when_that_is_undone(
+    house, brag
+) -> None:
+    await house.receive(*brag)
+    (event,) = house.book.life_events()
+    house.desk.correct_life_event(
+        event.id, kind=Kind.GRADUATION, who=event.who, name=event.name, date=event.date
+    )
+    draft = house.only_suggestion().draft
+    item = house.desk.approve(draft.id, house.desk.seal(draft.id, anyway=True).digest, anyway=True)
+    assert house.desk.take_back(event.id).held_back == (item,)
+    assert house.journal.outbox_items() == []
+
+
+async def test_no_mail_leaves_about_what_was_dismissed_as_nobodys_news(house, brag) -> None:
+    """It is another suggestion about the same that is dismissed: the mail's own is past that."""
+    _, item = await approved(house, brag)
+    suggestion = house.journal.suggestion(item.suggestion_id)
+    other = suggestion.model_copy(update={"id": "suggestion-2", "cause": "another"})
+    house.journal.save_suggestion(other, made_at=house.clock.now())
+    house.desk.dismiss(other.id, DismissalReason.NOT_AN_EVENT)
+    assert house.journal.outbox_items() == []
+
+
+async def test_a_mail_that_has_begun_to_leave_is_not_said_to_be_held_back(house, brag) -> None:
+    _, item = await approved(house, brag)
+    house.journal.save_outbox_item(item.model_copy(update={"state": OutboxState.SENDING}))
+    (event,) = house.book.life_events()
+    assert house.desk.reject_life_event(event.id).held_back == ()

@@ -294,6 +294,30 @@ def test_who_asked_not_to_be_contacted_stands_first(desk) -> None:
     assert brief.family == ()
 
 
+def test_what_is_said_of_days_ahead_of_open_matters_and_of_sorrows_names_its_mail(desk) -> None:
+    told = Evidence(quote="I turn fifty", entry_id="a mail")
+    birthday = RememberedDate(kind=DateKind.BIRTHDAY, date="1976-12-01", evidence=told)
+    mine = RememberedDate(kind=DateKind.WEDDING_DAY, date="--12-02")
+    desk.customer = GLENN.model_copy(update={"dates": (birthday, mine)})
+    asked = desk.wrote("2026-11-16", "Can you do two?")
+    matter = Matter(kind=MatterKind.QUESTION, quote="Can you do two?", start=0)
+    desk.matters = [make_kept(matter, asked)]
+    answer = make_suggestion(desk)("Glenn waits for an answer")
+    answer = answer.model_copy(update={"entry_id": asked.id, "evidence": ()})
+    desk.journal.save_suggestion(answer)
+    desk.told(Kind.TRAVEL, Who.SELF, "off to Oslo", date="2026-12-03", status=When.UPCOMING)
+    desk.told(Kind.JOB_LOSS, Who.SPOUSE, "my wife lost her job")
+    brief = desk.brief()
+    quotes = {words: brief.proofs[words].quote for words in brief.proofs}
+    first, waits = brief.open_matters[:2]
+    assert (quotes[first], quotes[waits]) == ("Can you do two?", "")
+    assert brief.proofs[waits].entry_id == asked.id, "an answer that is due names its mail"
+    birthday_words, wedding_words, oslo_words = brief.ahead
+    assert (quotes[birthday_words], quotes[oslo_words]) == ("I turn fifty", "off to Oslo")
+    assert wedding_words not in quotes, "the owner wrote that himself"
+    assert [quotes[words] for words in brief.not_to_say] == ["my wife lost her job"]
+
+
 def test_coming_days_are_told(desk) -> None:
     desk.customer = GLENN.model_copy(
         update={"dates": (RememberedDate(kind=DateKind.BIRTHDAY, date="1976-12-01"),)}

@@ -97,12 +97,12 @@ async def test_a_yes_makes_a_maybe_a_fact_and_its_undoing_a_question_again(house
     await house.receive(*brag)
     before = house.only_suggestion()
     event_id = doubt(house)
-    event = house.desk.confirm_life_event(event_id)
+    event = house.desk.confirm_life_event(event_id).life_event
     assert (event.is_maybe, event.is_confirmed) == (False, True)
     view = house.only_suggestion()
     assert view.suggestion.reason == before.suggestion.reason
     assert view.draft
-    undone = house.desk.take_back(event_id)
+    undone = house.desk.take_back(event_id).life_event
     assert (undone.is_maybe, undone.is_confirmed, undone.earlier) == (True, False, ())
     assert house.views.today().lines == ()
     assert house.book.lessons() == ()
@@ -127,7 +127,7 @@ async def test_a_corrected_event_keeps_its_id_and_is_what_the_owner_says(house, 
     event = only_event(house)
     corrected = house.desk.correct_life_event(
         event.id, kind=Kind.BUSINESS_MILESTONE, who=Who.COMPANY, name=" Tillery\n ", date="2026-12"
-    )
+    ).life_event
     assert corrected == only_event(house)
     assert (corrected.id, corrected.name, corrected.date) == (event.id, "Tillery", "2026-12")
     assert corrected.status is When.UPCOMING
@@ -150,11 +150,11 @@ async def test_undo_goes_back_one_decision_at_a_time(house, brag) -> None:
     house.clock.move(timedelta(minutes=1))
     house.desk.correct_life_event(event.id, kind=Kind.GRADUATION, date="2026-05-01", **own)
     house.desk.reject_life_event(event.id)
-    assert house.desk.take_back(event.id).date == "2026-05-01"
+    assert house.desk.take_back(event.id).life_event.date == "2026-05-01"
     (lesson,) = house.book.lessons()
     assert lesson.kind is Kind.GRADUATION
-    assert house.desk.take_back(event.id).date == event.date
-    assert house.desk.take_back(event.id) == event
+    assert house.desk.take_back(event.id).life_event.date == event.date
+    assert house.desk.take_back(event.id).life_event == event
     with pytest.raises(StaleError, match="nothing to undo"):
         house.desk.take_back(event.id)
 
@@ -183,7 +183,7 @@ async def test_the_same_mail_read_again_makes_no_second_event(house, brag) -> No
     event = only_event(house)
     corrected = house.desk.correct_life_event(
         event.id, kind=Kind.TRAVEL, who=Who.CHILD, name="Tyler", date=None
-    )
+    ).life_event
     house.journal.read_again(event.customer_id)
     house.pipeline.look_again()
     await house.pipeline.settled()
@@ -205,7 +205,8 @@ async def test_a_date_is_a_day_a_month_a_year_or_a_range(house, brag, date, kept
     await house.receive(*brag)
     event = only_event(house)
     same = {"kind": event.kind, "who": event.who, "name": event.name}
-    assert house.desk.correct_life_event(event.id, date=date, **same).date == kept
+    settled = house.desk.correct_life_event(event.id, date=date, **same)
+    assert settled.life_event.date == kept
 
 
 @pytest.mark.parametrize(
@@ -347,7 +348,7 @@ async def test_a_lesson_of_an_event_that_no_mail_shows_any_more_is_not_invented(
     await house.receive(*brag)
     event = only_event(house)
     house.journal.remove_entries({event.evidence[0].entry_id})
-    assert house.desk.reject_life_event(event.id).is_rejected
+    assert house.desk.reject_life_event(event.id).life_event.is_rejected
     assert house.book.lessons() == ()
     (decided,) = house.views.corrections().decided
     assert decided.entries == ()
@@ -371,14 +372,14 @@ async def test_over_the_api_a_life_event_is_set_right_and_the_screens_hear_of_it
     assert (await client.get("/today")).json()["questions"] == 1
     last = (await client.get("/changes?after=0")).json()["last"]
     path = f"/life-events/{event_id}"
-    assert (await client.post(f"{path}/confirm")).json()["is_confirmed"]
-    assert (await client.post(f"{path}/reject")).json()["is_rejected"]
+    assert (await client.post(f"{path}/confirm")).json()["life_event"]["is_confirmed"]
+    assert (await client.post(f"{path}/reject")).json()["life_event"]["is_rejected"]
     right = {"kind": "graduation", "who": "child", "name": "", "date": "2026-11-14"}
-    corrected = (await client.post(f"{path}/correct", json=right)).json()
+    corrected = (await client.post(f"{path}/correct", json=right)).json()["life_event"]
     assert {key: corrected[key] or "" for key in right} == right
     for expected in ((True, False), (False, True), (False, False)):
         assert (corrected["is_rejected"], corrected["is_confirmed"]) != expected
-        corrected = (await client.post(f"{path}/undo")).json()
+        corrected = (await client.post(f"{path}/undo")).json()["life_event"]
         is_so = (corrected["is_rejected"], corrected["is_confirmed"])
         assert is_so == expected
     assert corrected["is_maybe"]
@@ -432,7 +433,8 @@ async def test_a_name_is_not_cut_in_silence_and_one_that_was_there_may_stay(hous
     assert only_event(house) == event
     long = event.model_copy(update={"name": "Tyler " * 20})
     house.book.change(lambda: house.book.put_life_event(long))
-    assert house.desk.correct_life_event(event.id, **same, name=long.name).name == long.name
+    settled = house.desk.correct_life_event(event.id, **same, name=long.name)
+    assert settled.life_event.name == long.name
 
 
 TWICE = (
@@ -458,7 +460,7 @@ async def test_two_life_events_that_are_one_become_the_other_with_the_proof_of_b
 ) -> None:
     first, second = await told_twice(house, mail)
     one, other = house.book.life_event(first), house.book.life_event(second)
-    merged = house.desk.merge_life_events(first, second)
+    merged = house.desk.merge_life_events(first, second).life_event
     kept = house.book.life_event(second)
     assert (merged.is_rejected, merged.merged.into) == (True, second)
     assert (kept.kind, kept.who, kept.is_confirmed) == (other.kind, other.who, True)

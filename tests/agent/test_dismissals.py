@@ -90,9 +90,15 @@ async def test_a_practice_that_is_unwanted_is_wanted_again_by_word(house) -> Non
     peggy = house.meet(PEGGY)
     house.desk.dismiss(house.suggest(peggy).id, NEVER)
     assert house.book.the_customer(peggy.id).unwanted_practices == ("kindness",)
-    assert house.notebook.want_again(peggy.id, "kindness").unwanted_practices == ()
+    say = house.notebook.set_wanted
+    assert say(peggy.id, "kindness", is_wanted=True).unwanted_practices == ()
     with pytest.raises(NotFoundError, match="nothing that you wanted no more of"):
-        house.notebook.want_again(peggy.id, "kindness")
+        say(peggy.id, "kindness", is_wanted=True)
+    assert say(peggy.id, "kindness", is_wanted=False).unwanted_practices == ("kindness",)
+    assert say(peggy.id, "new_pet", is_wanted=False).unwanted_kinds == ("new_pet",)
+    assert say(peggy.id, "new_pet", is_wanted=False).unwanted_kinds == ("new_pet",)
+    with pytest.raises(NotFoundError, match="no practice"):
+        say(peggy.id, "party", is_wanted=False)
 
 
 async def test_never_withdraws_what_else_of_the_kind_waits(house, mail, brag) -> None:

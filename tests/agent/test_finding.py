@@ -178,6 +178,22 @@ def test_a_name_in_pieces_finds_the_person(town: Town) -> None:
     assert names("kind:wedding") == names("zzz") == []
 
 
+def test_people_are_found_as_the_book_has_them_now(town: Town) -> None:
+    """Whoever was renamed by the new name only, whoever was forgotten not at all."""
+
+    def names(typed: str) -> list[str]:
+        return [line.customer.name for line in town.finding.find(typed).people]
+
+    assert names("maddox") == ["Chloé Maddox-Roy", "Glenn Maddox"]
+    glenn = town.book.the_customer("glenn").model_copy(update={"name": "Glenn\nOakes"})
+    town.book.change(lambda: town.book.put_customer(glenn))
+    assert names("maddox") == ["Chloé Maddox-Roy"]
+    assert names("glenn oakes") == ["Glenn\nOakes"]
+    town.book.change(lambda: town.book.remove_customer("glenn"))
+    assert names("oakes") == []
+    assert town.finding.find("oakes").customers == 2
+
+
 def test_before_anything_is_typed_those_in_touch_last_are_there(town: Town) -> None:
     found = town.finding.find(" ")
     assert [line.customer.id for line in found.people] == ["tom", "glenn", "chloe"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import httpx
 import pytest
 
@@ -40,6 +42,12 @@ def held(house: House) -> tuple[object, ...]:
     )
 
 
+async def in_files(house: House) -> bytes:
+    """All that the files hold once no trace is owed."""
+    await house.identity.scrub()
+    return b"".join(path.read_bytes() for path in house.folder.rglob("*") if path.is_file())
+
+
 def practices(house: House, customer_id: str) -> set[str]:
     found = house.journal.suggestions_of_customer(customer_id)
     return {one.practice for one in found if one.state is not SuggestionState.WITHDRAWN}
@@ -71,6 +79,32 @@ async def test_a_split_is_undone_as_if_it_had_never_been(house) -> None:
     house.identity.undo(split.undo)
     await house.pipeline.settled()
     assert held(house) == before
+
+
+@pytest.mark.parametrize("step", ["join", "split"])
+async def test_a_step_is_undone_by_an_agent_that_was_started_anew_as_if_it_had_never_been(
+    house, step
+) -> None:
+    await meet(house, GLENN, ANN)
+    glenn, ann = (customer_id_of(address(who)) for who in (GLENN, ANN))
+    before = held(house)
+    undo = house.identity.join(glenn, ann).undo
+    if step == "split":
+        (joined,) = house.book.customers()
+        await house.pipeline.settled()
+        before = held(house)
+        undo = house.identity.split(joined.id, address(ANN)).undo
+    await house.pipeline.settled()
+    anew = House(house.folder, house.config)
+    anew.pipeline.joins.mend()
+    reading = asyncio.ensure_future(anew.pipeline.run())
+    anew.identity.undo(undo)
+    await anew.pipeline.settled()
+    assert held(anew) == before
+    with pytest.raises(StaleError, match="no longer be undone"):
+        anew.identity.undo(undo)
+    reading.cancel()
+    anew.close()
 
 
 async def test_mail_that_came_between_a_join_and_its_undoing_stays_with_its_writer(house) -> None:
@@ -117,7 +151,7 @@ async def test_who_is_forgotten_is_in_no_file_but_by_address_and_does_not_come_b
     assert erased == told
     assert [one.name for one in house.book.customers()] == ["Ann Tillery"]
     assert house.journal.count_entries() == 2
-    raw = b"".join(path.read_bytes() for path in house.folder.rglob("*") if path.is_file())
+    raw = await in_files(house)
     assert not [word for word in (b"Glenn", b"Maddox", b"Otley", b"rye bread") if word in raw]
     await meet(house, GLENN)
     assert [one.name for one in house.book.customers()] == ["Ann Tillery"]
@@ -158,6 +192,20 @@ async def test_a_missed_mail_to_who_is_forgotten_goes_with_them(house, brag) -> 
     assert house.journal.outbox_items() == house.journal.drafts() == []
 
 
+@pytest.mark.parametrize("state", [OutboxState.WAITING, OutboxState.SENDING, OutboxState.SENT])
+async def test_what_is_told_of_mail_on_its_way_is_what_forgetting_leaves(
+    house, brag, state
+) -> None:
+    """Sent, but without its copy filed, it has yet to come to rest."""
+    await house.receive(*brag)
+    view = house.only_suggestion()
+    item = house.desk.approve(view.draft.id, house.desk.seal(view.draft.id).digest)
+    house.journal.save_outbox_item(item.model_copy(update={"state": state}))
+    told = house.views.erasure(view.customer.id)
+    assert (told.suggestions, told.waiting) == (0, 1)
+    assert house.identity.forget(view.customer.id, view.customer.name) == told
+
+
 async def test_a_mail_to_who_is_forgotten_leaves_nothing_behind_once_it_is_taken_back(
     house, brag
 ) -> None:
@@ -168,7 +216,7 @@ async def test_a_mail_to_who_is_forgotten_leaves_nothing_behind_once_it_is_taken
     assert house.journal.drafts(), "what the owner approved is kept until it has left"
     house.desk.take_mail_back(item.id)
     assert house.journal.all_suggestions() == house.journal.drafts() == []
-    raw = b"".join(path.read_bytes() for path in house.folder.rglob("*") if path.is_file())
+    raw = await in_files(house)
     assert not [word for word in (b"Glenn", b"Maddox", b"Otley") if word in raw]
 
 
@@ -179,6 +227,20 @@ async def test_a_step_of_a_forgotten_person_cannot_be_undone(house) -> None:
     with pytest.raises(StaleError):
         house.identity.undo(joined.undo)
     assert house.book.customers() == []
+    raw = await in_files(house)
+    assert not [word for word in (b"Glenn", b"Tillery", b"Otley") if word in raw]
+
+
+async def test_who_leaves_no_trace_by_the_settings_does_not_come_back_by_undoing(house) -> None:
+    """A step may be all that still tells of somebody."""
+    await meet(house, GLENN, ANN)
+    ids = [customer_id_of(address(who)) for who in (GLENN, ANN)]
+    joined = house.identity.join(*ids)
+    never = house.config.customers.model_copy(update={"never_log": (address(GLENN),)})
+    house.pipeline.take_config(house.config.model_copy(update={"customers": never}))
+    house.pipeline.follow_the_rules()
+    with pytest.raises(StaleError, match="no longer be undone"):
+        house.identity.undo(joined.undo)
 
 
 async def test_who_is_who_over_the_api(house) -> None:
@@ -197,4 +259,6 @@ async def test_who_is_who_over_the_api(house) -> None:
         assert (await client.post(path, json={"name": "Glenn Maddox"})).status_code == 422
         answer = await client.post(path, json={"name": "Ann Tillery"})
         assert Erasure.model_validate_json(answer.content) == told
+        raw = b"".join(path.read_bytes() for path in house.folder.rglob("*") if path.is_file())
+        assert b"Tillery" not in raw, "not even in what the files no longer use"
         assert (await client.get(f"/customers/{ann}/erasure")).status_code == 404

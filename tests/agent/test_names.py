@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from agent.names import call_name, full_name, is_houses, is_robot
+from agent.names import (
+    call_name,
+    formal_name,
+    full_name,
+    is_houses,
+    is_robot,
+    name_before,
+    title_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -29,13 +37,18 @@ def test_a_name_is_put_the_usual_way_round(written: str, name: str) -> None:
         ("Maddox, Glenn", "Glenn"),
         ("Dr. Samira Haddad", "Samira"),
         ("Dr Anna Weiss", "Anna"),
-        ("J. R. Hartley", "Hartley"),
+        ("J. R. Hartley", "J. R. Hartley"),
+        ("Dr. Mehta", "Dr. Mehta"),
+        ("Deacon Earl Whitlow", "Earl"),
+        ("Big Lou Ferrante", "Big Lou"),
+        ("Sister Agnes Kelly", "Sister Agnes"),
         ("peggy lindqvist", "Peggy"),
         ("WALT KOWALCZYK", "Walt"),
         ("棚部 愛子", "棚部"),
         ("Sr Ada Novak", "Ada"),
         ("Office", ""),
         ("Accounts Payable", ""),
+        ("Ops Desk", ""),
         ("info@studio.example", ""),
         ("", ""),
     ],
@@ -88,6 +101,7 @@ def test_people_are_not_taken_for_programs(address: str) -> None:
         ("Hale Supply", "robin@halesupply.example"),
         ("Tom and Anna Ruiz", "ruiz@home.example"),
         ("Familie Weiß", "weiss@home.example"),
+        ("Eastwood School", "lferrante@eastwood.example"),
     ],
 )
 def test_a_firm_s_or_a_couple_s_name_is_no_one_person_s(name: str, address: str) -> None:
@@ -105,3 +119,43 @@ def test_a_firm_s_or_a_couple_s_name_is_no_one_person_s(name: str, address: str)
 )
 def test_a_person_s_name_is_his(name: str, address: str) -> None:
     assert not is_houses(name, address)
+
+
+@pytest.mark.parametrize(
+    ("words", "address", "name"),
+    [
+        ("Northgate Preserves (Wilma Tack)", "wilma@northgate.example", "Wilma Tack"),
+        ("Wilma Tack, Northgate Preserves", "wilma@northgatepreserves.example", "Wilma Tack"),
+        ("jess @ rise & crumb", "jess@riseandcrumb.example", "jess"),
+        ("Ngozi Eze (Mrs)", "n.eze@wells.example", "Mrs Ngozi Eze"),
+        ("Ann Lee, CPA", "ann@books.example", "Ann Lee"),
+        ("Sam Reed (they/them)", "sam@reed.example", "Sam Reed"),
+        ("Maddox, Glenn", "glenn@maddox.example", "Glenn Maddox"),
+        ("Bank of Ireland", "ann@boi.example", "Bank of Ireland"),
+    ],
+)
+def test_beside_a_house_stands_the_person_whom_the_address_bears_out(
+    words: str, address: str, name: str
+) -> None:
+    assert name_before(words, address) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "formal"),
+    [
+        ("Mrs. Ngozi C. Eze", "Mrs. Eze"),
+        ("Dr. Samira Haddad", "Dr. Haddad"),
+        ("Sister Agnes Kelly", "Sister Agnes"),
+        ("Ada Novak", "Ada Novak"),
+        ("Accounts", ""),
+    ],
+)
+def test_whoever_keeps_to_forms_is_called_by_title_and_surname_or_the_whole_name(
+    name: str, formal: str
+) -> None:
+    assert formal_name(name) == formal
+
+
+def test_a_title_is_somebodys_only_before_the_own_surname() -> None:
+    assert title_of("Mrs. Ngozi C. Eze, FCA", "Eze") == "Mrs."
+    assert title_of("Mr. Ibrahim Sule, Finance Manager", "Eze") == ""

@@ -115,3 +115,33 @@ def test_behind_a_shared_name_is_whoever_signed_or_nobody(name: str, email: str)
 )
 def test_a_person_s_name_stays_also_before_an_office_s_address(name: str, email: str) -> None:
     assert called(name, "See you.", email) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "email", "tail", "first"),
+    [
+        ("Big Lou Ferrante", "lferrante@school.example", "Lou Ferrante\nHead Custodian", "Lou"),
+        ("Deacon Earl Whitlow", "earl@hope.example", "Earl\n\nDeacon E. Whitlow\nNew Hope", "Earl"),
+        ("H. W. Appleyard", "hw@post.example", "Yours,\n\nHarold Appleyard\n(aged 80)", "Harold"),
+        ("H. W. Appleyard", "hw@post.example", "See you.", "H. W. Appleyard"),
+        ("jess", "jess@crumb.example", "gotta go\njess", "Jess"),
+        ("Babatunde Cole", "tunde@cole.example", "Tunde\n\nB. A. Cole\nCole Properties", "Tunde"),
+        ("Walt Brannigan", "waltb@frames.example", "Respectfully,\nWalter J. Brannigan", "Walt"),
+        ("Earl Whitlow", "earl@timber.example", "See you.\n\nWhitlow Timber\nDurham", "Earl"),
+        ("Annas Bakery", "hello@annasbakery.example", "Anna", "Anna"),
+        ("Ops Desk", "ops@portline.example", "Portline Operations", ""),
+        ("Swan Property Management", "office@swan.example", "Di Choo\nfor the team\nPerth", "Di"),
+    ],
+)
+def test_a_title_a_nickname_or_a_firm_is_no_first_name(
+    name: str, email: str, tail: str, first: str
+) -> None:
+    known = {"id": "ada", "heard_as": name, "addresses": (email,)}
+    customer = Customer.model_validate({**known, "name": name})
+    answered = mail(WORK, text=f"Robin,\n\nsee you.\n\n{tail}", address=email)
+    assert as_signed(customer, answered).first_name == first
+
+
+def test_the_title_under_a_mail_goes_with_the_name() -> None:
+    signed = "Yours faithfully,\n\nMrs. Ngozi C. Eze, FCA\nFinance Manager"
+    assert called("Ngozi Eze", f"See you.\n\n{signed}", "n.eze@wells.example") == "Mrs. Ngozi Eze"

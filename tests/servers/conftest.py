@@ -74,6 +74,12 @@ class MailServer:
         assert done.returncode == 0, f"mailserver {command}: {done.stdout}{done.stderr}"
         return done.stdout
 
+    def configure(self, lines: str) -> None:
+        """Let Dovecot go by more settings."""
+        path = self.folder / "dovecot.conf"
+        path.write_text(path.read_text() + lines)
+        subprocess.run(["doveadm", "-c", path, "reload"], check=True, timeout=30)
+
     @property
     def log(self) -> str:
         """All that Dovecot has logged so far."""
@@ -137,6 +143,15 @@ def _hurry(client: imapclient.IMAPClient) -> None:
     client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
+NO_PENALTY = """
+auth_failure_delay = 0
+service anvil {
+unix_listener anvil-auth-penalty {
+mode = 0
+}
+}
+"""
+"""Else whoever logs in after a wrong password waits for seconds, and the tests with him."""
 SPECIAL_USE = {b"\\Drafts", b"\\Sent", b"\\Trash", b"\\Junk", b"\\Archive"}
 
 
@@ -156,6 +171,7 @@ def running_mailserver(*options: str) -> Iterator[MailServer]:
     server = None
     try:
         server = MailServer(folder, *options)
+        server.configure(NO_PENALTY)
         yield server
     finally:
         if server is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -27,7 +26,7 @@ from tests.servers.test_main_job import make_config
 pytestmark = pytest.mark.servers
 
 PASSDB = """
-auth_failure_delay = 0
+auth_mechanisms = $auth_mechanisms xoauth2 oauthbearer
 passdb {{
 driver = oauth2
 mechanisms = xoauth2 oauthbearer
@@ -47,11 +46,8 @@ active_value = true
 def servers() -> Iterator[tuple[MailServer, AuthorizationServer]]:
     """A mail server that takes the tokens of an authorization server."""
     with AuthorizationServer(OWNER).running() as door, running_mailserver() as server:
-        conf = server.folder / "dovecot.conf"
-        text = re.sub("(?m)^auth_mechanisms.*", r"\g<0> xoauth2 oauthbearer", conf.read_text())
-        conf.write_text(text + PASSDB.format(folder=server.folder))
         (server.folder / "oauth2.conf").write_text(INTROSPECTION.format(url=door.url))
-        subprocess.run(["doveadm", "-c", conf, "reload"], check=True, timeout=30)
+        server.configure(PASSDB.format(folder=server.folder))
         yield server, door
 
 

@@ -36,7 +36,7 @@ async def test_words_typed_while_the_agent_is_dead_are_saved_once_it_lives_again
             await asyncio.to_thread(rig.until_settled, MAILS, lines=1)
             unsaved = tmp_path / "unsaved"
             client = AgentClient.over_socket(tmp_path / "agent.sock")
-            app = KinkeeperApp(client, words_folder=unsaved)
+            app = KinkeeperApp(lambda: client, words_folder=unsaved)
             async with app.run_test(size=(120, 36)) as pilot:
 
                 async def until(is_so) -> None:

@@ -20,7 +20,7 @@ from agent.setup.trying import try_model
 from tests.agent.conftest import House, make_config
 from tests.agent.conftest import brag as brag
 
-pytestmark = [pytest.mark.model, pytest.mark.xdist_group("model")]
+pytestmark = pytest.mark.model
 PYTHON = os.environ.get("KINKEEPER_MODEL", "")
 GGUF = "SmolLM2-135M-Instruct.Q4_1.gguf"
 FIND = """

@@ -20,6 +20,7 @@ PR_SET_PDEATHSIG = 1
 
 def main() -> None:
     """Serve until the input ends."""
+    import agent.commands.run  # noqa: F401  # else each agent would load itself anew
     from tui.__main__ import main as kinkeeper
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead need no burial

@@ -12,6 +12,8 @@ from textual.pilot import Pilot
 from tests.reading_here import ReadingHere
 from tests.tui.fake_agent import FakeAgent, Wire
 from tests.tui.morning import a_morning
+from tests.tui.stillness import wait_for_idle
+from tests.waiting import PATIENCE_SECONDS
 from tui.app import KinkeeperApp
 from tui.client import AgentClient
 
@@ -19,6 +21,18 @@ from tui.client import AgentClient
 @pytest.fixture(autouse=True)
 def _reading_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("agent.service.Workers", ReadingHere)
+
+
+@pytest.fixture(autouse=True)
+def _no_sleep_between_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("textual.pilot.wait_for_idle", wait_for_idle)
+    monkeypatch.setattr("textual.app.wait_for_idle", wait_for_idle)
+
+
+@pytest.fixture(autouse=True)
+def _no_screens_beforehand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that ends while one is mounted would end it half made."""
+    monkeypatch.setattr("tui.spares.CALM_SECONDS", 3600.0)
 
 
 @pytest.fixture(autouse=True)
@@ -48,19 +62,20 @@ def wire(agent: FakeAgent) -> Wire:
 
 @pytest.fixture
 def app(wire: Wire) -> KinkeeperApp:
-    return KinkeeperApp(AgentClient(wire), theme="dark")
+    return KinkeeperApp(lambda: AgentClient(wire), theme="dark")
 
 
 async def come_to_rest(pilot: Pilot[None]) -> None:
     """Wait until the agent was heard, only the following of changes is at work, all is painted."""
     home = pilot.app.screen_stack[0]
-    for _ in range(500):
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
         await pilot.pause()
         has_heard = home.standing.status is not None or home.standing.is_lost
         if has_heard and len(pilot.app.workers) <= 1 and pilot.app._message_queue.empty():
             break
-    else:
-        raise AssertionError("the screen does not come to rest")
+        assert time.monotonic() < deadline, "the screen does not come to rest"
+        await pilot.pause(0.002)
     await pilot.pause()
 
 
@@ -80,7 +95,7 @@ def looks_as_before(agent, snap_compare, wire, settle):
                 await pilot.press(key)
                 await settle(pilot)
 
-        app = KinkeeperApp(AgentClient(wire), theme)
+        app = KinkeeperApp(lambda: AgentClient(wire), theme)
         return snap_compare(app, terminal_size=size, run_before=press)
 
     return compare

@@ -55,6 +55,7 @@ from agent.models import (
     SavedDates,
     SealedMail,
     SearchHit,
+    Settled,
     Split,
     Suggestion,
     SuggestionState,
@@ -317,31 +318,31 @@ class FakeDesk:
         suggestion = self._agent.decide(suggestion_id, needs_confirmation=False)
         view = self._agent.view(suggestion_id)
         if view.life_event is not None:
-            so = self.confirm_life_event(view.life_event.id)
+            so = self.confirm_life_event(view.life_event.id).life_event
             self._agent.replace(suggestion_id, life_event=so)
         words = (f"Dear {view.customer.first_name}", "I am so sorry.\n\nRobin")
         person = self._agent.people[view.customer.id]
         draft = self._agent.draft_of(person, suggestion, view.life_event, words)
         self._agent.replace(suggestion_id, draft=draft)
 
-    def confirm_life_event(self, life_event_id: str) -> LifeEvent:
+    def confirm_life_event(self, life_event_id: str) -> Settled:
         return self._say(life_event_id, is_confirmed=True, is_rejected=False)
 
-    def reject_life_event(self, life_event_id: str) -> LifeEvent:
+    def reject_life_event(self, life_event_id: str) -> Settled:
         return self._say(life_event_id, is_confirmed=False, is_rejected=True)
 
     def correct_life_event(
         self, life_event_id: str, *, kind: Kind, who: Who, name: str, date: str
-    ) -> LifeEvent:
+    ) -> Settled:
         right = {"kind": kind, "who": who, "name": name or None, "date": date or None}
         return self._say(life_event_id, **right, is_confirmed=True, is_rejected=False)
 
-    def merge_life_events(self, life_event_id: str, other_id: str) -> LifeEvent:
+    def merge_life_events(self, life_event_id: str, other_id: str) -> Settled:
         other = self._agent.life_event(other_id)
         merged = Merged(into=other.id, before=other.version)
         return self._say(life_event_id, merged=merged, is_confirmed=False, is_rejected=True)
 
-    def take_back(self, life_event_id: str) -> LifeEvent:
+    def take_back(self, life_event_id: str) -> Settled:
         event = self._agent.life_event(life_event_id)
         if not event.earlier:
             raise StaleError("nothing is decided about this; there is nothing to undo")
@@ -354,14 +355,23 @@ class FakeDesk:
                 self._agent.set_state(view.suggestion.id, needs_confirmation=waits)
                 draft = None if waits else view.draft
                 self._agent.replace(view.suggestion.id, life_event=kept, draft=draft)
-        return kept
+        return Settled(life_event=kept)
 
-    def _say(self, life_event_id: str, **said) -> LifeEvent:
+    def _say(self, life_event_id: str, **said) -> Settled:
         event = self._agent.life_event(life_event_id)
         said |= {"is_maybe": False, "decided_at": NOW + dt.timedelta(seconds=len(self._said))}
         self._said.append(life_event_id)
         said["earlier"] = (*event.earlier, event.version)
-        return self._agent.keep(event.model_copy(update=said))
+        now = self._agent.keep(event.model_copy(update=said))
+        held = []
+        if now.is_rejected or (now.kind, now.who, now.name) != (event.kind, event.who, event.name):
+            for view in self._agent.views.values():
+                is_about = view.life_event is not None and view.life_event.id == life_event_id
+                if is_about and view.outbox and view.outbox.can_be_taken_back:
+                    held.append(view.outbox)
+        for item in held:
+            self.take_mail_back(item.id)
+        return Settled(life_event=now, held_back=tuple(held))
 
     def edit(self, draft_id: str, *, subject: str, text: str, version: str = "") -> Draft:
         view = self._view_of_draft(draft_id)
@@ -459,6 +469,15 @@ class FakeNotebook:
     def set_rhythm(self, customer_id: str, every_days: int | None) -> Customer:
         return self._write(customer_id, every_days=every_days)
 
+    def set_wanted(self, customer_id: str, what: str, *, is_wanted: bool) -> Customer:
+        customer = self._agent.people[customer_id].customer
+        is_kind = what in set(Kind)
+        name = "unwanted_kinds" if is_kind else "unwanted_practices"
+        kept = [one for one in getattr(customer, name) if one != what]
+        if not is_wanted:
+            kept.append(Kind(what) if is_kind else what)
+        return self._write(customer_id, **{name: tuple(kept)})
+
     def put_date(self, customer_id: str, date: RememberedDate) -> Customer:
         dates = self._agent.people[customer_id].customer.dates
         return self._write(customer_id, dates=(*dates, date))
@@ -528,6 +547,9 @@ class FakeIdentity:
         del self._agent.people[customer_id]
         self._agent.changes.announce(Topic.ALL)
         return erased
+
+    async def scrub(self) -> None:
+        """Records leave no trace."""
 
     def _keep(self) -> str:
         undo = f"undo-{len(self._before)}"

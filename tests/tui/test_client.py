@@ -106,11 +106,11 @@ async def test_setting_right(client: AgentClient, agent: FakeAgent):
     (father,) = (await client.fetch_corrections()).waiting
     event = father.life_event
     assert father.entries[0].id == event.evidence[0].entry_id
-    assert (await client.confirm_life_event(event.id)).is_confirmed
-    assert (await client.reject_life_event(event.id)).is_rejected
+    assert (await client.confirm_life_event(event.id)).life_event.is_confirmed
+    assert (await client.reject_life_event(event.id)).life_event.is_rejected
     right = event.model_copy(update={"name": "Jakob", "date": None})
-    assert (await client.correct_life_event(right)).name == "Jakob"
-    assert (await client.take_back(event.id)).is_rejected
+    assert (await client.correct_life_event(right)).life_event.name == "Jakob"
+    assert (await client.take_back(event.id)).life_event.is_rejected
     path = f"POST /life-events/{event.id}"
     assert agent.decisions() == [
         (f"{path}/confirm", {}),

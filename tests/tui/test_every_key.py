@@ -38,7 +38,13 @@ from tui.messages.corrections import (
     WhoRequested,
     YesRequested,
 )
-from tui.messages.customers import ContactRequested, FactRequested, RhythmRequested, TagsRequested
+from tui.messages.customers import (
+    ContactRequested,
+    FactRequested,
+    RhythmRequested,
+    TagsRequested,
+    WantAgainRequested,
+)
 from tui.messages.dates import HowKnownRequested, RememberDateRequested, SaveDatesRequested
 from tui.messages.desk import ConfirmRequested, UndoRequested
 from tui.messages.drafts import (
@@ -242,6 +248,7 @@ CASES: Mapping[str, Case | Mapping[Place, Case]] = {
     "take_out": Case(says("Only what you put in yourself")),
     "contact": Case(asks(ContactRequested)),
     "rhythm": Case(asks(RhythmRequested)),
+    "want_again": Case(asks(WantAgainRequested)),
     "earlier": {
         Place.DATES: Case(shows_else, after=("l", "l")),
         Place.WEEK: Case(asks(WeekRequested)),
@@ -349,7 +356,7 @@ def prepare(place: Place, agent: FakeAgent) -> None:
 async def test_every_key_of_a_place_does_what_the_help_says(place, agent, wire, settle):
     """Each is pressed on a screen where it has something to do; its other keys are bound alike."""
     prepare(place, agent)
-    app = KinkeeperApp(AgentClient(wire))
+    app = KinkeeperApp(lambda: AgentClient(wire))
     walk = Walk(app, agent)
 
     def listen(message: Message) -> None:

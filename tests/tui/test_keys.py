@@ -194,7 +194,7 @@ def own_keys():
 
 async def test_with_other_keys_all_words_and_all_keys_are_others(own_keys, wire, settle):
     """They do what the old ones did; the old ones do nothing; help, line and words say so."""
-    app = KinkeeperApp(AgentClient(wire), keys=own_keys)
+    app = KinkeeperApp(lambda: AgentClient(wire), keys=own_keys)
     async with app.run_test(size=(140, 48), notifications=True) as pilot:
 
         def text() -> str:

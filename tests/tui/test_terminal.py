@@ -22,7 +22,7 @@ from tui.app import KinkeeperApp
 from tui.client import AgentClient
 agent = FakeAgent()
 a_morning(agent)
-asyncio.run(KinkeeperApp(AgentClient(Wire(agent))).run_async())
+asyncio.run(KinkeeperApp(lambda: AgentClient(Wire(agent))).run_async())
 """
 
 

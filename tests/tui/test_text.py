@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 from rich.cells import cell_len
 
-from tui.text import find_quote, fitted, one_line, plain, unwrapped, with_marks, with_quotes
+from tui.text import cut, find_quote, fitted, marked, one_line, plain, unwrapped, with_quotes
 
 DIRECTIONS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
@@ -106,9 +106,25 @@ def test_quotes_are_painted_and_markup_is_text():
 
 def test_marks_of_a_snippet_are_painted():
     """What stands between the marks is the match; the marks themselves are not shown."""
-    content = with_marks("…the \x02oak\x03 boards,\nthe \x02oak\x03 door", "reverse")
-    assert content.plain == "…the oak boards, the oak door"
-    assert [content.plain[span.start : span.end] for span in content.spans] == ["oak", "oak"]
+    pieces = marked("…the \x02oak\x03 boards,\nthe \x02oak\x03 door")
+    assert "".join(text for text, _ in pieces) == "…the oak boards, the oak door"
+    assert [text for text, is_match in pieces if is_match] == ["oak", "oak"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "shown"),
+    [
+        (8, [("oak", "red"), (" 木材", "")]),
+        (7, [("oak", "red"), (" 木…", "")]),
+        (6, [("oak", "red"), ("  …", "")]),
+        (4, [("oak", "red"), ("…", "")]),
+        (3, [("oa…", "red")]),
+        (1, [("…", "red")]),
+    ],
+)
+def test_pieces_are_cut_where_the_room_ends(cells, shown):
+    """An ellipsis says so; a wide character that does not fit leaves no half of it."""
+    assert cut([("oak", "red"), (" 木材", "")], cells) == shown
 
 
 def test_lines_that_a_program_broke_are_joined():

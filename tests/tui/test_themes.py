@@ -46,7 +46,7 @@ def test_every_ink_can_be_read_on_every_paper(name):
 async def test_every_word_that_is_painted_can_be_read(name, agent, wire, settle):
     """On every screen, widgets of Textual's own included."""
     some_doubts(agent)
-    app = KinkeeperApp(AgentClient(wire), name)
+    app = KinkeeperApp(lambda: AgentClient(wire), name)
     faint: dict[str, float] = {}
     async with app.run_test(size=(120, 36)) as pilot:
         await settle(pilot)
@@ -82,7 +82,7 @@ async def test_every_word_that_is_painted_can_be_read(name, agent, wire, settle)
 
 async def test_without_colour_the_cursor_the_quote_and_the_marks_are_told_apart(wire, settle):
     """Reversed, underlined, a sign of their own: nothing by colour alone."""
-    app = KinkeeperApp(AgentClient(wire), "no-colour")
+    app = KinkeeperApp(lambda: AgentClient(wire), "no-colour")
     async with app.run_test(size=(120, 36)) as pilot:
         await settle(pilot)
         painted = [segment for line in app.screen._compositor.render_strips() for segment in line]
@@ -97,7 +97,7 @@ async def test_without_colour_the_cursor_the_quote_and_the_marks_are_told_apart(
 
 async def test_a_theme_can_be_changed_while_the_screen_is_open(wire, settle):
     """By the palette: all that is shown is painted anew, in colours, in sixteen and in none."""
-    app = KinkeeperApp(AgentClient(wire), "dark")
+    app = KinkeeperApp(lambda: AgentClient(wire), "dark")
 
     def inks() -> set[str]:
         strips = app.screen._compositor.render_strips()

@@ -95,7 +95,7 @@ async def test_three_drafts_are_reviewed_and_sent_and_an_answer_comes_in(
             if through == "process"
             else AgentClient.over_socket(path)
         )
-        app = KinkeeperApp(client)
+        app = KinkeeperApp(lambda: client)
         async with app.run_test(size=(120, 36)) as pilot:
             sent = []
             for _ in range(3):
@@ -184,7 +184,7 @@ async def test_a_doubt_is_settled_key_by_key_and_every_answer_undone(morning: Mo
             if one.entry_id == entry_id and one.found is Kind.ENGAGEMENT
         ]
 
-    app = KinkeeperApp(AgentClient.in_process(agent.app))
+    app = KinkeeperApp(lambda: AgentClient.in_process(agent.app))
     async with app.run_test(size=(120, 36)) as pilot:
 
         def cursor() -> str:

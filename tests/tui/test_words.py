@@ -33,7 +33,7 @@ from tui.words import (
     reopened_words,
     since_words,
     sureness_words,
-    unwanted_words,
+    unwanted_of,
     yearly_day_words,
 )
 
@@ -163,7 +163,7 @@ def test_what_is_unwanted_is_named_in_words():
         unwanted_kinds=(Kind.NEW_PET,),
         unwanted_practices=("keep_in_touch",),
     )
-    assert unwanted_words(customer) == "new pet, keep in touch"
+    assert unwanted_of(customer) == {"new_pet": "new pet", "keep_in_touch": "keep in touch"}
 
 
 def a_suggestion(**fields) -> Suggestion:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from agent.models import Topic
+from agent.vocabulary import Topic
+from tui import screens
 from tui.foundation import Foundation
 from tui.screens.framed import FramedScreen
-from tui.screens.notice import NoticeScreen
 from tui.widgets.status_line import Standing
 
 if TYPE_CHECKING:
@@ -46,6 +46,6 @@ class AgentAnswers(Foundation):
 
     def on_request_refused(self, message: RequestRefused) -> None:
         if message.is_gate:
-            self.push_screen(NoticeScreen("Not yet", message.words))
+            self.push_screen(screens.notice.NoticeScreen("Not yet", message.words))
         else:
             self.say(message.words, is_trouble=True)

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui import screens
 from tui.foundation import Foundation
 from tui.keys import shown
-from tui.screens.choice import ChoiceScreen
-from tui.screens.corrections import CorrectionsScreen
-from tui.screens.date import DateScreen
-from tui.screens.kind import KindScreen
-from tui.screens.whose import Whose, WhoseScreen
-from tui.words import life_event_words, owners_clock
+from tui.words import held_back_words, life_event_words, owners_clock
 
 if TYPE_CHECKING:
-    from agent.models import Kind, LifeEvent
+    from agent.models import LifeEvent, Settled
+    from agent.vocabulary import Kind
     from tui.messages.corrections import (
         CorrectionsFetched,
         DateRequested,
@@ -29,6 +26,7 @@ if TYPE_CHECKING:
         WhoRequested,
         YesRequested,
     )
+    from tui.screens.whose import Whose
 
 MOST_CHOICES = 12
 
@@ -37,8 +35,8 @@ class CorrectionAnswers(Foundation):
     """Corrections: life events confirmed, rejected, set right."""
 
     async def action_corrections(self) -> None:
-        if not isinstance(self.screen, CorrectionsScreen):
-            await self.push_screen(CorrectionsScreen(self.standing))
+        if not isinstance(self.screen, screens.corrections.CorrectionsScreen):
+            await self.push_screen(self.new(screens.corrections.CorrectionsScreen))
             self.work(self.sync.fetch_corrections)
 
     def on_yes_requested(self, message: YesRequested) -> None:
@@ -52,7 +50,7 @@ class CorrectionAnswers(Foundation):
             if kind is not None:
                 self._correct(message.life_event, kind=kind)
 
-        self.push_screen(KindScreen(message.life_event.kind), change)
+        self.push_screen(screens.kind.KindScreen(message.life_event.kind), change)
 
     def on_who_requested(self, message: WhoRequested) -> None:
         def change(whose: Whose | None) -> None:
@@ -60,7 +58,9 @@ class CorrectionAnswers(Foundation):
                 who, name = whose
                 self._correct(message.life_event, who=who, name=name)
 
-        self.push_screen(WhoseScreen(message.life_event.who, message.life_event.name), change)
+        self.push_screen(
+            screens.whose.WhoseScreen(message.life_event.who, message.life_event.name), change
+        )
 
     def on_date_requested(self, message: DateRequested) -> None:
         def change(date: str | None) -> None:
@@ -69,7 +69,9 @@ class CorrectionAnswers(Foundation):
 
         now = self.standing.now
         told_on = owners_clock(message.life_event.told_at, now).date()
-        asked = DateScreen(message.life_event.date, told_on=told_on, today=self.standing.today)
+        asked = screens.date.DateScreen(
+            message.life_event.date, told_on=told_on, today=self.standing.today
+        )
         self.push_screen(asked, change)
 
     def on_merge_requested(self, message: MergeRequested) -> None:
@@ -92,36 +94,44 @@ class CorrectionAnswers(Foundation):
         )
         choices = {one.id: life_event_words(one) for one in likely[:MOST_CHOICES]}
         words = f"{life_event_words(event)}: which of these is the same? That one stays."
-        self.push_screen(ChoiceScreen("One and the same", words, choices), merge)
+        self.push_screen(screens.choice.ChoiceScreen("One and the same", words, choices), merge)
 
     def on_take_back_requested(self, message: TakeBackRequested) -> None:
         self.work(self.sync.take_back, message.life_event_id)
 
-    async def on_corrections_fetched(self, message: CorrectionsFetched) -> None:
-        for screen in self.shown(CorrectionsScreen):
-            await screen.show(message.corrections)
+    def on_corrections_fetched(self, message: CorrectionsFetched) -> None:
+        for screen in self.shown(screens.corrections.CorrectionsScreen):
+            screen.show(message.corrections)
 
     def on_life_event_decided(self, message: LifeEventDecided) -> None:
-        said = "Gone" if message.life_event.is_rejected else "Noted"
-        if message.life_event.merged:
+        life_event = message.settled.life_event
+        said = "Gone" if life_event.is_rejected else "Noted"
+        if life_event.merged:
             said = "They are one now"
-        self.say(f"{said}; {shown('take_back')} undoes it.")
-        self._note_decided(message.life_event)
+        self._note_decided(message.settled, said)
 
     def on_life_event_corrected(self, message: LifeEventCorrected) -> None:
-        self.say(f"{life_event_words(message.life_event)}; {shown('take_back')} undoes it.")
-        self._note_decided(message.life_event)
+        self._note_decided(message.settled, life_event_words(message.settled.life_event))
 
     def on_decision_taken_back(self, message: DecisionTakenBack) -> None:
-        self.say("It is as before.")
-        for screen in self.shown(CorrectionsScreen):
-            screen.note_taken_back(message.life_event)
+        self._tell_settled(message.settled, "It is as before.")
+        for screen in self.shown(screens.corrections.CorrectionsScreen):
+            screen.note_taken_back(message.settled.life_event)
         self.work(self.sync.fetch_corrections)
 
     def _correct(self, life_event: LifeEvent, **right: object) -> None:
         self.work(self.sync.correct_life_event, life_event.model_copy(update=right))
 
-    def _note_decided(self, life_event: LifeEvent) -> None:
-        for screen in self.shown(CorrectionsScreen):
-            screen.note_decided(life_event)
+    def _note_decided(self, settled: Settled, said: str) -> None:
+        self._tell_settled(settled, f"{said}; {shown('take_back')} undoes it.")
+        for screen in self.shown(screens.corrections.CorrectionsScreen):
+            screen.note_decided(settled.life_event)
         self.work(self.sync.fetch_corrections)
+
+    def _tell_settled(self, settled: Settled, said: str) -> None:
+        """Say it, and which mail was held back with it, which is then no approval to undo."""
+        self.say(said)
+        if words := held_back_words(settled):
+            self.say(words, is_trouble=True)
+        held = {item.id for item in settled.held_back}
+        self.undoable = [step for step in self.undoable if step[1] not in held]

@@ -5,16 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tui import screens
 from tui.foundation import Foundation
 from tui.keys import shown
-from tui.screens.customer import CustomerScreen
-from tui.screens.fact import FactScreen
-from tui.screens.line import LineScreen
-from tui.screens.notes import NotesScreen
-from tui.words import logged_words
+from tui.words import logged_words, unwanted_of
 
 if TYPE_CHECKING:
-    from agent.models import About
+    from agent.vocabulary import About
     from tui.messages.customers import (
         ContactRequested,
         CustomerFetched,
@@ -32,6 +29,7 @@ if TYPE_CHECKING:
         TagsRequested,
         TouchRemovalRequested,
         TouchTakenOut,
+        WantAgainRequested,
     )
 
 AS_BEFORE = "It is as before."
@@ -41,7 +39,8 @@ class CustomerAnswers(Foundation):
     """A customer's story, and what the owner says of the customer."""
 
     async def on_customer_requested(self, message: CustomerRequested) -> None:
-        screen = CustomerScreen(self.standing, message.customer_id, message.entry_id, message.quote)
+        screen = self.new(screens.customer.CustomerScreen)
+        screen.turn_to(message.customer_id, message.entry_id, message.quote)
         await self.push_screen(screen)
         self.work(self.sync.fetch_customer, message.customer_id)
 
@@ -60,7 +59,7 @@ class CustomerAnswers(Foundation):
                 undo = partial(write, customer.id, customer.notes)
                 self.work(self.sync.write_down, partial(write, customer.id, notes), words, undo)
 
-        self.push_screen(NotesScreen(customer.name, customer.notes), keep)
+        self.push_screen(screens.notes.NotesScreen(customer.name, customer.notes), keep)
 
     def on_tags_requested(self, message: TagsRequested) -> None:
         customer, write = message.customer, self.client.write_tags
@@ -73,7 +72,7 @@ class CustomerAnswers(Foundation):
                 self.work(self.sync.write_down, partial(write, customer.id, tags), words, undo)
 
         asked = "Your own words for what they are, a comma between: vip, nurse, Lake County CA."
-        self.push_screen(LineScreen("Tags", asked, ", ".join(customer.tags)), keep)
+        self.push_screen(screens.line.LineScreen("Tags", asked, ", ".join(customer.tags)), keep)
 
     def on_fact_requested(self, message: FactRequested) -> None:
         customer, client = message.customer, self.client
@@ -84,7 +83,7 @@ class CustomerAnswers(Foundation):
                 undo = partial(client.remove_fact, customer.id, *known)
                 self.work(self.sync.write_down, put, "Good to know", undo)
 
-        self.push_screen(FactScreen(customer.name, message.about), keep)
+        self.push_screen(screens.fact.FactScreen(customer.name, message.about), keep)
 
     def on_fact_removal_requested(self, message: FactRemovalRequested) -> None:
         customer, known = message.customer, (message.fact.about, message.fact.value)
@@ -115,7 +114,26 @@ class CustomerAnswers(Foundation):
 
         asked = "Every how many days? Empty: by your tags, or by the rhythm so far."
         known = str(customer.every_days or "")
-        self.push_screen(LineScreen("How often to be in touch", asked, known, refuse=refuse), keep)
+        self.push_screen(
+            screens.line.LineScreen("How often to be in touch", asked, known, refuse=refuse), keep
+        )
+
+    def on_want_again_requested(self, message: WantAgainRequested) -> None:
+        customer, unwanted = message.customer, unwanted_of(message.customer)
+
+        def want(what: str | None) -> None:
+            if what is not None:
+                write = partial(self.client.set_wanted, customer.id, what)
+                again, undo = partial(write, is_unwanted=False), partial(write, is_unwanted=True)
+                self.work(self.sync.write_down, again, f"Suggested again: {unwanted[what]}", undo)
+
+        if len(unwanted) > 1:
+            asked = "What shall be suggested with them again?"
+            self.push_screen(screens.choice.ChoiceScreen("Want it again", asked, unwanted), want)
+        elif unwanted:
+            want(next(iter(unwanted)))
+        else:
+            self.say("There is nothing of theirs that you want no more of.")
 
     def on_touch_removal_requested(self, message: TouchRemovalRequested) -> None:
         self.work(self.sync.take_touch_out, message.entry)
@@ -123,25 +141,28 @@ class CustomerAnswers(Foundation):
     # Facts
 
     def on_customer_fetched(self, message: CustomerFetched) -> None:
-        for screen in self.shown(CustomerScreen):
+        for screen in self.shown(screens.customer.CustomerScreen):
             if screen.customer_id == message.view.customer.id:
                 screen.show(message.view)
 
     def on_customer_gone(self, message: CustomerGone) -> None:
         top = self.screen
-        if isinstance(top, CustomerScreen) and top.customer_id == message.customer_id:
+        if (
+            isinstance(top, screens.customer.CustomerScreen)
+            and top.customer_id == message.customer_id
+        ):
             self.pop_screen()
             self.say("They are no longer in the book.")
 
     def on_earlier_fetched(self, message: EarlierFetched) -> None:
-        for screen in self.shown(CustomerScreen):
+        for screen in self.shown(screens.customer.CustomerScreen):
             if screen.customer_id == message.customer_id:
                 screen.show_earlier(message.before, message.found)
 
-    async def on_proofs_fetched(self, message: ProofsFetched) -> None:
-        for screen in self.shown(CustomerScreen):
+    def on_proofs_fetched(self, message: ProofsFetched) -> None:
+        for screen in self.shown(screens.customer.CustomerScreen):
             if screen.customer_id == message.customer_id:
-                await screen.show_proofs(message.entries)
+                screen.show_proofs(message.entries)
 
     def on_customer_written(self, message: CustomerWritten) -> None:
         if message.undo is None:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
-from agent.models import Customer, DateKind, RememberedDate, Who
+from agent.vocabulary import DateKind, Who
+from tui import screens
 from tui.foundation import Foundation
-from tui.screens.dates import DatesScreen
-from tui.screens.day_to_remember import DayToRememberScreen
-from tui.screens.line import LineScreen
-from tui.screens.notice import NoticeScreen
-from tui.screens.somebody import SomebodyScreen
-from tui.screens.whose import Whose, WhoseScreen
 from tui.text import one_line
 from tui.words import day_words, how_known_words
 
 if TYPE_CHECKING:
+    import datetime as dt
+
+    from agent.models import Customer
     from tui.messages.dates import (
         DateRemembered,
         DatesFetched,
@@ -26,6 +23,7 @@ if TYPE_CHECKING:
         SaveDatesRequested,
         SomebodySought,
     )
+    from tui.screens.whose import Whose
 
 CALENDAR_FILE = "~/kinkeeper.ics"
 
@@ -37,11 +35,11 @@ class DateAnswers(Foundation):
     """Where the days were saved last."""
 
     async def action_dates(self) -> None:
-        screen = await self.go(DatesScreen, lambda: DatesScreen(self.standing))
+        screen = await self.go(screens.dates.DatesScreen)
         self.work(screen.fetch, self.sync)
 
     def on_dates_fetched(self, message: DatesFetched) -> None:
-        for screen in self.shown(DatesScreen):
+        for screen in self.shown(screens.dates.DatesScreen):
             screen.show(message.dates)
 
     def on_how_known_requested(self, message: HowKnownRequested) -> None:
@@ -53,7 +51,7 @@ class DateAnswers(Foundation):
             how_known_words(line, self.standing.now),
             *(f"“{one_line(quote)}”" for quote in quotes[1:]),
         ]
-        self.push_screen(NoticeScreen("How I know", "\n\n".join(words)))
+        self.push_screen(screens.notice.NoticeScreen("How I know", "\n\n".join(words)))
 
     # Adding one
 
@@ -68,29 +66,33 @@ class DateAnswers(Foundation):
                 self._ask_day(by_id[customer_id], message.day)
 
         words = "Whose day do you want to remember? Their family's days go with them."
-        self.push_screen(SomebodyScreen("A day to remember", words, message.customers), ask_day)
+        self.push_screen(
+            screens.somebody.SomebodyScreen("A day to remember", words, message.customers), ask_day
+        )
 
     def _ask_day(self, customer: Customer, day: dt.date | None) -> None:
         def ask_whose(answer: tuple[DateKind, str] | None) -> None:
             if answer is not None:
                 self._ask_whose(customer, *answer)
 
-        asked = DayToRememberScreen(customer.name, day, self.standing.today)
+        asked = screens.day_to_remember.DayToRememberScreen(customer.name, day, self.standing.today)
         self.push_screen(asked, ask_whose)
 
     def _ask_whose(self, customer: Customer, kind: DateKind, date: str) -> None:
         def put(whose: Whose | None) -> None:
             if whose is not None:
+                from agent.models import RememberedDate  # no record before the first frame
+
                 who, name = whose
                 remembered = RememberedDate(kind=kind, who=who, name=name, date=date)
                 self.work(self.sync.put_date, customer.id, remembered)
 
         who = Who.COMPANY if kind is DateKind.IN_BUSINESS else Who.SELF
-        self.push_screen(WhoseScreen(who, None), put)
+        self.push_screen(screens.whose.WhoseScreen(who, None), put)
 
     def on_date_remembered(self, message: DateRemembered) -> None:
         self.say(f"Noted; it is in the book of {one_line(message.customer.name)}.")
-        for screen in self.shown(DatesScreen):
+        for screen in self.shown(screens.dates.DatesScreen):
             self.work(screen.fetch, self.sync)
 
     # Saving them
@@ -102,7 +104,7 @@ class DateAnswers(Foundation):
                 self.work(self.sync.save_dates, path)
 
         words = "The coming year goes into a file that your calendar can read. Where to?"
-        asked = LineScreen("Save for a calendar", words, self.calendar_file)
+        asked = screens.line.LineScreen("Save for a calendar", words, self.calendar_file)
         self.push_screen(asked, save)
 
     def on_dates_saved(self, message: DatesSaved) -> None:

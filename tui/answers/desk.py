@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from agent.models import Brief, DismissalReason, EntryKind, Who
+from agent.vocabulary import DismissalReason, EntryKind, Who
+from tui import screens
 from tui.foundation import Foundation
 from tui.keys import shown
-from tui.screens.call import CallScreen
 from tui.screens.deciding import DecidingScreen
-from tui.screens.dismissal import DismissalScreen
-from tui.screens.log import Logged, LogScreen
-from tui.screens.not_theirs import NotTheirsScreen
-from tui.screens.notice import NoticeScreen
-from tui.screens.snooze import SnoozeScreen
-from tui.screens.suggestion import SuggestionScreen
 from tui.screens.today import TodayScreen
 from tui.words import day_words, dismissed_words, logged_words, reopened_words
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from enum import StrEnum
+
+    from agent.models import Brief
     from tui.messages.desk import (
         BriefFetched,
         BriefRequested,
@@ -43,6 +39,7 @@ if TYPE_CHECKING:
         WhyRequested,
         WhyTold,
     )
+    from tui.screens.log import Logged
 
 DONE_BY = frozenset(
     {EntryKind.CALL, EntryKind.APPOINTMENT, EntryKind.KINDNESS, EntryKind.DIFFERENCE}
@@ -58,8 +55,8 @@ class DeskAnswers(Foundation):
         self._briefs: dict[str, Brief] = {}
         """What was last heard of the customers on the list."""
 
-    async def on_preview_requested(self, message: PreviewRequested) -> None:
-        await self._show_preview(message.suggestion_id)
+    def on_preview_requested(self, message: PreviewRequested) -> None:
+        self._show_preview(message.suggestion_id)
         self.work(self.sync.fetch_preview, message.suggestion_id)
 
     def on_brief_requested(self, message: BriefRequested) -> None:
@@ -69,12 +66,11 @@ class DeskAnswers(Foundation):
             self.work(self.sync.fetch_brief, message.customer.addresses[0])
 
     async def on_open_requested(self, message: OpenRequested) -> None:
-        screen = SuggestionScreen(
-            self.standing, message.suggestion_id, is_editing=message.is_editing
-        )
+        screen = self.new(screens.suggestion.SuggestionScreen)
+        screen.turn_to(message.suggestion_id, is_editing=message.is_editing)
         await self.push_screen(screen)
         if known := self.views.get(message.suggestion_id):
-            await screen.show(*known, self.kept_words(known[0]))
+            screen.show(*known, self.kept_words(known[0]))
         self.work(self.sync.fetch_suggestion, message.suggestion_id)
 
     def on_confirm_requested(self, message: ConfirmRequested) -> None:
@@ -86,12 +82,14 @@ class DeskAnswers(Foundation):
                 self.work(self.sync.snooze_suggestion, message.suggestion_id, until)
 
         if self.standing.status is not None:
-            self.push_screen(SnoozeScreen(message.name, self.standing.status.today), snooze)
+            self.push_screen(
+                screens.snooze.SnoozeScreen(message.name, self.standing.status.today), snooze
+            )
 
     def on_dismiss_requested(self, message: DismissRequested) -> None:
         def dismiss(reason: DismissalReason | None) -> None:
             if reason is DismissalReason.NOT_THIS_PERSON:
-                self.push_screen(NotTheirsScreen(), not_theirs)
+                self.push_screen(screens.not_theirs.NotTheirsScreen(), not_theirs)
             elif reason is not None:
                 self.work(self.sync.dismiss_suggestion, message.suggestion.id, reason)
 
@@ -102,7 +100,9 @@ class DeskAnswers(Foundation):
                 reason = DismissalReason.NOT_THIS_PERSON
                 self.work(self.sync.dismiss_suggestion, message.suggestion.id, reason, whose)
 
-        asked = DismissalScreen(message.suggestion, message.customer, message.life_event)
+        asked = screens.dismissal.DismissalScreen(
+            message.suggestion, message.customer, message.life_event
+        )
         self.push_screen(asked, dismiss)
 
     def on_why_requested(self, message: WhyRequested) -> None:
@@ -119,7 +119,7 @@ class DeskAnswers(Foundation):
                 address = customer.addresses[0]
                 self.work(self.sync.log_touch, address, kind, words, suggestion_id)
 
-        self.push_screen(LogScreen(customer.name), log)
+        self.push_screen(screens.log.LogScreen(customer.name), log)
 
     def on_call_requested(self, message: CallRequested) -> None:
         customer, suggestion = message.customer, message.suggestion
@@ -129,7 +129,7 @@ class DeskAnswers(Foundation):
                 address, done = customer.addresses[0], suggestion.id if suggestion else ""
                 self.work(self.sync.log_touch, address, EntryKind.CALL, words, done)
 
-        self.push_screen(CallScreen(customer, suggestion), log)
+        self.push_screen(screens.call.CallScreen(customer, suggestion), log)
 
     def on_kindness_requested(self, message: KindnessRequested) -> None:
         self.work(self.sync.take_kindness, message.suggestion_id)
@@ -146,18 +146,20 @@ class DeskAnswers(Foundation):
         people = {line.customer.id for line in message.today.lines}
         self._briefs = {key: brief for key, brief in self._briefs.items() if key in people}
         known = {line.suggestion.id for line in message.today.lines}
-        known |= {screen.suggestion_id for screen in self.shown(SuggestionScreen)}
+        known |= {
+            screen.suggestion_id for screen in self.shown(screens.suggestion.SuggestionScreen)
+        }
         self.views = {key: view for key, view in self.views.items() if key in known}
         for home in self.shown(TodayScreen):
             home.show_today(message.today)
 
-    async def on_suggestion_fetched(self, message: SuggestionFetched) -> None:
+    def on_suggestion_fetched(self, message: SuggestionFetched) -> None:
         suggestion_id = message.view.suggestion.id
         self.views[suggestion_id] = (message.view, message.entries)
-        await self._show_preview(suggestion_id)
-        for screen in self.shown(SuggestionScreen):
+        self._show_preview(suggestion_id)
+        for screen in self.shown(screens.suggestion.SuggestionScreen):
             if screen.suggestion_id == suggestion_id:
-                await screen.show(message.view, message.entries, self.kept_words(message.view))
+                screen.show(message.view, message.entries, self.kept_words(message.view))
 
     def on_suggestion_snoozed(self, message: SuggestionSnoozed) -> None:
         self._decided(message.suggestion.id)
@@ -182,7 +184,7 @@ class DeskAnswers(Foundation):
         self._show_brief(message.brief)
 
     def on_why_told(self, message: WhyTold) -> None:
-        self.push_screen(NoticeScreen("Why it stands here", message.words))
+        self.push_screen(screens.notice.NoticeScreen("Why it stands here", message.words))
 
     def on_touch_logged(self, message: TouchLogged) -> None:
         self.undoable.append((self.sync.remove_touch, message.entry.id))
@@ -207,10 +209,10 @@ class DeskAnswers(Foundation):
         self.work(self.sync.fetch_suggestion, message.view.suggestion.id)
         self.work(self.sync.fetch_today)
 
-    async def _show_preview(self, suggestion_id: str) -> None:
+    def _show_preview(self, suggestion_id: str) -> None:
         if known := self.views.get(suggestion_id):
             for home in self.shown(TodayScreen):
-                await home.show_preview(*known, self.kept_words(known[0]))
+                home.show_preview(*known, self.kept_words(known[0]))
 
     def _show_brief(self, brief: Brief) -> None:
         for screen in self.shown(DecidingScreen):

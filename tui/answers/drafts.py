@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import partial
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
+from tui import messages, screens
 from tui.foundation import Foundation
 from tui.keys import shown
-from tui.messages.drafts import (
-    ApproveRequested,
-    DictationHeard,
-    DictationRequested,
-    DraftApproved,
-    DraftConflicted,
-    DraftEdited,
-    DraftOutlined,
-    DraftSaved,
-    DraftSealed,
-    KeptWordsFound,
-    KeptWordsShown,
-    LastWordsSaved,
-    OutlineRequested,
-    SaveFailed,
-    SaveRequested,
-)
-from tui.screens.approval import ApprovalScreen, Verdict
-from tui.screens.conflict import ConflictScreen, Version, both
-from tui.screens.later import LaterScreen
-from tui.screens.notice import NoticeScreen
-from tui.screens.suggestion import SuggestionScreen
 from tui.text import one_line
 from tui.words import near_time_words
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from agent.models import Draft, OutboxItem
+    from tui.messages.drafts import (
+        ApproveRequested,
+        DictationHeard,
+        DictationRequested,
+        DraftApproved,
+        DraftConflicted,
+        DraftEdited,
+        DraftOutlined,
+        DraftSaved,
+        DraftSealed,
+        KeptWordsFound,
+        KeptWordsShown,
+        LastWordsSaved,
+        OutlineRequested,
+        SaveFailed,
+        SaveRequested,
+    )
+    from tui.screens.approval import Verdict
+    from tui.screens.conflict import Version
 
 KEEP_SECONDS = 0.3
 """So much of what is typed may a crash of the screen cost."""
@@ -88,14 +87,14 @@ class DraftAnswers(Foundation):
             self._let_go(message.draft.id)
         else:
             self.typed_over[message.draft.id] = message.draft.version
-        for screen in self.shown(SuggestionScreen):
+        for screen in self.shown(screens.suggestion.SuggestionScreen):
             screen.show_saved(message.draft, sent)
 
     def on_dictation_heard(self, message: DictationHeard) -> None:
         dictation = message.dictation
         if dictation.draft_id not in self.dictated:
             return  # it was over already when this came
-        for screen in self.shown(SuggestionScreen):
+        for screen in self.shown(screens.suggestion.SuggestionScreen):
             screen.hear(dictation)
         if dictation.is_done:
             self.dictated.discard(dictation.draft_id)
@@ -120,20 +119,22 @@ class DraftAnswers(Foundation):
             words = (
                 "The agent does not have all that you wrote; it would be lost. Quit all the same?"
             )
-            self.push_screen(NoticeScreen("Unsaved words", words, is_question=True), leave)
+            self.push_screen(
+                screens.notice.NoticeScreen("Unsaved words", words, is_question=True), leave
+            )
 
     def on_draft_conflicted(self, message: DraftConflicted) -> None:
         theirs, mine = message.theirs, (message.subject, message.text)
 
         def settle(version: Version | None) -> None:
-            if version is Version.MINE:
+            if version is screens.conflict.Version.MINE:
                 self.typed_over[theirs.id] = theirs.version
                 self.work(self.sync.save_draft, theirs.id, *mine, theirs.version)
-            elif version is Version.THEIRS:
+            elif version is screens.conflict.Version.THEIRS:
                 self._let_go(theirs.id)
                 self._put(theirs, (theirs.subject, theirs.text))
-            elif version is Version.BOTH:
-                words = both(mine, theirs)
+            elif version is screens.conflict.Version.BOTH:
+                words = screens.conflict.both(mine, theirs)
                 self.unsaved_words[theirs.id] = words
                 self.typed_over[theirs.id] = theirs.version
                 self._keep_soon(theirs.id)
@@ -142,8 +143,8 @@ class DraftAnswers(Foundation):
                 self.say("Both are kept; it is asked again when you save.")
 
         # Whoever saves twice is asked once.
-        if not self.shown(ConflictScreen):
-            self.push_screen(ConflictScreen(theirs, mine), settle)
+        if not self.shown(screens.conflict.ConflictScreen):
+            self.push_screen(screens.conflict.ConflictScreen(theirs, mine), settle)
 
     def on_kept_words_found(self, message: KeptWordsFound) -> None:
         found = [one for one in message.kept if one.draft_id not in self.unsaved_words]
@@ -157,7 +158,7 @@ class DraftAnswers(Foundation):
     def on_kept_words_shown(self, message: KeptWordsShown) -> None:
         draft, kept = message.draft, self.words_of(message.draft.id)
         if kept and kept.version not in ("", draft.version):
-            self.post_message(DraftConflicted(draft, *kept.words))
+            self.post_message(messages.drafts.DraftConflicted(draft, *kept.words))
         elif kept:
             self.say(f"These are your own words, not saved yet; {shown('save')} saves them.")
 
@@ -165,12 +166,12 @@ class DraftAnswers(Foundation):
         sealed = message.sealed
 
         def decide(verdict: Verdict | None) -> None:
-            if verdict is Verdict.SEND:
+            if verdict is screens.approval.Verdict.SEND:
                 anyway = bool(sealed.findings)  # then the only yes is one that says so
                 approve = partial(self.sync.approve_draft, anyway=anyway)
                 self.work(approve, sealed.draft_id, sealed.digest)
-            elif verdict is Verdict.LATER:
-                self.push_screen(LaterScreen(self.standing.moment), seal_for)
+            elif verdict is screens.approval.Verdict.LATER:
+                self.push_screen(screens.later.LaterScreen(self.standing.moment), seal_for)
 
         def seal_for(at: dt.datetime | None) -> None:
             if at is None:
@@ -179,7 +180,7 @@ class DraftAnswers(Foundation):
                 about = (sealed.draft_id, at.isoformat(), sealed.instead_of)
                 self.work(self.sync.seal_again, *about)
 
-        self.push_screen(ApprovalScreen(sealed), decide)
+        self.push_screen(screens.approval.ApprovalScreen(sealed), decide)
 
     def on_draft_approved(self, message: DraftApproved) -> None:
         item = message.item
@@ -201,7 +202,7 @@ class DraftAnswers(Foundation):
         )
 
     def _put(self, draft: Draft, words: tuple[str, str]) -> None:
-        for screen in self.shown(SuggestionScreen):
+        for screen in self.shown(screens.suggestion.SuggestionScreen):
             screen.put_words(draft, words)
 
     def _let_go(self, draft_id: str) -> None:

@@ -5,17 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from tui import messages, screens
 from tui.foundation import Foundation
 from tui.keys import shown
-from tui.messages.drafts import DraftEdited
-from tui.screens.choice import ChoiceScreen
-from tui.screens.customer import CustomerScreen
-from tui.screens.line import LineScreen
-from tui.screens.notice import NoticeScreen
-from tui.screens.somebody import SomebodyScreen
-from tui.screens.suggestion import SuggestionScreen
 from tui.text import one_line
-from tui.widgets.known_list import double_words
 from tui.words import erasure_words
 
 if TYPE_CHECKING:
@@ -52,9 +45,13 @@ class IdentityAnswers(Foundation):
                 self.work(self.sync.join_customers, customer.id, other_id)
 
         words = f"Who else is {one_line(customer.name)}? Their mail and news become one story."
-        self.push_screen(SomebodyScreen("The same person", words, message.others), join)
+        self.push_screen(
+            screens.somebody.SomebodyScreen("The same person", words, message.others), join
+        )
 
     def on_double_requested(self, message: DoubleRequested) -> None:
+        from tui.widgets.known_list import double_words  # that of the screen it was asked on
+
         customer, double = message.customer, message.double
         other = next(one for one in double.customers if one.id != customer.id)
 
@@ -66,7 +63,7 @@ class IdentityAnswers(Foundation):
 
         choices = {_SAME: "Yes, make them one", _TWO: "No, they are two; do not ask again"}
         words = double_words(double, customer)
-        self.push_screen(ChoiceScreen("The same person?", words, choices), decide)
+        self.push_screen(screens.choice.ChoiceScreen("The same person?", words, choices), decide)
 
     def on_split_requested(self, message: SplitRequested) -> None:
         customer = message.customer
@@ -80,7 +77,9 @@ class IdentityAnswers(Foundation):
             return
         words = "Which address is another person's? Its mail and news go with it."
         choices = {one: one for one in customer.addresses}
-        self.push_screen(ChoiceScreen(f"Part {one_line(customer.name)}", words, choices), split)
+        self.push_screen(
+            screens.choice.ChoiceScreen(f"Part {one_line(customer.name)}", words, choices), split
+        )
 
     def on_forget_requested(self, message: ForgetRequested) -> None:
         self.work(self.sync.tell_erasure, message.customer)
@@ -97,13 +96,16 @@ class IdentityAnswers(Foundation):
                 self.work(self.sync.forget_customer, customer.id, name)
 
         asked = f"{_what_goes(message.erasure)}\n\nType {one_line(name)} to forget them."
-        self.push_screen(LineScreen(f"Forget {one_line(name)}", asked, refuse=refuse), forget)
+        question = screens.line.LineScreen(
+            f"Forget {one_line(name)}", asked, placeholder="type the name here", refuse=refuse
+        )
+        self.push_screen(question, forget)
 
     # Facts
 
     def on_customers_joined(self, message: CustomersJoined) -> None:
         now, before = message.join.customer.id, ""
-        for screen in self.shown(CustomerScreen):
+        for screen in self.shown(screens.customer.CustomerScreen):
             if screen.customer_id in message.joined_ids and screen.customer_id != now:
                 before = screen.customer_id
                 screen.turn_to(now)
@@ -122,7 +124,7 @@ class IdentityAnswers(Foundation):
         self.action_refresh_all()
 
     def on_step_undone(self, message: StepUndone) -> None:
-        for screen in self.shown(CustomerScreen):
+        for screen in self.shown(screens.customer.CustomerScreen):
             if message.before_id and screen.customer_id == message.joined_id:
                 screen.turn_to(message.before_id)
         self.say("They are as before.")
@@ -134,20 +136,23 @@ class IdentityAnswers(Foundation):
         self.undoable.clear()  # it may hold words of theirs
         for draft_id, customer_id in self.typed_to.items():
             if customer_id == message.customer_id:
-                self.post_message(DraftEdited(draft_id, "", "", is_unsaved=False))
+                self.post_message(messages.drafts.DraftEdited(draft_id, "", "", is_unsaved=False))
         erasure = message.erasure
         words = f"{one_line(erasure.name)} is forgotten: {erasure_words(erasure)} erased."
         if erasure.waiting:
             words += f" {_waiting(erasure)}"
-        self.push_screen(NoticeScreen("Forgotten", words))
+        self.push_screen(screens.notice.NoticeScreen("Forgotten", words))
         self.action_refresh_all()
 
     def _is_of(self, screen: Screen[Any], customer_id: str) -> bool:
         """Whether a screen shows a customer, or what was suggested of one."""
-        if isinstance(screen, SuggestionScreen):
+        if isinstance(screen, screens.suggestion.SuggestionScreen):
             known = self.views.get(screen.suggestion_id)
             return known is not None and known[0].customer.id == customer_id
-        return isinstance(screen, CustomerScreen) and screen.customer_id == customer_id
+        return (
+            isinstance(screen, screens.customer.CustomerScreen)
+            and screen.customer_id == customer_id
+        )
 
 
 def _what_goes(erasure: Erasure) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui import screens
 from tui.foundation import Foundation
-from tui.screens.journal import JournalScreen
 
 if TYPE_CHECKING:
     from tui.messages.journal import JournalSearched, SearchRequested
@@ -19,7 +19,8 @@ class JournalAnswers(Foundation):
 
     async def action_search(self) -> None:
         screen = await self.go(
-            JournalScreen, lambda: JournalScreen(self.standing, self.searched_words)
+            screens.journal.JournalScreen,
+            lambda: screens.journal.JournalScreen(self.standing, self.searched_words),
         )
         screen.focus_words()
 
@@ -28,5 +29,5 @@ class JournalAnswers(Foundation):
         self.work(self.sync.search, message.words)
 
     def on_journal_searched(self, message: JournalSearched) -> None:
-        for screen in self.shown(JournalScreen):
+        for screen in self.shown(screens.journal.JournalScreen):
             screen.show_found(message.words, message.found)

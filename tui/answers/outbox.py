@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
+from tui import screens
 from tui.foundation import Foundation
-from tui.screens.later import LaterScreen
-from tui.screens.outbox import OutboxScreen
 from tui.text import one_line
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from agent.models import OutboxItem
     from tui.messages.outbox import (
         HurryMailRequested,
@@ -26,11 +26,11 @@ class OutboxAnswers(Foundation):
     """Approved mail: taken back, hurried, given another time."""
 
     async def action_outbox(self) -> None:
-        await self.go(OutboxScreen, lambda: OutboxScreen(self.standing))
+        await self.go(screens.outbox.OutboxScreen)
         self.work(self.sync.fetch_outbox)
 
     def on_outbox_fetched(self, message: OutboxFetched) -> None:
-        for screen in self.shown(OutboxScreen):
+        for screen in self.shown(screens.outbox.OutboxScreen):
             screen.show(message.outbox)
 
     def on_take_mail_back_requested(self, message: TakeMailBackRequested) -> None:
@@ -60,7 +60,7 @@ class OutboxAnswers(Foundation):
             if at is not None:
                 self.work(self.sync.seal_again, item.draft_id, at.isoformat(), item.id)
 
-        self.push_screen(LaterScreen(self.standing.moment), seal)
+        self.push_screen(screens.later.LaterScreen(self.standing.moment), seal)
 
 
 def _whom(item: OutboxItem) -> str:

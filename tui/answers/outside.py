@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tui.messages.drafts import EditOutsideRequested
+
 from textual.app import SuspendNotSupported
 
 from agent.errors import UsageError
+from tui import messages, screens
 from tui.foundation import Foundation
 from tui.keys import shown
-from tui.messages.desk import PreviewRequested
-from tui.messages.drafts import DraftEdited, EditOutsideRequested, SaveRequested
 from tui.outside import Edited, edit_outside
-from tui.screens.suggestion import SuggestionScreen
 
 
 class OutsideAnswers(Foundation):
@@ -40,11 +43,11 @@ class OutsideAnswers(Foundation):
             return
         if edited.trouble:
             self.say(f"{edited.trouble}; your words are kept.", is_trouble=True)
-        for screen in self.shown(SuggestionScreen):
+        for screen in self.shown(screens.suggestion.SuggestionScreen):
             if screen.suggestion_id == message.suggestion_id:
                 screen.take_words((edited.subject, edited.text))
         self.post_message(
-            DraftEdited(
+            messages.drafts.DraftEdited(
                 draft.id,
                 edited.subject,
                 edited.text,
@@ -53,8 +56,8 @@ class OutsideAnswers(Foundation):
                 customer_id=draft.customer_id,
             )
         )
-        self.post_message(PreviewRequested(message.suggestion_id))
-        self.post_message(SaveRequested(draft.id, edited.subject, edited.text))
+        self.post_message(messages.desk.PreviewRequested(message.suggestion_id))
+        self.post_message(messages.drafts.SaveRequested(draft.id, edited.subject, edited.text))
 
     def _edited(self, subject: str, text: str) -> Edited | None:
         """Raises UsageError where the owner's editor did not do its work."""

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from agent.models import About, Customer, CustomerLine, CustomerView, EarlierEntries, Record
+from agent.models import Customer, CustomerLine, CustomerView, EarlierEntries, Record
 from tui.client.door import Door, part
+
+if TYPE_CHECKING:
+    from agent.vocabulary import About
 
 
 class _Customers(Record):
@@ -45,9 +49,9 @@ class CustomerQuestions(Door):
     async def set_rhythm(self, customer_id: str, every_days: int | None) -> Customer:
         return await self._write(customer_id, "rhythm", {"every_days": every_days})
 
-    async def want_again(self, customer_id: str, what: str) -> Customer:
-        """Have a kind of life event, or a practice, suggested again that was dropped for good."""
-        return await self._post(Customer, f"/customers/{part(customer_id)}/wanted", {"what": what})
+    async def set_wanted(self, customer_id: str, what: str, *, is_unwanted: bool) -> Customer:
+        """Have a kind of life event, or a practice, suggested again or no more."""
+        return await self._write(customer_id, "wanted", {"what": what, "is_unwanted": is_unwanted})
 
     async def _write(self, customer_id: str, what: str, body: Mapping[str, object]) -> Customer:
         return await self._post(Customer, f"/customers/{part(customer_id)}/{what}", body)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
-from agent.models import Brief, DismissalReason, Record, Suggestion, SuggestionView, Today, Who
+from agent.models import Brief, Record, Suggestion, SuggestionView, Today
 from tui.client.door import Door, part
+
+if TYPE_CHECKING:
+    from agent.vocabulary import DismissalReason, Who
 
 
 class _Why(Record):

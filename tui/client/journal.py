@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from agent.models import Entry, EntryKind, Found, Record
+from typing import TYPE_CHECKING
+
+from agent.models import Entry, Found, Record
 from tui.client.door import Door, part
+
+if TYPE_CHECKING:
+    from agent.vocabulary import EntryKind
 
 
 class _Removed(Record):

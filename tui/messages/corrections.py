@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from agent.models import Corrections, LifeEvent
+    from agent.models import Corrections, LifeEvent, Settled
 
 
 @dataclass
@@ -71,21 +71,21 @@ class CorrectionsFetched(Message):
 class LifeEventDecided(Message):
     """The owner's yes or no was heard."""
 
-    life_event: LifeEvent
+    settled: Settled
 
 
 @dataclass
 class LifeEventCorrected(Message):
     """It is now as the owner says."""
 
-    life_event: LifeEvent
+    settled: Settled
 
 
 @dataclass
 class DecisionTakenBack(Message):
     """The life event is as it was before the last decision."""
 
-    life_event: LifeEvent
+    settled: Settled
 
 
 @dataclass

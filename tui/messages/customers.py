@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from agent.models import About, Customer, CustomerView, EarlierEntries, Entry, KnownFact
+    from agent.models import Customer, CustomerView, EarlierEntries, Entry, KnownFact
+    from agent.vocabulary import About
 
 
 @dataclass
@@ -84,6 +85,13 @@ class ContactRequested(Message):
 @dataclass
 class RhythmRequested(Message):
     """Ask how often to be in touch with a customer."""
+
+    customer: Customer
+
+
+@dataclass
+class WantAgainRequested(Message):
+    """Ask which news or practice is to be suggested with a customer again."""
 
     customer: Customer
 

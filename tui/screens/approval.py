@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.keys import Place, bindings, shown
+from tui.screens.steady import Dialog
 from tui.text import one_line, with_underlines
 from tui.widgets.key_line import KeyLine
 from tui.words import day_and_time_words, score_words
@@ -30,7 +30,7 @@ class Verdict(StrEnum):
     KEEP = "keep"
 
 
-class ApprovalScreen(ModalScreen[Verdict]):
+class ApprovalScreen(Dialog[Verdict]):
     """Sends only at the keys that say so; where the gate objects, that is another key."""
 
     BINDINGS = bindings(Place.APPROVAL, Place.BLOCKED)

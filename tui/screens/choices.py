@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.widgets import OptionList
 
 from tui.keys import Place, bindings
+from tui.widgets.lines import make_compact
 
 if TYPE_CHECKING:
     from textual.widgets.option_list import Option
@@ -18,4 +19,5 @@ class Choices(OptionList):
     BINDINGS = bindings(Place.LIST)
 
     def __init__(self, *options: Option) -> None:
-        super().__init__(*options, compact=True, markup=False)
+        super().__init__(*options, markup=False)
+        make_compact(self)

@@ -40,6 +40,7 @@ class ConflictScreen(QuestionScreen[Version]):
     """Answers with the choice; None leaves both as they are, and it is asked again."""
 
     TITLE = "This draft has changed while you wrote"
+    HORIZONTAL_BREAKPOINTS = None
 
     def __init__(self, theirs: Draft, mine: tuple[str, str]) -> None:
         super().__init__(id="conflict")

@@ -9,7 +9,8 @@ from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
-from agent.models import Corrections, CustomerView, LifeEvent, Topic
+from agent.models import Corrections, CustomerView, LifeEvent
+from agent.vocabulary import Topic
 from tui.keys import Place, bindings
 from tui.messages.corrections import (
     DateRequested,
@@ -63,19 +64,16 @@ class CorrectionsScreen(FramedScreen):
     def head(self) -> Content:
         words = ""
         if self._corrections is not None:
-            questions = len(self._corrections.waiting) + self._corrections.more
-            words = {0: "no questions", 1: "1 question"}.get(questions, f"{questions} questions")
-            if self._corrections.more:
-                words += f", the newest {len(self._corrections.waiting)} shown"
+            words = _how_many(self._corrections)
         return Content.assemble(("Corrections", "bold $accent"), "   ", (words, "$muted"))
 
-    async def show(self, corrections: Corrections) -> None:
+    def show(self, corrections: Corrections) -> None:
         """Show the list; what the cursor is on is shown beside it, though the cursor stays."""
         self._corrections = corrections
         self._show_either()
         self.show_head()
         self.query_one(CorrectionList).show(corrections)
-        await self._show_current()
+        self._show_current()
 
     def note_decided(self, life_event: LifeEvent) -> None:
         """Remember what can be undone."""
@@ -88,11 +86,9 @@ class CorrectionsScreen(FramedScreen):
                 del self._decided[at]
                 break
 
-    async def on_option_list_option_highlighted(
-        self, message: OptionList.OptionHighlighted
-    ) -> None:
+    def on_option_list_option_highlighted(self, message: OptionList.OptionHighlighted) -> None:
         message.stop()
-        await self._show_current()
+        self._show_current()
 
     def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
         message.stop()
@@ -136,7 +132,7 @@ class CorrectionsScreen(FramedScreen):
             questions.follow(current.life_event.id if is_followed else "")
             self.post_message(request(current.life_event))
 
-    async def _show_current(self) -> None:
+    def _show_current(self) -> None:
         if current := self.query_one(CorrectionList).current:
             story = CustomerView(
                 customer=current.customer,
@@ -144,7 +140,7 @@ class CorrectionsScreen(FramedScreen):
                 life_events=(current.life_event,),
                 suggestions=(),
             )
-            await self.query_one(Reader).show(current.life_event, story, self.standing.now)
+            self.query_one(Reader).show(current.life_event, story, self.standing.now)
 
     def _show_either(self) -> None:
         """The list where there is one, kind words where there is none."""
@@ -159,3 +155,17 @@ class CorrectionsScreen(FramedScreen):
             first, second = "Corrections", "Looking for what I am not sure of …"
         words = Content.assemble((first, "bold"), "\n\n", (second, "$muted"))
         self.query_one("#nothing-words", Static).update(words)
+
+
+def _how_many(corrections: Corrections) -> str:
+    """The questions as Today counts them, and what is certain but too delicate to assume."""
+    shown = len(corrections.waiting)
+    questions = sum(one.life_event.is_maybe for one in corrections.waiting)
+    delicate = shown - questions
+    if delicate:  # they stand last, so that all questions are shown
+        delicate += corrections.more
+    elif corrections.more:
+        return f"more than {questions} questions, the newest {shown} shown"
+    words = {0: "no questions", 1: "1 question"}.get(questions, f"{questions} questions")
+    words += f" · {delicate} too delicate to assume" if delicate else ""
+    return words + (f", the newest {shown} shown" if corrections.more else "")

@@ -8,16 +8,8 @@ from typing import TYPE_CHECKING
 from textual.containers import Container, Vertical
 from textual.content import Content
 
-from agent.models import (
-    Customer,
-    CustomerView,
-    EarlierEntries,
-    Entry,
-    EntryKind,
-    Evidence,
-    LifeEvent,
-    Topic,
-)
+from agent.models import Customer, CustomerView, EarlierEntries, Entry, Evidence, LifeEvent
+from agent.vocabulary import EntryKind, Topic
 from tui.keys import Place, bindings
 from tui.messages.customers import (
     ContactRequested,
@@ -28,6 +20,7 @@ from tui.messages.customers import (
     RhythmRequested,
     TagsRequested,
     TouchRemovalRequested,
+    WantAgainRequested,
 )
 from tui.messages.desk import CallRequested, LogRequested, UndoRequested
 from tui.messages.identity import DoubleRequested, ForgetRequested, JoinRequested, SplitRequested
@@ -54,12 +47,9 @@ class CustomerScreen(FramedScreen):
     SHOWS = frozenset({Topic.CUSTOMER, Topic.ENTRY, Topic.LIFE_EVENT})
     BINDINGS = bindings(Place.CUSTOMER, Place.INNER)
 
-    def __init__(
-        self, standing: Standing, customer_id: str, entry_id: str, quote: str = ""
-    ) -> None:
+    def __init__(self, standing: Standing) -> None:
         super().__init__(standing)
-        self.customer_id = customer_id
-        self._entry_id, self._quote = entry_id, quote
+        self.customer_id = self._entry_id = self._quote = ""
         self._latest: CustomerView | None = None
         self._older: EarlierEntries | None = None
         self._proofs: dict[str, Entry | None] = {}
@@ -141,14 +131,15 @@ class CustomerScreen(FramedScreen):
         self._older = EarlierEntries(entries=(*found.entries, *older), earlier=found.earlier)
         self._show_story()
 
-    async def show_proofs(self, entries: dict[str, Entry | None]) -> None:
+    def show_proofs(self, entries: dict[str, Entry | None]) -> None:
         """Show the mails behind what the cursor is on, now that they are here."""
         self._proofs |= entries
-        await self._show_current()
+        self._show_current()
 
-    def turn_to(self, customer_id: str) -> None:
-        """Show another customer, because they are one now, or two again."""
+    def turn_to(self, customer_id: str, entry_id: str = "", quote: str = "") -> None:
+        """Say whom it is to show, before it is opened or because two are one now, or two again."""
         self.customer_id = customer_id
+        self._entry_id, self._quote = entry_id, quote
         self._latest, self._older = None, None
         self._proofs, self._proof = {}, None
 
@@ -190,6 +181,10 @@ class CustomerScreen(FramedScreen):
         if self._latest is not None:
             self.post_message(RhythmRequested(self._latest.customer))
 
+    def action_want_again(self) -> None:
+        if self._latest is not None:
+            self.post_message(WantAgainRequested(self._latest.customer))
+
     def action_merge(self) -> None:
         if self._latest is not None:
             self.post_message(JoinRequested(self._latest.customer))
@@ -218,12 +213,10 @@ class CustomerScreen(FramedScreen):
 
     # What the cursors are on
 
-    async def on_option_list_option_highlighted(
-        self, message: OptionList.OptionHighlighted
-    ) -> None:
+    def on_option_list_option_highlighted(self, message: OptionList.OptionHighlighted) -> None:
         message.stop()
         if message.option_list is self.query_one(Timeline):
-            await self._show_current()
+            self._show_current()
 
     async def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
         message.stop()
@@ -238,21 +231,21 @@ class CustomerScreen(FramedScreen):
         if known is None or self._latest is None:
             return
         if known.evidence is not None:
-            await self._show_proof(known.evidence)
+            self._show_proof(known.evidence)
             self.query_one(Reader).focus()
         elif known.double is not None:
             self.post_message(DoubleRequested(self._latest.customer, known.double))
         elif known.opens:
             await self.run_action(known.opens)
 
-    async def _show_proof(self, evidence: Evidence) -> None:
+    def _show_proof(self, evidence: Evidence) -> None:
         """Put the cursor on the mail that a quote stands in, where the story shows it."""
         timeline = self.query_one(Timeline)
         timeline.go_to(evidence.entry_id)
         self._proof, self._proof_at = evidence, timeline.place
-        await self._show_current()
+        self._show_current()
 
-    async def _show_current(self) -> None:
+    def _show_current(self) -> None:
         """Show what the timeline's cursor is on, or the proof that was asked for there."""
         timeline = self.query_one(Timeline)
         view, current = self._story(), timeline.current
@@ -274,11 +267,11 @@ class CustomerScreen(FramedScreen):
         view = view.model_copy(update={"entries": (*found, *view.entries)})
         reader, now = self.query_one(Reader), self.standing.now
         if self._proof is None and current is not None:
-            await reader.show(current, view, now)
+            reader.show(current, view, now)
         elif self._proof:
             entry = shown.get(self._proof.entry_id) or self._proofs[self._proof.entry_id]
             if entry is not None:
-                await reader.show(entry, view, now, self._proof.quote)
+                reader.show(entry, view, now, self._proof.quote)
             else:
                 self.notify("The mail it stood in is not in the journal.", markup=False)
                 self._proof = None

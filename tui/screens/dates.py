@@ -10,7 +10,7 @@ from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
-from agent.models import DateLine, Topic
+from agent.vocabulary import Topic
 from tui.keys import Place, bindings, shown
 from tui.messages.customers import CustomerRequested
 from tui.messages.dates import (
@@ -30,6 +30,7 @@ from tui.words import ahead_words, day_words, how_known_words
 if TYPE_CHECKING:
     from textual.widget import Widget
 
+    from agent.models import DateLine
     from tui.widgets.status_line import Standing
 
 SOON_DAYS = 30
@@ -62,6 +63,11 @@ class DatesScreen(FramedScreen):
     def on_mount(self) -> None:
         self._show_either()
         self.query_one(DateList).focus()
+
+    def show_standing(self, standing: Standing) -> None:
+        super().show_standing(standing)
+        if self._dates is None:
+            self._day = standing.today
 
     def head(self) -> Content:
         words = ""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from agent.models import DateKind
+from agent.vocabulary import DateKind
 from tui.days import read_yearly_day
 from tui.screens.choice_and_words import ChoiceAndWordsScreen
 from tui.text import one_line

@@ -4,17 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from tui.messages.customers import CustomerRequested
-from tui.messages.desk import (
-    CallRequested,
-    ConfirmRequested,
-    DismissRequested,
-    LogRequested,
-    SnoozeRequested,
-    UndoRequested,
-    WhyRequested,
-)
-from tui.messages.drafts import ApproveRequested, EditOutsideRequested
+from tui import messages
 from tui.screens.framed import FramedScreen
 
 if TYPE_CHECKING:
@@ -71,43 +61,47 @@ class DecidingScreen(FramedScreen):
 
     def action_approve(self) -> None:
         if found := self.still_open():
-            self.post_message(ApproveRequested(found.suggestion.id))
+            self.post_message(messages.drafts.ApproveRequested(found.suggestion.id))
 
     def action_snooze(self) -> None:
         if found := self.still_open():
-            self.post_message(SnoozeRequested(found.suggestion.id, found.customer.name))
+            self.post_message(
+                messages.desk.SnoozeRequested(found.suggestion.id, found.customer.name)
+            )
 
     def action_dismiss_suggestion(self) -> None:
         if found := self.still_open():
-            asked = DismissRequested(found.suggestion, found.customer, found.life_event)
+            asked = messages.desk.DismissRequested(
+                found.suggestion, found.customer, found.life_event
+            )
             self.post_message(asked)
 
     def action_confirm(self) -> None:
         if found := self.still_open():
             if found.suggestion.needs_confirmation:
-                self.post_message(ConfirmRequested(found.suggestion.id))
+                self.post_message(messages.desk.ConfirmRequested(found.suggestion.id))
             else:
                 self.notify("There is nothing to confirm here.", markup=False)
 
     def action_why(self) -> None:
         if self.decidable is not None:
-            self.post_message(WhyRequested(self.decidable.suggestion.id))
+            self.post_message(messages.desk.WhyRequested(self.decidable.suggestion.id))
 
     def action_edit_outside(self) -> None:
         if found := self.still_open():
-            self.post_message(EditOutsideRequested(found.suggestion.id))
+            self.post_message(messages.drafts.EditOutsideRequested(found.suggestion.id))
 
     def action_log_call(self) -> None:
         if found := self.decidable:
-            self.post_message(CallRequested(found.customer, found.waiting))
+            self.post_message(messages.desk.CallRequested(found.customer, found.waiting))
 
     def action_log(self) -> None:
         if found := self.decidable:
-            self.post_message(LogRequested(found.customer, found.waiting))
+            self.post_message(messages.desk.LogRequested(found.customer, found.waiting))
 
     def action_undo(self) -> None:
-        self.post_message(UndoRequested())
+        self.post_message(messages.desk.UndoRequested())
 
     def action_customer(self) -> None:
         if self.decidable is not None:
-            self.post_message(CustomerRequested(self.decidable.customer.id))
+            self.post_message(messages.customers.CustomerRequested(self.decidable.customer.id))

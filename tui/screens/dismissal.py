@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from agent.models import Customer, DismissalReason, LifeEvent, Suggestion
+from agent.vocabulary import DismissalReason
 from tui.screens.choices import Choices
 from tui.screens.question import QuestionScreen
 from tui.text import one_line
@@ -17,6 +17,8 @@ from tui.words import asks, kind_words
 
 if TYPE_CHECKING:
     from textual.widget import Widget
+
+    from agent.models import Customer, LifeEvent, Suggestion
 
 
 class DismissalScreen(QuestionScreen[DismissalReason]):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from textual.screen import Screen
 from textual.widgets import Static
 
-from agent.models import Change, Topic
+from agent.vocabulary import Topic
+from tui.screens.steady import SteadyScreen
 from tui.widgets.key_line import KeyLine
 from tui.widgets.status_line import Standing, StatusLine
 
@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from textual.content import Content
     from textual.widget import Widget
 
+    from agent.models import Change
     from tui.keys import Place
     from tui.sync import Sync
 
 
-class FramedScreen(Screen[None]):
+class FramedScreen(SteadyScreen[None]):
     """A screen is its place's keys and its body."""
 
     PLACES: tuple[Place, ...] = ()
@@ -33,10 +34,17 @@ class FramedScreen(Screen[None]):
         self.standing = standing
 
     def compose(self) -> ComposeResult:
+        self._know_width()
         yield Static(self.head(), id="head", markup=False)
         yield from self.compose_body()
         yield KeyLine(*self.PLACES, id="keys")
         yield StatusLine(self.standing, id="status")
+
+    def _know_width(self) -> None:
+        """Bear the class of its width before it is styled, or it is styled twice."""
+        width = self.app.size.width
+        fitting = [name for least, name in self.app.HORIZONTAL_BREAKPOINTS or () if width >= least]
+        self.add_class(*fitting[-1:], update=False)
 
     def compose_body(self) -> Iterable[Widget]:
         """The widgets between head and keys."""

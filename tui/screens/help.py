@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
+from itertools import zip_longest
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tui.keys import Key, Place, bindings, help_sections, shown
+from tui.screens.steady import Dialog
+from tui.widgets.measured import Measured
 from tui.widgets.typed_line import TypedLine
 from tui.words import CALL_MARK, FAILED_MARK, JOY_MARK, SAD_MARK
 
@@ -26,10 +29,10 @@ LEGEND = (
     ("?", "$muted", "you are asked first"),
     (FAILED_MARK, "$error", "not sent: open it to see why"),
 )
-KEY_CELLS, LEAST_COLUMN_CELLS = 11, 46
+KEY_CELLS, LEAST_COLUMN_CELLS, GAP_CELLS = 11, 46, 2
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """Two columns where there is room."""
 
     BINDINGS = bindings(Place.HELP)
@@ -38,17 +41,14 @@ class HelpScreen(ModalScreen[None]):
         with Vertical(classes="dialog", id="help") as dialog:
             dialog.border_title = "Keys"
             yield TypedLine(placeholder="what do you want to do?", id="find")
-            with VerticalScroll(id="help-keys"), Horizontal():
-                yield Static(markup=False)
+            with VerticalScroll(id="help-keys"):
                 yield Static(markup=False)
 
     def on_mount(self) -> None:
         self.query_one(Input).display = False
         self.query_one(VerticalScroll).focus()
         self._show_ways()
-
-    def on_resize(self) -> None:
-        self.call_after_refresh(self._draw)
+        self._draw()
 
     def on_input_changed(self, message: Input.Changed) -> None:
         message.stop()
@@ -90,20 +90,28 @@ class HelpScreen(ModalScreen[None]):
         self.query_one("#help").border_subtitle = Content(ways)
 
     def _draw(self) -> None:
-        room = self.query_one(VerticalScroll).scrollable_content_region.width
-        columns = list(self.query_one(Horizontal).query(Static))
-        is_wide = room >= 2 * LEAST_COLUMN_CELLS + 2
-        cells = (room - 2) // 2 if is_wide else room
-        sections = list(_sections(self.query_one(Input).value.casefold().split(), cells))
-        left = _higher_half(sections) if is_wide else len(sections)
-        columns[1].display = is_wide
-        for column, shown_there in zip(columns, (sections[:left], sections[left:]), strict=True):
-            lines = [line for section in shown_there for line in (*section, Content(""))]
-            column.update(Content("\n").join(lines[:-1]))
-        if not sections:
-            columns[0].update(
-                Content.styled("No key does that; fewer letters find more.", "$muted")
-            )
+        words = self.query_one(Input).value.casefold().split()
+        self.query_one(Static).update(Measured(partial(_keys, words)))
+
+
+def _keys(words: list[str], room: int) -> Content:
+    """The keys that have all `words`, in two columns where there is room."""
+    is_wide = room >= 2 * LEAST_COLUMN_CELLS + GAP_CELLS
+    cells = (room - GAP_CELLS) // 2 if is_wide else room
+    sections = list(_sections(words, cells))
+    if not sections:
+        return Content.styled("No key does that; fewer letters find more.", "$muted")
+    parted = _higher_half(sections) if is_wide else len(sections)
+    left, right = _lines(sections[:parted]), _lines(sections[parted:])
+    rows = (
+        one.truncate(cells, ellipsis=True, pad=True) + " " * GAP_CELLS + other if other else one
+        for one, other in zip_longest(left, right, fillvalue=Content(""))
+    )
+    return Content("\n").join(rows)
+
+
+def _lines(sections: list[list[Content]]) -> list[Content]:
+    return [line for section in sections for line in (*section, Content(""))][:-1]
 
 
 def _sections(words: list[str], cells: int) -> Iterable[list[Content]]:

@@ -2,50 +2,27 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
 
-from agent.models import CustomerLine, Direction, EntryKind, Found, SearchHit, Topic
+from agent.models import Found, SearchHit
+from agent.vocabulary import Topic
 from tui.keys import Place, bindings
 from tui.messages.customers import CustomerRequested
 from tui.messages.journal import SearchRequested
 from tui.screens.framed import FramedScreen
-from tui.text import first_match, fitted, one_line, with_marks
-from tui.widgets.lines import Lines
-from tui.widgets.mail_text import QUOTE_STYLE
-from tui.widgets.today_list import MARK_STYLES
+from tui.text import first_match, one_line
+from tui.widgets.found_list import FoundList
 from tui.widgets.typed_line import TypedLine
-from tui.words import day_words, kind_words, logged_words, mark_of, owners_clock
 
 if TYPE_CHECKING:
-    from textual.timer import Timer
     from textual.widget import Widget
 
     from tui.sync import Sync
     from tui.widgets.status_line import Standing
-
-NAME_CELLS, DAY_CELLS, SUBJECT_CELLS = 20, 15, 28
-WITH_SUBJECT_CELLS = 110
-"""From so many cells on, the subject has a column of its own."""
-
-
-REST_SECONDS = 0.15
-"""So long after a search what lies below the screen is drawn."""
-
-
-class Results(Lines):
-    """One line for each hit or customer."""
-
-    BINDINGS = bindings(Place.LIST)
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(compact=True, markup=False, **kwargs)
 
 
 class JournalScreen(FramedScreen):
@@ -60,13 +37,11 @@ class JournalScreen(FramedScreen):
         self._words = words
         self._found: Found | None = None
         self._found_for = ""
-        self._lines: list[SearchHit | CustomerLine] = []
-        self._drawing_rest: Timer | None = None
 
     def compose_body(self) -> Iterable[Widget]:
         yield TypedLine(self._words, id="words", placeholder="a name, words, kind:wedding …")
         yield Static(markup=False, id="found")
-        yield Results(id="results")
+        yield FoundList(id="results")
 
     def on_mount(self) -> None:
         self.focus_words()
@@ -91,8 +66,13 @@ class JournalScreen(FramedScreen):
         """Show what was found for `words`, if they are still asked for; the cursor stays."""
         if self.typed == words:
             is_same, self._found_for = words == self._found_for, words
+            # Laying the whole screen out anew takes longer than to paint what was found.
+            was_one_line = self._found is not None and not self._found.said
             self._found = found
-            self._draw(keeps_cursor=is_same)
+            summary = self.query_one("#found", Static)
+            summary.update(self._summary(found), layout=not was_one_line or bool(found.said))
+            results = self.query_one(FoundList)
+            results.show(found, self.standing.now, keeps_cursor=is_same)
 
     def on_input_changed(self, message: Input.Changed) -> None:
         message.stop()
@@ -100,52 +80,25 @@ class JournalScreen(FramedScreen):
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
         message.stop()
-        results = self.query_one(Results)
+        results = self.query_one(FoundList)
         if results.highlighted is not None:
             results.action_select()
 
     def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
         message.stop()
-        line = self._lines[message.option_index]
-        if isinstance(line, SearchHit):
-            quote = first_match(line.snippet)
-            self.post_message(CustomerRequested(line.entry.customer_id, line.entry.id, quote))
-        else:
-            self.post_message(CustomerRequested(line.customer.id))
-
-    def on_resize(self) -> None:
-        self._draw()
+        found = self.query_one(FoundList).current
+        if isinstance(found, SearchHit):
+            quote = first_match(found.snippet)
+            self.post_message(CustomerRequested(found.entry.customer_id, found.entry.id, quote))
+        elif found is not None:
+            self.post_message(CustomerRequested(found.customer.id))
 
     def focus_words(self) -> None:
         """Put the cursor back into the search."""
         self.query_one(Input).focus()
 
     def action_results(self) -> None:
-        self.query_one(Results).focus()
-
-    def _draw(self, *, keeps_cursor: bool = True) -> None:
-        if self._found is None:
-            return
-        self.query_one("#found", Static).update(self._summary(self._found))
-        results = self.query_one(Results)
-        at = results.highlighted if keeps_cursor else None
-        kept = _key(self._lines[at]) if at is not None and at < len(self._lines) else None
-        self._lines = [*self._found.people, *self._found.hits]
-        cells, now = results.scrollable_content_region.width, self.standing.now
-        keys = list(map(_key, self._lines))
-        at = keys.index(kept) if kept in keys else 0
-        in_sight = max(at + 1, results.scrollable_content_region.height)
-        results.set_options(_options(self._lines[:in_sight], cells, now))
-        if self._lines:
-            results.highlighted = at
-        # What cannot be seen yet would make the next letter wait.
-        if self._drawing_rest is not None:
-            self._drawing_rest.stop()
-        rest = partial(self._draw_rest, self._lines[in_sight:], cells)
-        self._drawing_rest = self.set_timer(REST_SECONDS, rest)
-
-    def _draw_rest(self, lines: list[SearchHit | CustomerLine], cells: int) -> None:
-        self.query_one(Results).add_options(_options(lines, cells, self.standing.now))
+        self.query_one(FoundList).focus()
 
     def _summary(self, found: Found) -> Content:
         """How much was found, and beneath it what was not understood."""
@@ -162,62 +115,3 @@ class JournalScreen(FramedScreen):
         lines = [Content.styled(words, "$muted")]
         lines += [Content.styled(one_line(said), "$warning") for said in found.said]
         return Content("\n").join(lines)
-
-
-def _options(
-    lines: Iterable[SearchHit | CustomerLine], cells: int, now: dt.datetime
-) -> list[Option]:
-    return [Option(_line(line, cells, now)) for line in lines]
-
-
-def _key(line: SearchHit | CustomerLine) -> str:
-    return line.entry.id if isinstance(line, SearchHit) else line.customer.id
-
-
-def _line(line: SearchHit | CustomerLine, cells: int, now: dt.datetime) -> Content:
-    if isinstance(line, SearchHit):
-        return _hit_line(line, cells, now)
-    return _customer_line(line, cells, now)
-
-
-def _hit_line(hit: SearchHit, cells: int, now: dt.datetime) -> Content:
-    entry, event = hit.entry, hit.life_event
-    sign, style = ("→" if entry.direction is Direction.OUT else "←"), "$muted"
-    if entry.kind is not EntryKind.MAIL:
-        sign = "·"
-    about = ""
-    if event is not None:
-        mark = mark_of(is_sad=False, kind=event.kind, is_doubtful=event.is_maybe)
-        sign = "?" if event.is_maybe else mark.strip() or "◆"
-        style = MARK_STYLES[mark] or "$accent"
-        about = f"{kind_words(event.kind).capitalize()}: "
-    elif entry.kind is not EntryKind.MAIL:
-        about = f"{logged_words(entry.kind).capitalize()}: "
-    subject = ""
-    if cells >= WITH_SUBJECT_CELLS:
-        subject = f"{fitted(entry.subject, SUBJECT_CELLS)}  "
-    snippet = Content.assemble((about, "$muted"), with_marks(hit.snippet, QUOTE_STYLE))
-    left = cells - NAME_CELLS - DAY_CELLS - len(subject) - 9
-    return Content.assemble(
-        " ",
-        (fitted(hit.customer_name or entry.address, NAME_CELLS), "bold"),
-        (f"  {day_words(owners_clock(entry.at, now).date()):<{DAY_CELLS}}  ", "$muted"),
-        (sign, style),
-        "  ",
-        subject,
-        snippet.truncate(max(1, left), ellipsis=True),
-    )
-
-
-def _customer_line(line: CustomerLine, cells: int, now: dt.datetime) -> Content:
-    last = day_words(owners_clock(line.last_at, now).date()) if line.last_at else ""
-    about = line.customer.company or ", ".join(line.customer.addresses)
-    count = f"{line.entries:,} {'entry' if line.entries == 1 else 'entries'}"
-    return Content.assemble(
-        " ",
-        (fitted(line.customer.name or line.customer.addresses[0], NAME_CELLS), "bold $accent"),
-        (f"  {last:<{DAY_CELLS}}  ", "$muted"),
-        "   ",
-        fitted(about, max(1, cells - NAME_CELLS - DAY_CELLS - 9 - len(count) - 2)),
-        (f"  {count}", "$muted"),
-    )

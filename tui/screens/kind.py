@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.widgets.option_list import Option
 
-from agent.models import Kind
+from agent.vocabulary import Kind
 from tui.screens.choices import Choices
 from tui.screens.question import QuestionScreen
 from tui.words import kind_words

@@ -28,19 +28,29 @@ class LineScreen(QuestionScreen[str]):
         words: str,
         value: str = "",
         *,
+        placeholder: str = "",
         refuse: Callable[[str], str] = lambda _: "",
     ) -> None:
-        """`refuse` says why what was typed is no answer; empty where it is one."""
+        """`placeholder` stands where nothing is typed yet.
+
+        `refuse` says why what was typed is no answer; empty where it is one.
+        """
         super().__init__(id="line")
         self.title = one_line(title)
         self._words, self._value, self._refuse = words, value, refuse
+        self._placeholder = one_line(placeholder)
 
     def hint(self) -> str:
         return f"Enter takes it, {shown('back')} goes back"
 
     def compose_body(self) -> Iterable[Widget]:
         yield Static(plain(self._words), markup=False)
-        yield TypedLine(one_line(self._value), id="typed", max_length=LONGEST)
+        yield TypedLine(
+            one_line(self._value),
+            id="typed",
+            max_length=LONGEST,
+            placeholder=self._placeholder,
+        )
         yield Complaint()
 
     def on_mount(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from agent.models import EntryKind
+from agent.vocabulary import EntryKind
 from tui.screens.choice_and_words import ChoiceAndWordsScreen
 from tui.text import one_line
 from tui.widgets.complaint import Complaint

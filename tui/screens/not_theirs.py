@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Static
 
-from agent.models import Who
+from agent.vocabulary import Who
 from tui.screens.choice_and_words import ChoiceAndWordsScreen
 from tui.widgets.typed_line import TypedLine
 from tui.words import who_words

@@ -9,7 +9,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
-from agent.models import OutboxItem, OutboxLine, OutboxState, OutboxView, Topic
+from agent.vocabulary import OutboxState, Topic
 from tui.keys import Place, bindings, shown
 from tui.messages.desk import OpenRequested
 from tui.messages.drafts import ApproveRequested
@@ -23,6 +23,7 @@ from tui.words import near_time_words, override_words
 if TYPE_CHECKING:
     from textual.widget import Widget
 
+    from agent.models import OutboxItem, OutboxLine, OutboxView
     from tui.sync import Sync
     from tui.widgets.status_line import Standing
 

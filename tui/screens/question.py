@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 
 from tui.keys import Place, bindings, shown
+from tui.screens.steady import Dialog
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 
-class QuestionScreen(ModalScreen[Answer | None]):
+class QuestionScreen(Dialog[Answer | None]):
     """Answers with what was chosen or typed, or with None."""
 
     BINDINGS = bindings(Place.DIALOG)

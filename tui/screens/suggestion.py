@@ -9,7 +9,7 @@ from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from agent.models import Brief, Dictation, Draft, Entry, SuggestionView, Topic
+from agent.vocabulary import Topic
 from tui.keys import Place, bindings
 from tui.messages.desk import BriefRequested
 from tui.messages.drafts import DictationRequested, EditingEnded, OutlineRequested
@@ -35,6 +35,7 @@ from tui.words import (
 if TYPE_CHECKING:
     from textual.widget import Widget
 
+    from agent.models import Brief, Dictation, Draft, Entry, SuggestionView
     from tui.sync import Sync
     from tui.widgets.status_line import Standing
 
@@ -46,12 +47,16 @@ class SuggestionScreen(DecidingScreen):
     SHOWS = frozenset(Topic) - {Topic.STATUS, Topic.ALL}
     BINDINGS = bindings(Place.SUGGESTION, Place.INNER)
 
-    def __init__(self, standing: Standing, suggestion_id: str, *, is_editing: bool) -> None:
+    def __init__(self, standing: Standing) -> None:
         super().__init__(standing)
-        self.suggestion_id = suggestion_id
-        self._is_editing = is_editing
+        self.suggestion_id = ""
+        self._is_editing = False
         self._view: SuggestionView | None = None
         self._is_on_person = False
+
+    def turn_to(self, suggestion_id: str, *, is_editing: bool) -> None:
+        """Say which it is to show; once, before it is opened."""
+        self.suggestion_id, self._is_editing = suggestion_id, is_editing
 
     @property
     def known_ids(self) -> dict[Topic, str]:
@@ -108,7 +113,7 @@ class SuggestionScreen(DecidingScreen):
             (state, style),
         )
 
-    async def show(
+    def show(
         self, view: SuggestionView, entries: dict[str, Entry], kept: tuple[str, str] | None
     ) -> None:
         """Show it anew; words being edited stay."""
@@ -138,7 +143,7 @@ class SuggestionScreen(DecidingScreen):
             no_draft.update(question(view))
         else:
             no_draft.update(why_none(view))
-        await self.query_one(Thread).show(view, entries, self.standing.now)
+        self.query_one(Thread).show(view, entries, self.standing.now)
 
     def show_brief(self, brief: Brief) -> None:
         self.query_one(PersonBrief).show(brief)

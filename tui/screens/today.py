@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from textual.containers import Container, Vertical
 from textual.content import Content
 
+from tui import messages
 from tui.keys import Place, bindings, shown
-from tui.messages.desk import BriefRequested, OpenRequested, PreviewRequested
 from tui.screens.deciding import Decidable, DecidingScreen
 from tui.widgets.asides import Asides
 from tui.widgets.beside import Beside
@@ -86,7 +86,7 @@ class TodayScreen(DecidingScreen):
         self.query_one(TodayList).show(today)
         self.show_head()
 
-    async def show_preview(
+    def show_preview(
         self, view: SuggestionView, entries: dict[str, Entry], kept: tuple[str, str] | None
     ) -> None:
         """Show mail, person and draft, if the cursor is (still) on that suggestion."""
@@ -94,7 +94,7 @@ class TodayScreen(DecidingScreen):
         if current is None or current.suggestion.id != view.suggestion.id:
             return
         self.query_one(Peek).show(view, entries, kept, self.standing.now)
-        await self.query_one(Beside).show(view, entries, kept, self.standing.now)
+        self.query_one(Beside).show(view, entries, kept, self.standing.now)
 
     def show_brief(self, brief: Brief) -> None:
         """Show who it is, if the cursor is (still) with that customer."""
@@ -112,14 +112,14 @@ class TodayScreen(DecidingScreen):
     def on_option_list_option_highlighted(self, message: OptionList.OptionHighlighted) -> None:
         message.stop()
         if message.option_id:
-            self.post_message(PreviewRequested(message.option_id))
+            self.post_message(messages.desk.PreviewRequested(message.option_id))
             self._ask_for_person()
 
     def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
         message.stop()
         if message.option_id:
             self._close_peek()
-            self.post_message(OpenRequested(message.option_id))
+            self.post_message(messages.desk.OpenRequested(message.option_id))
 
     def on_beside_person_wanted(self, message: Beside.PersonWanted) -> None:
         message.stop()
@@ -132,20 +132,20 @@ class TodayScreen(DecidingScreen):
     def action_edit(self) -> None:
         if found := self.still_open():
             self._close_peek()
-            self.post_message(OpenRequested(found.suggestion.id, is_editing=True))
+            self.post_message(messages.desk.OpenRequested(found.suggestion.id, is_editing=True))
 
     def action_peek(self) -> None:
         if self.is_peeking:
             self._close_peek()
         elif found := self.decidable:
             self.query_one(Peek).display = True
-            self.post_message(PreviewRequested(found.suggestion.id))
+            self.post_message(messages.desk.PreviewRequested(found.suggestion.id))
 
     def action_close_peek(self) -> None:
         self._close_peek()
 
-    async def action_beside(self) -> None:
-        await self.query_one(Beside).turn()
+    def action_beside(self) -> None:
+        self.query_one(Beside).turn()
 
     def action_page_down(self) -> None:
         self._scroll_pages(1)
@@ -163,7 +163,7 @@ class TodayScreen(DecidingScreen):
     def _ask_for_person(self) -> None:
         current = self.query_one(TodayList).current
         if current is not None and self.query_one(Beside).shows_person:
-            self.post_message(BriefRequested(current.customer))
+            self.post_message(messages.desk.BriefRequested(current.customer))
 
     @property
     def _has_lines(self) -> bool:

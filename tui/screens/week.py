@@ -10,7 +10,7 @@ from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
-from agent.models import Topic, Week
+from agent.vocabulary import Topic
 from tui.keys import Place, bindings
 from tui.messages.customers import CustomerRequested
 from tui.messages.week import WeekRequested
@@ -23,6 +23,7 @@ from tui.words import date_words
 if TYPE_CHECKING:
     from textual.widget import Widget
 
+    from agent.models import Week
     from tui.sync import Sync
     from tui.widgets.status_line import Standing
 

@@ -60,7 +60,7 @@ class Beside(Container):
             yield self._thread
         yield self._draft
 
-    async def show(
+    def show(
         self,
         view: SuggestionView,
         entries: dict[str, Entry],
@@ -72,7 +72,7 @@ class Beside(Container):
         self._mail.show(view, entries, now)
         self._draft.show(view, kept)
         self._person.expect(view.customer)
-        await self._show_thread()
+        self._show_thread()
 
     def show_brief(self, brief: Brief) -> None:
         """Show who it is, if that is still who is meant."""
@@ -83,11 +83,11 @@ class Beside(Container):
         """Whether the person is in view."""
         return self._is_broad or self._pane is Pane.PERSON
 
-    async def turn(self) -> None:
+    def turn(self) -> None:
         """Show the next pane."""
         panes = list(Pane)
         self._pane = panes[(panes.index(self._pane) + 1) % len(panes)]
-        await self._lay_out()
+        self._lay_out()
 
     def scroll_pages(self, pages: int) -> None:
         """Scroll what stands above the draft."""
@@ -97,20 +97,20 @@ class Beside(Container):
             top = panes.get(self._pane, self._mail)
         top.scroll_relative(y=pages * max(1, top.size.height - 2), animate=False)
 
-    async def on_mount(self) -> None:
-        await self._lay_out()
+    def on_mount(self) -> None:
+        self._lay_out()
 
-    async def on_resize(self) -> None:
+    def on_resize(self) -> None:
         is_broad = self.screen.size.width >= BROAD_CELLS
         if is_broad != self._is_broad:
             self._is_broad = is_broad
-            await self._lay_out()
+            self._lay_out()
 
-    async def on_click(self, event: events.Click) -> None:
+    def on_click(self, event: events.Click) -> None:
         if event.widget is self._tabs:
-            await self.turn()
+            self.turn()
 
-    async def _lay_out(self) -> None:
+    def _lay_out(self) -> None:
         is_broad = self._is_broad
         self._tabs.display = not is_broad
         self._mail.display = is_broad or self._pane is Pane.MAIL
@@ -125,11 +125,11 @@ class Beside(Container):
         self._tabs.update(Content("  ").join(tabs) + key)
         if self._seen is not None and self._mail.display:
             self._mail.show(*self._seen)  # it scrolls to its quote only where it is seen
-        await self._show_thread()
+        self._show_thread()
         if self.shows_person:
             self.post_message(self.PersonWanted())
 
-    async def _show_thread(self) -> None:
-        """Its mails are many widgets, so they are made only where somebody looks at them."""
+    def _show_thread(self) -> None:
+        """Made only where somebody looks at it."""
         if self._thread.display and self._seen is not None:
-            await self._thread.show(*self._seen)
+            self._thread.show(*self._seen)

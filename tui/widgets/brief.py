@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui.text import one_line
-from tui.words import unwanted_words
+from tui.words import unwanted_of
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -57,7 +57,7 @@ def _lines(brief: Brief) -> Iterator[Content]:
         ("Open", "", brief.open_matters),
         ("Ahead", "", brief.ahead),
         ("Not known yet", "$muted", (", ".join(about.value for about in brief.unknown),)),
-        ("Suggested no more", "$muted", (unwanted_words(brief.customer),)),
+        ("Suggested no more", "$muted", (", ".join(unwanted_of(brief.customer).values()),)),
     ):
         told = [line for item in items if (line := one_line(item))]
         if told:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
@@ -11,6 +12,7 @@ from textual.widgets.option_list import Option
 from tui.keys import Place, bindings
 from tui.text import fitted, one_line
 from tui.widgets.lines import Lines
+from tui.widgets.measured import Row
 from tui.widgets.today_list import MARK_STYLES
 from tui.words import life_event_words, mark_of
 
@@ -29,9 +31,8 @@ class CorrectionList(Lines):
     BINDINGS = bindings(Place.LIST)
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(compact=True, markup=False, **kwargs)
+        super().__init__(**kwargs)
         self._corrections: Corrections | None = None
-        self._drawn_cells = 0
         self._followed_id = ""
 
     @property
@@ -59,14 +60,9 @@ class CorrectionList(Lines):
         if message.option_id != self._followed_id:
             self._followed_id = ""
 
-    def on_resize(self) -> None:
-        if self._drawn_cells != self.scrollable_content_region.width:
-            self._draw(_waiting_ids(self._corrections))
-
     def _draw(self, waited: set[str]) -> None:
         if self._corrections is None:
             return
-        self._drawn_cells = self.scrollable_content_region.width
         cursor, scrolled = self.highlighted, self.scroll_y
         kept_id = self.highlighted_option.id if self.highlighted_option else None
         options = self._options_of(self._corrections)
@@ -94,9 +90,8 @@ class CorrectionList(Lines):
             "Decided lately": list(corrections.decided),
         }
         everyone = [*corrections.waiting, *corrections.decided]
-        longest = LONGEST_NAME if self._drawn_cells >= ROOMY_CELLS else LONGEST_NAME - 8
         names = [cell_len(one_line(one.customer.name)) for one in everyone]
-        name_cells = min(longest, max(names, default=0))
+        longest = max(names, default=0)
         options: list[Option] = []
         for heading, lines in groups.items():
             if not lines:
@@ -106,26 +101,28 @@ class CorrectionList(Lines):
             title = Content.assemble(" ", (heading, "bold $accent"), f"  {len(lines)}")
             options.append(Option(title, disabled=True))
             options += [
-                Option(self._line(line, name_cells), id=line.life_event.id) for line in lines
+                Option(Row(partial(_row, line, longest)), id=line.life_event.id) for line in lines
             ]
         return options
 
-    def _line(self, line: Correction, name_cells: int) -> Content:
-        event = line.life_event
-        mark = mark_of(is_sad=False, kind=event.kind, is_doubtful=event.is_maybe)
-        if event.is_maybe or event.is_rejected:
-            mark = " "
-        cells = self._drawn_cells - 1 - 2 - name_cells - 2 - 1 - ANSWER_CELLS
-        return Content.assemble(
-            " ",
-            (mark, MARK_STYLES[mark]),
-            " ",
-            (fitted(line.customer.name, name_cells), "bold"),
-            "  ",
-            fitted(life_event_words(event), cells),
-            " ",
-            (_answer(event).rjust(ANSWER_CELLS), "$muted"),
-        )
+
+def _row(line: Correction, longest: int, width: int) -> Content:
+    event = line.life_event
+    mark = mark_of(is_sad=False, kind=event.kind, is_doubtful=event.is_maybe)
+    if event.is_maybe or event.is_rejected:
+        mark = " "
+    name_cells = min(LONGEST_NAME if width >= ROOMY_CELLS else LONGEST_NAME - 8, longest)
+    cells = width - 1 - 2 - name_cells - 2 - 1 - ANSWER_CELLS
+    return Content.assemble(
+        " ",
+        (mark, MARK_STYLES[mark]),
+        " ",
+        (fitted(line.customer.name, name_cells), "bold"),
+        "  ",
+        fitted(life_event_words(event), cells),
+        " ",
+        (_answer(event).rjust(ANSWER_CELLS), "$muted"),
+    )
 
 
 def _waiting_ids(corrections: Corrections | None) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
@@ -13,6 +14,7 @@ from textual.widgets.option_list import Option
 from tui.keys import Place, bindings
 from tui.text import fitted
 from tui.widgets.lines import Lines
+from tui.widgets.measured import Row
 from tui.widgets.month_grid import mark_of_date
 from tui.words import JOY_MARK, SAD_MARK, month_heading, short_day_words, sureness_words
 
@@ -31,12 +33,11 @@ class DateList(Lines):
     BINDINGS = bindings(Place.LIST)
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(compact=True, markup=False, **kwargs)
+        super().__init__(**kwargs)
         self._dates: Sequence[DateLine] = ()
         self._rows: list[DateLine | None] = []
         """The days as they stand in the list, None for a heading."""
         self._pointed_at: int | None = None
-        self._drawn_cells = 0
 
     @property
     def current(self) -> DateLine | None:
@@ -61,12 +62,7 @@ class DateList(Lines):
             self._pointed_at = next(i for i, row in enumerate(self._rows) if row is wanted)
             self.highlighted = self._pointed_at
 
-    def on_resize(self) -> None:
-        if self._drawn_cells != self.scrollable_content_region.width:
-            self._draw()
-
     def _draw(self) -> None:
-        self._drawn_cells = self.scrollable_content_region.width
         kept = _key(self.current) if self.current is not None else None
         self._rows = []
         options: list[Option] = []
@@ -81,7 +77,7 @@ class DateList(Lines):
                 self._rows.append(None)
                 options.append(Option(heading, disabled=True))
             self._rows.append(line)
-            options.append(Option(self._line(line)))
+            options.append(Option(Row(partial(_row, line))))
         self.set_options(options)
         chosen = [i for i, row in enumerate(self._rows) if row is not None]
         if chosen:
@@ -89,22 +85,23 @@ class DateList(Lines):
             self._pointed_at = at
             self.highlighted = at
 
-    def _line(self, line: DateLine) -> Content:
-        mark = mark_of_date(line)
-        sure = ""
-        if self._drawn_cells >= WITH_SURE_CELLS:
-            sure = f"  {fitted(sureness_words(line), SURE_CELLS)}"
-        cells = self._drawn_cells - 1 - DAY_CELLS - 1 - 2 - NAME_CELLS - 2 - len(sure)
-        is_sad = mark == SAD_MARK
-        return Content.assemble(
-            (f" {short_day_words(line.day):<{DAY_CELLS}} ", "$muted"),
-            (mark, _STYLES.get(mark, "$accent")),
-            " ",
-            (fitted(line.customer.name, NAME_CELLS), "" if is_sad else "bold"),
-            "  ",
-            (fitted(line.words, cells), "$muted" if is_sad else ""),
-            (sure, "$muted"),
-        )
+
+def _row(line: DateLine, width: int) -> Content:
+    mark = mark_of_date(line)
+    sure = ""
+    if width >= WITH_SURE_CELLS:
+        sure = f"  {fitted(sureness_words(line), SURE_CELLS)}"
+    cells = width - 1 - DAY_CELLS - 1 - 2 - NAME_CELLS - 2 - len(sure)
+    is_sad = mark == SAD_MARK
+    return Content.assemble(
+        (f" {short_day_words(line.day):<{DAY_CELLS}} ", "$muted"),
+        (mark, _STYLES.get(mark, "$accent")),
+        " ",
+        (fitted(line.customer.name, NAME_CELLS), "" if is_sad else "bold"),
+        "  ",
+        (fitted(line.words, cells), "$muted" if is_sad else ""),
+        (sure, "$muted"),
+    )
 
 
 def _key(line: DateLine | None) -> tuple[object, ...]:

@@ -14,6 +14,7 @@ from tui.messages.drafts import DraftEdited, EditingEnded, KeptWordsShown, SaveR
 from tui.text import one_line, plain, underlines_shown
 from tui.widgets.draft_text import DraftText
 from tui.widgets.gate_report import GateReportView
+from tui.widgets.lines import make_compact
 from tui.widgets.typed_line import TypedLine
 from tui.words import writer_words
 
@@ -35,7 +36,8 @@ class DraftEditor(Vertical):
         self._is_said_unsaved = False
         self._route = Static(markup=False, id="route")
         self._subject = TypedLine(id="subject", placeholder="Subject")
-        self._text = DraftText(id="text", compact=True, highlight_cursor_line=False)
+        self._text = DraftText(id="text", highlight_cursor_line=False)
+        make_compact(self._text)
         self._text.cursor_blink = False
         self._heard = Static(markup=False)
         self._hearing = VerticalScroll(self._heard, id="heard", can_focus=False)

@@ -8,7 +8,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from agent.models import Doing, Draft, OutboxItem, SuggestionView
+from agent.vocabulary import Doing
 from tui.keys import shown
 from tui.text import one_line, with_underlines
 from tui.words import (
@@ -22,6 +22,8 @@ from tui.words import (
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+
+    from agent.models import Draft, OutboxItem, SuggestionView
 
 
 class DraftPreview(VerticalScroll):

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from textual.containers import VerticalScroll
-
-from tui.widgets.mail_text import MailText
+from tui.widgets.mail_text import lost_text, mail_text
+from tui.widgets.mails import Mails
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
+    import datetime as dt
 
     from agent.models import Entry, SuggestionView
 
 
-class Evidence(VerticalScroll):
+class Evidence(Mails):
     """Scrolls by itself to the quote."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self._mail = MailText()
-
-    def compose(self) -> ComposeResult:
-        yield self._mail
 
     def show(self, view: SuggestionView, entries: dict[str, Entry], now: dt.datetime) -> None:
         """Show the first mail that bears the suggestion out, else the last mail there is.
@@ -32,15 +23,14 @@ class Evidence(VerticalScroll):
         """
         entry, quotes = evidence_of(view, entries)
         if entry is not None:
-            self._mail.show(entry, view.customer.name, quotes, now)
+            self.lay([mail_text(entry, view.customer.name, quotes, now)])
         else:
-            self._mail.show_lost(quotes)
+            self.lay([lost_text(quotes)])
         self.call_after_refresh(self._scroll_to_quote)
 
     def _scroll_to_quote(self) -> None:
         # A line above the quote stays in view, so that it reads as part of the mail.
-        quoted = self._mail.quoted.virtual_region
-        self.scroll_to(y=max(0, quoted.y - 2), animate=False)
+        self.scroll_to(y=max(0, self.place(0).quote_top - 2), animate=False)
 
 
 def evidence_of(

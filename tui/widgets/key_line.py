@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
@@ -9,6 +10,7 @@ from textual.style import Style
 from textual.widgets import Static
 
 from tui.keys import Place, keys_of
+from tui.widgets.measured import Measured
 
 if TYPE_CHECKING:
     from textual import events
@@ -19,28 +21,27 @@ class KeyLine(Static):
 
     def __init__(self, *places: Place, **kwargs: Any) -> None:
         super().__init__(markup=False, **kwargs)
-        self._places = places
+        self._places: tuple[Place, ...] = ()
+        self.show(*places)
 
     def show(self, *places: Place) -> None:
         """Show the keys of these places instead."""
-        self._places = places
-        self._draw()
-
-    def on_resize(self) -> None:
-        self._draw()
+        if places != self._places:
+            self._places = places
+            self.update(Measured(partial(_line, places)))
 
     def on_click(self, event: events.Click) -> None:
         if pressed := event.style.meta.get("key"):
             self.app.simulate_key(pressed)
 
-    def _draw(self) -> None:
-        line = Content("")
-        for key in (key for place in self._places for key in keys_of(place) if key.label):
-            pressed = key.first.replace("Enter", "↵")
-            words = Content.assemble((pressed, "bold $accent"), (f" {key.label}", "$muted"))
-            piece = words.stylize(Style.from_meta({"key": key.key.split(",")[0]}))
-            wider = line + (Content("  ") if line else Content("")) + piece
-            if wider.cell_length > self.content_size.width:
-                break
-            line = wider
-        self.update(line)
+
+def _line(places: tuple[Place, ...], cells: int) -> Content:
+    pieces: list[Content] = []
+    for key in (key for place in places for key in keys_of(place) if key.label):
+        pressed = key.first.replace("Enter", "↵")
+        words = Content.assemble((pressed, "bold $accent"), (f" {key.label}", "$muted"))
+        cells -= words.cell_length + (2 if pieces else 0)
+        if cells < 0:
+            break
+        pieces.append(words.stylize(Style.from_meta({"key": key.key.split(",")[0]})))
+    return Content("  ").join(pieces)

@@ -2,84 +2,53 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Static
 
-from agent.models import Direction, Entry, EntryKind
+from agent.vocabulary import Direction, EntryKind
 from tui.text import find_quote, one_line, plain, unwrapped, with_quotes
 from tui.words import logged_words, near_day_words, owners_clock
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from agent.models import Entry
 
 QUOTE_STYLE = "$quote-foreground on $quote-background"
 
 
-class MailText(Vertical):
-    """Split where the quote stands, so that a scrolling parent can bring the quote into view."""
+@dataclass(frozen=True, slots=True)
+class MailText:
+    """What is shown of one mail."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self._head = Static(markup=False, classes="mail--head")
-        self._before = Static(markup=False)
-        self._quoted = Static(markup=False)
-        self._after = Static(markup=False)
+    head: Content
+    """Lines of which none is broken; what is too long is cut."""
+    body: Content
+    quoted: tuple[int, int] | None = None
+    """Begin and end of the lines that hold the first quote, in characters of `body`."""
 
-    def compose(self) -> ComposeResult:
-        yield self._head
-        yield self._before
-        yield self._quoted
-        yield self._after
 
-    @property
-    def quoted(self) -> Static:
-        """The lines that hold the first quote; where there is none, the head."""
-        return self._quoted if self._quoted.display else self._head
-
-    def show(self, entry: Entry, name: str, quotes: Sequence[str], now: dt.datetime) -> None:
-        """Show `entry`, written by or to the customer called `name`; `now` is the owner's."""
-        text = unwrapped(plain(entry.text).strip("\n"))
-        quotes = tuple(quotes)
-        spans = [span for quote in quotes if (span := find_quote(text, plain(quote)))]
-        start, end = min(spans) if spans else (len(text), len(text))
-        first = text.rfind("\n", 0, start) + 1
+def mail_text(entry: Entry, name: str, quotes: Sequence[str], now: dt.datetime) -> MailText:
+    """`entry`, written by or to the customer called `name`; `now` is the owner's."""
+    text = unwrapped(plain(entry.text)).strip("\n")
+    spans = [span for quote in quotes if (span := find_quote(text, plain(quote)))]
+    quoted = None
+    if spans:
+        start, end = min(spans)
         last = text.find("\n", end)
-        last = len(text) if last < 0 else last
-        if not spans:
-            first = last = len(text)
-        self._head.update(_head(entry, name, now))
-        for part, words in (
-            (self._before, text[:first]),
-            (self._quoted, text[first:last]),
-            (self._after, text[last:]),
-        ):
-            # A quote over two paragraphs lies in one part; the others may hold further quotes.
-            trimmed = words.removesuffix("\n") if part is self._before else words.removeprefix("\n")
-            part.display = bool(words)
-            part.update(with_quotes_kept(trimmed, quotes))
-
-    def show_lost(self, quotes: Sequence[str]) -> None:
-        """Show quotes whose mail the agent does not have (any more), or that there is no mail."""
-        words = (
-            "The mail it stood in is not in the journal." if quotes else "No mail with them yet."
-        )
-        self._head.update(Content.styled(words, "$muted"))
-        self._before.display = self._after.display = False
-        self._quoted.display = True
-        lines = [Content.assemble("“", (one_line(quote), QUOTE_STYLE), "”") for quote in quotes]
-        self._quoted.update(Content("\n").join(lines))
+        quoted = (text.rfind("\n", 0, start) + 1, last if last >= 0 else len(text))
+    body = with_quotes(text, tuple(quotes), QUOTE_STYLE)
+    return MailText(_head(entry, name, now), body, quoted)
 
 
-def with_quotes_kept(text: str, quotes: tuple[str, ...]) -> Content:
-    """`with_quotes`, but blank lines at the ends stay."""
-    lead = len(text) - len(text.lstrip("\n"))
-    tail = len(text) - len(text.rstrip("\n")) if text.strip("\n") else 0
-    return Content("\n" * lead) + with_quotes(text, quotes, QUOTE_STYLE) + Content("\n" * tail)
+def lost_text(quotes: Sequence[str]) -> MailText:
+    """Quotes whose mail the agent does not have (any more), or that there is no mail."""
+    words = "The mail it stood in is not in the journal." if quotes else "No mail with them yet."
+    lines = [Content.assemble("“", (one_line(quote), QUOTE_STYLE), "”") for quote in quotes]
+    return MailText(Content.styled(words, "$muted"), Content("\n").join(lines))
 
 
 def _head(entry: Entry, name: str, now: dt.datetime) -> Content:

@@ -11,12 +11,14 @@ from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
 
-from agent.models import DateKind, DateLine
+from agent.vocabulary import DateKind
 from tui.messages.dates import DayPicked
 from tui.words import JOY_MARK, SAD_MARK, month_heading
 
 if TYPE_CHECKING:
     from textual import events
+
+    from agent.models import DateLine
 
 OTHER_MARK = "•"
 WEEKDAYS = "Mo  Tu  We  Th  Fr  Sa  Su"

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from textual.content import Content
 from textual.widgets import Static
 
-from agent.models import AccountState, Doing, Today, TodayLine
+from agent.vocabulary import AccountState, Doing
+from tui import messages
 from tui.keys import Place, bindings, shown
-from tui.messages.desk import KindnessRequested
 from tui.text import one_line
 from tui.words import CALL_MARK, reason_words
 
 if TYPE_CHECKING:
+    from agent.models import Today, TodayLine
     from tui.widgets.status_line import Standing
 
 
@@ -44,7 +45,7 @@ class Nobody(Static, can_focus=True):
 
     def action_take_kindness(self) -> None:
         if self._offered is not None:
-            self.post_message(KindnessRequested(self._offered.suggestion.id))
+            self.post_message(messages.desk.KindnessRequested(self._offered.suggestion.id))
 
 
 def _offer(line: TodayLine) -> Content:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 from math import ceil
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets.option_list import Option
 
-from agent.models import OutboxItem, OutboxLine, OutboxState, OutboxView
+from agent.vocabulary import OutboxState
 from tui.keys import Place, bindings
 from tui.text import fitted, one_line
 from tui.widgets.lines import Lines
+from tui.widgets.measured import Row
 from tui.words import FAILED_MARK, left_words, near_time_words, outbox_words, owners_clock
+
+if TYPE_CHECKING:
+    from agent.models import OutboxItem, OutboxLine, OutboxView
 
 LONGEST_NAME = 24
 TIME_CELLS = 27
@@ -27,7 +32,7 @@ class OutboxList(Lines):
     BINDINGS = bindings(Place.LIST)
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(compact=True, markup=False, **kwargs)
+        super().__init__(**kwargs)
         self._by_id: dict[str, OutboxLine] = {}
         self._outbox: OutboxView | None = None
         self._now = dt.datetime.now(dt.UTC)
@@ -53,10 +58,7 @@ class OutboxList(Lines):
         self._now = now
         for id_, line in self._by_id.items():
             if line.item.is_untried:
-                self.replace_option_prompt(id_, self._line(line))
-
-    def on_resize(self) -> None:
-        self._draw()
+                self.replace_option_prompt(id_, Row(partial(self._line, line)))
 
     def _draw(self) -> None:
         if self._outbox is None:
@@ -76,17 +78,19 @@ class OutboxList(Lines):
                     options.append(Option("", disabled=True))
                 head = Content.assemble(" ", (title, "bold $accent"), f"  {len(lines)}")
                 options.append(Option(head, disabled=True))
-                options += [Option(self._line(line), id=line.item.id) for line in lines]
+                options += [
+                    Option(Row(partial(self._line, line)), id=line.item.id) for line in lines
+                ]
         self.set_options(options)
         choices = [number for number, option in enumerate(options) if not option.disabled]
         if choices:
             kept = (number for number in choices if options[number].id == before)
             self.highlighted = next(kept, min(choices, key=lambda number: abs(number - at)))
 
-    def _line(self, line: OutboxLine) -> Content:
+    def _line(self, line: OutboxLine, width: int) -> Content:
         names = (cell_len(one_line(one.name)) for one in self._by_id.values())
         name_cells = min(LONGEST_NAME, max(names, default=0))
-        subject_cells = self.scrollable_content_region.width - name_cells - TIME_CELLS - 6
+        subject_cells = width - name_cells - TIME_CELLS - 6
         when, style = time_and_style(line.item, self._now)
         is_wrong = line.item.state in (OutboxState.MISSED, OutboxState.FAILED)
         is_wrong = is_wrong or line.item.has_come_back

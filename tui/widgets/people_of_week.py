@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
@@ -12,6 +13,7 @@ from textual.widgets.option_list import Option
 from tui.keys import Place, bindings
 from tui.text import one_line
 from tui.widgets.lines import Lines
+from tui.widgets.measured import Row
 from tui.words import owners_clock, short_day_words, since_words
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ class PeopleOfWeek(Lines):
     BINDINGS = bindings(Place.LIST)
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(compact=True, markup=False, **kwargs)
+        super().__init__(**kwargs)
         self._week: Week | None = None
         self._now = dt.datetime.now(dt.UTC)
         self._rows: list[Customer | None] = []
@@ -44,9 +46,6 @@ class PeopleOfWeek(Lines):
         self._week, self._now = week, now
         self._draw()
 
-    def on_resize(self) -> None:
-        self._draw()
-
     def _draw(self) -> None:
         if self._week is None:
             return
@@ -55,20 +54,20 @@ class PeopleOfWeek(Lines):
         self._shared_names = {name for name, count in names.items() if count > 1}
         self._rows, options = [], []
 
-        def add(content: Content, customer: Customer | None = None) -> None:
+        def add(content: Content | Row, customer: Customer | None = None) -> None:
             self._rows.append(customer)
             options.append(Option(content, disabled=customer is None))
 
         add(Content.styled(f" Touched ({len(week.touched)})", "bold $accent"))
         for one in week.touched:
-            add(self._line(one, is_touched=True), one)
+            add(Row(partial(self._line, one, is_touched=True)), one)
         if not week.touched:
             is_over = self._ends_on(week) < self._now.date()
             add(Content.styled(" Nobody." if is_over else " Nobody yet.", "$muted"))
         add(Content(""))
         add(Content.styled(f" Not touched ({week.untouched_count:,})", "bold $accent"))
         for one in week.untouched:
-            add(self._line(one, is_touched=False), one)
+            add(Row(partial(self._line, one, is_touched=False)), one)
         if more := week.untouched_count - len(week.untouched):
             add(Content.styled(f" … and {more:,} more", "$muted"))
         if not week.untouched_count:
@@ -83,14 +82,14 @@ class PeopleOfWeek(Lines):
     def _ends_on(week: Week) -> dt.date:
         return week.weeks[0].starts_on + dt.timedelta(days=6)
 
-    def _line(self, customer: Customer, *, is_touched: bool) -> Content:
+    def _line(self, customer: Customer, width: int, *, is_touched: bool) -> Content:
         assert self._week is not None
         when = ""
         if at := self._week.last_at.get(customer.id):
             day = owners_clock(at, self._now).date()
             ended_on = min(self._ends_on(self._week), self._now.date())
             when = short_day_words(day) if is_touched else since_words(day, ended_on)
-        cells = self.scrollable_content_region.width - WHEN_CELLS - 4
+        cells = width - WHEN_CELLS - 4
         name = Content.styled(one_line(_name(customer)), "bold" if is_touched else "")
         if _name(customer) in self._shared_names:
             aside = customer.company or customer.addresses[0]

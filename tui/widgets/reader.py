@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from agent.models import CustomerView, Entry, LifeEvent
 from tui.text import one_line
-from tui.widgets.mail_text import MailText
+from tui.widgets.mail_text import MailText, lost_text, mail_text
+from tui.widgets.mails import Mails
 from tui.words import day_words, decision_words, life_event_words, owners_clock
 
 if TYPE_CHECKING:
-    from textual.widget import Widget
+    import datetime as dt
 
 
-class Reader(VerticalScroll):
+class Reader(Mails):
     """Shows one entry or one life event."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._shown: tuple[object, ...] = ()
 
-    async def show(
+    def show(
         self, item: Entry | LifeEvent, view: CustomerView, now: dt.datetime, quote: str = ""
     ) -> None:
         """Show `item` of the customer's story `view`; `now` is the owner's.
@@ -46,36 +44,30 @@ class Reader(VerticalScroll):
                 quotes.setdefault(proof.entry_id, []).append(proof.quote)
         if quote:
             quotes = {item.id: [quote]}
-        mails = [item] if isinstance(item, Entry) else []
-        mails += [
+        told = [item] if isinstance(item, Entry) else []
+        told += [
             entries[key] for key in dict.fromkeys(e.entry_id for e in evidence) if key in entries
         ]
-        texts = [MailText() for _ in mails]
-        widgets: list[Widget] = [*texts]
+        name = view.customer.name
+        mails = [mail_text(mail, name, quotes.get(mail.id, ()), now) for mail in told]
+        first = 0
         if isinstance(item, LifeEvent):
-            widgets.insert(0, Static(_head(item, now), markup=False, classes="life-event--head"))
-        async with self.batch():
-            await self.remove_children()
-            await self.mount_all(widgets)
-            for text, mail in zip(texts, mails, strict=True):
-                text.show(mail, view.customer.name, quotes.get(mail.id, ()), now)
-        lost = [proof.quote for proof in evidence if proof.entry_id not in entries]
-        if lost:
-            rest = MailText()
-            await self.mount(rest)
-            rest.show_lost(lost)
-        self.scroll_home(animate=False)
-        if texts and (quote or isinstance(item, LifeEvent)):
-            self.call_after_refresh(self._bring_into_view, texts[0])
+            mails.insert(0, MailText(Content(""), _head(item, now)))
+            first = 1
+        if lost := [proof.quote for proof in evidence if proof.entry_id not in entries]:
+            mails.append(lost_text(lost))
+        self.lay(mails)
+        self.scroll_home(animate=False, immediate=True)
+        if told and (quote or isinstance(item, LifeEvent)):
+            self.call_after_refresh(self._bring_into_view, first)
 
-    def _bring_into_view(self, mail: MailText) -> None:
+    def _bring_into_view(self, index: int) -> None:
         """Scroll down where the quote would be out of sight, a line above it in view."""
-        if not mail.is_attached:
-            return
-        quoted = mail.quoted.virtual_region
-        top = mail.virtual_region.y + quoted.y
-        if top + quoted.height > self.size.height:
-            self.scroll_to(y=max(0, top - 2), animate=False)
+        if index >= len(self.mails):
+            return  # others have come meanwhile
+        place = self.place(index)
+        if place.quote_end > self.size.height:
+            self.scroll_to(y=max(0, place.quote_top - 2), animate=False)
 
 
 def _head(life_event: LifeEvent, now: dt.datetime) -> Content:

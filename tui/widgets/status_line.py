@@ -5,19 +5,24 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from math import ceil
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 from textual.widgets import Static
 
-from agent.models import AccountState, AccountStatus, AgentStatus
+from agent.vocabulary import AccountState
 from tui.keys import shown
 from tui.text import one_line
+from tui.widgets.measured import Measured
 from tui.words import account_words, day_words, left_words, short_day_words
 
-PROGRESS_CELLS, NARROW_CELLS = 10, 76
+if TYPE_CHECKING:
+    from agent.models import AccountStatus, AgentStatus
+
+PROGRESS_CELLS = 10
 COUNTED_SECONDS = 600.0
 
 
@@ -58,15 +63,12 @@ class StatusLine(Static):
     """
 
     def __init__(self, standing: Standing, **kwargs: Any) -> None:
-        super().__init__(_content(standing, standing.now, NARROW_CELLS), markup=False, **kwargs)
+        super().__init__(_measured(standing, standing.now), markup=False, **kwargs)
         self._standing = standing
         self._told_at = monotonic()
 
     def on_mount(self) -> None:
         self.set_interval(1.0, self._count)
-
-    def on_resize(self) -> None:
-        self._draw()
 
     def show(self, standing: Standing) -> None:
         if standing.status is not self._standing.status:
@@ -86,7 +88,11 @@ class StatusLine(Static):
 
     def _draw(self) -> None:
         passed = dt.timedelta(seconds=monotonic() - self._told_at)
-        self.update(_content(self._standing, self._standing.now + passed, self.content_size.width))
+        self.update(_measured(self._standing, self._standing.now + passed))
+
+
+def _measured(standing: Standing, now: dt.datetime) -> Measured:
+    return Measured(partial(_content, standing, now))
 
 
 def _content(standing: Standing, now: dt.datetime, cells: int) -> Content:

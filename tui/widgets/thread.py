@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from textual.containers import VerticalScroll
-
 from tui.widgets.evidence import evidence_of
-from tui.widgets.mail_text import MailText
+from tui.widgets.mail_text import mail_text
+from tui.widgets.mails import Mails
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from agent.models import Entry, SuggestionView
 
 
-class Thread(VerticalScroll):
+class Thread(Mails):
     """Shows the mail with the evidence too, where the agent's thread lacks it."""
+
+    GAP = 2
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._shown: tuple[object, ...] = ()
 
-    async def show(self, view: SuggestionView, entries: dict[str, Entry], now: dt.datetime) -> None:
+    def show(self, view: SuggestionView, entries: dict[str, Entry], now: dt.datetime) -> None:
         """Show the mails; the place that was scrolled to is kept when they are the same.
 
         `now` is the owner's.
@@ -42,20 +44,18 @@ class Thread(VerticalScroll):
             *(fact.evidence for fact in (view.draft.facts if view.draft else ())),
         ):
             quotes.setdefault(item.entry_id, []).append(item.quote)
+        name = view.customer.name
+        self.lay([mail_text(mail, name, quotes.get(mail.id, ()), now) for mail in mails])
         focus = (evidence.id if evidence else "") or view.suggestion.entry_id
-        async with self.batch():
-            await self.remove_children()
-            shown = {mail.id: MailText() for mail in mails}
-            await self.mount_all(shown.values())
-            for mail in mails:
-                shown[mail.id].show(mail, view.customer.name, quotes.get(mail.id, ()), now)
-        if focus in shown:
-            self.call_after_refresh(self._bring_into_view, shown[focus])
+        found = next((index for index, mail in enumerate(mails) if mail.id == focus), None)
+        if found is not None:
+            self.call_after_refresh(self._bring_into_view, found)
 
-    def _bring_into_view(self, mail: MailText) -> None:
+    def _bring_into_view(self, index: int) -> None:
         """Bring the mail's head to the top, unless its quote would then be out of sight."""
-        top = mail.virtual_region.y
-        quote_end = top + mail.quoted.virtual_region.bottom
+        if index >= len(self.mails):
+            return  # others have come meanwhile
+        top, _, quote_end = self.place(index)
         if quote_end > top + self.size.height:
             top = quote_end - self.size.height + 1
         self.scroll_to(y=top, animate=False)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from textual.content import Content
 from textual.widgets.option_list import Option
 
-from agent.models import CustomerView, Direction, Entry, EntryKind, LifeEvent
+from agent.models import CustomerView, Entry, LifeEvent
+from agent.vocabulary import Direction, EntryKind
 from tui.keys import Place, bindings
 from tui.messages.customers import EarlierRequested
 from tui.text import fitted, one_line
 from tui.widgets.lines import Lines
+from tui.widgets.measured import Row
 from tui.widgets.today_list import MARK_STYLES
 from tui.words import life_event_words, logged_words, mark_of, owners_clock, short_day_words
 
@@ -30,11 +33,10 @@ class Timeline(Lines):
     BINDINGS = bindings(Place.LIST)
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(compact=True, markup=False, **kwargs)
+        super().__init__(**kwargs)
         self._view: CustomerView | None = None
         self._items: dict[str, Entry | LifeEvent] = {}
         self._now = dt.datetime.now(dt.UTC)
-        self._drawn_cells = 0
         self._is_drawing = False
         self._asked_before = ""
 
@@ -62,10 +64,6 @@ class Timeline(Lines):
         self.highlighted = self.get_option_index(wanted)
         return True
 
-    def on_resize(self) -> None:
-        if self._drawn_cells != self.scrollable_content_region.width:
-            self._draw()
-
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
         self._look_ahead()
@@ -89,7 +87,6 @@ class Timeline(Lines):
     def _draw(self, wanted_id: str = "") -> None:
         if self._view is None:
             return
-        self._drawn_cells = self.scrollable_content_region.width
         kept = self.highlighted_option.id if self.highlighted_option else None
         scrolled = self.scroll_y
         options = self._options_of(self._view)
@@ -123,30 +120,31 @@ class Timeline(Lines):
             if day.year != year:
                 year = day.year
                 options.append(Option(Content.styled(f" {year}", "bold $accent"), disabled=True))
-            options.append(Option(self._line(item, day), id=_option_id(item)))
+            options.append(Option(Row(partial(_row, item, day)), id=_option_id(item)))
         if view.earlier:
             options.append(Option(f" … {view.earlier} earlier", disabled=True))
         return options
 
-    def _line(self, item: Entry | LifeEvent, day: dt.date) -> Content:
-        cells = self._drawn_cells - 1 - DAY_CELLS - 2 - 3
-        when = (f" {short_day_words(day):<{DAY_CELLS}}  ", "$muted")
-        if isinstance(item, LifeEvent):
-            words = fitted(life_event_words(item), cells)
-            if item.is_maybe:
-                return Content.assemble(when, ("?", "$muted"), "  ", (words, "$muted"))
-            mark = mark_of(is_sad=False, kind=item.kind)
-            return Content.assemble(
-                when,
-                (mark if mark.strip() else "◆", MARK_STYLES[mark] or "$accent"),
-                "  ",
-                (words, "bold"),
-            )
-        arrow = "→" if item.direction is Direction.OUT else "←"
-        sign, words = arrow, one_line(item.subject) or one_line(item.text)
-        if item.kind is not EntryKind.MAIL:
-            sign, words = "·", f"{logged_words(item.kind).capitalize()}: {words}"
-        return Content.assemble(when, (sign, "$muted"), "  ", fitted(words, cells))
+
+def _row(item: Entry | LifeEvent, day: dt.date, width: int) -> Content:
+    cells = width - 1 - DAY_CELLS - 2 - 3
+    when = (f" {short_day_words(day):<{DAY_CELLS}}  ", "$muted")
+    if isinstance(item, LifeEvent):
+        words = fitted(life_event_words(item), cells)
+        if item.is_maybe:
+            return Content.assemble(when, ("?", "$muted"), "  ", (words, "$muted"))
+        mark = mark_of(is_sad=False, kind=item.kind)
+        return Content.assemble(
+            when,
+            (mark if mark.strip() else "◆", MARK_STYLES[mark] or "$accent"),
+            "  ",
+            (words, "bold"),
+        )
+    arrow = "→" if item.direction is Direction.OUT else "←"
+    sign, words = arrow, one_line(item.subject) or one_line(item.text)
+    if item.kind is not EntryKind.MAIL:
+        sign, words = "·", f"{logged_words(item.kind).capitalize()}: {words}"
+    return Content.assemble(when, (sign, "$muted"), "  ", fitted(words, cells))
 
 
 def _option_id(item: Entry | LifeEvent) -> str:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 from textual.content import Content
 from textual.message import Message
 from textual.widgets.option_list import Option
 
-from agent.models import Doing, Today, TodayLine
+from agent.vocabulary import Doing
 from tui.keys import Place, bindings
 from tui.text import fitted, one_line
 from tui.widgets.lines import Lines
+from tui.widgets.measured import Row
 from tui.words import (
     CALL_MARK,
     FAILED_MARK,
@@ -27,7 +29,12 @@ from tui.words import (
     since_words,
 )
 
+if TYPE_CHECKING:
+    from agent.models import Today, TodayLine
+
 MARK_STYLES = {SAD_MARK: "$sad", JOY_MARK: "$joy", " ": ""}
+SAID_ALREADY = " waits for a word"
+"""By the heading of whom to answer: it goes where there is no room for both."""
 SHORTEST_NAME, LONGEST_NAME = 17, 28
 """Cells for names, if any is so long: the more the wider the list."""
 
@@ -44,10 +51,9 @@ class TodayList(Lines):
         pages: int
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(compact=True, markup=False, **kwargs)
+        super().__init__(**kwargs)
         self._today: Today | None = None
         self._cursor_id = self._wanted_id = ""
-        self._drawn_cells = 0
 
     @property
     def current(self) -> TodayLine | None:
@@ -97,14 +103,9 @@ class TodayList(Lines):
         if option is not None and option.id:
             self._cursor_id = option.id
 
-    def on_resize(self) -> None:
-        if self._drawn_cells != self.scrollable_content_region.width:
-            self._draw()
-
     def _draw(self) -> None:
         if self._today is None:
             return
-        self._drawn_cells = self.scrollable_content_region.width
         scrolled = self.scroll_y
         options = self._options_of(self._today)
         self.set_options(options)
@@ -122,8 +123,7 @@ class TodayList(Lines):
         for line in today.lines:  # the most urgent first, so that its group is
             groups.setdefault(asks(line.suggestion.practice), []).append(line)
         names = [cell_len(one_line(line.customer.name)) for line in today.lines]
-        most = max(SHORTEST_NAME, min((self._drawn_cells - 10) // 4, LONGEST_NAME))
-        name_cells = min(most, max(names, default=0))
+        longest = max(names, default=0)
         since_cells = max((len(_since(line, today.today)[0]) for line in today.lines), default=0)
         options: list[Option] = []
         for heading, lines in groups.items():
@@ -133,26 +133,33 @@ class TodayList(Lines):
             options.append(Option(title, disabled=True))
             options += [
                 Option(
-                    self._line(line, name_cells, since_cells, today.today), id=line.suggestion.id
+                    Row(partial(_row, line, longest, since_cells, today.today)),
+                    id=line.suggestion.id,
                 )
                 for line in lines
             ]
         return options
 
-    def _line(self, line: TodayLine, name_cells: int, since_cells: int, today: dt.date) -> Content:
-        mark = mark_of_line(line)
-        reason_cells = self._drawn_cells - 1 - 2 - name_cells - 2 - 2 - since_cells
-        since, style = _since(line, today)
-        return Content.assemble(
-            " ",
-            (mark, MARK_STYLES[mark]),
-            " ",
-            (fitted(line.customer.name, name_cells), "bold"),
-            "  ",
-            fitted(reason_words(line.suggestion), reason_cells),
-            "  ",
-            (since.rjust(since_cells), style),
-        )
+
+def _row(line: TodayLine, longest: int, since_cells: int, today: dt.date, width: int) -> Content:
+    most = max(SHORTEST_NAME, min((width - 10) // 4, LONGEST_NAME))
+    name_cells = min(most, longest)
+    mark = mark_of_line(line)
+    reason_cells = width - 1 - 2 - name_cells - 2 - 2 - since_cells
+    reason = reason_words(line.suggestion)
+    if cell_len(reason) > reason_cells:
+        reason = reason.removesuffix(SAID_ALREADY)
+    since, style = _since(line, today)
+    return Content.assemble(
+        " ",
+        (mark, MARK_STYLES[mark]),
+        " ",
+        (fitted(line.customer.name, name_cells), "bold"),
+        "  ",
+        fitted(reason, reason_cells),
+        "  ",
+        (since.rjust(since_cells), style),
+    )
 
 
 def _since(line: TodayLine, today: dt.date) -> tuple[str, str]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from agent.models import Challenge, EntryKind, PracticeFigures, Week
+from agent.vocabulary import EntryKind
 from tui.text import fitted, one_line
 from tui.words import asks, counted_words
+
+if TYPE_CHECKING:
+    from agent.models import Challenge, PracticeFigures, Week
 
 BARS = "▁▂▃▄▅▆▇█"
 LABEL_CELLS, COUNT_CELLS, SUM_CELLS = 18, 3, 5

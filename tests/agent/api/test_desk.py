@@ -48,4 +48,7 @@ async def test_whose_it_is_and_what_is_unwanted_go_over_the_api(client, house) -
     assert wanted.json()["unwanted_kinds"] == []
     again = await client.post(f"/customers/{customer}/wanted", json={"what": kind})
     assert again.status_code == 404
+    body = {"what": kind, "is_unwanted": True}
+    unwanted = await client.post(f"/customers/{customer}/wanted", json=body)
+    assert unwanted.json()["unwanted_kinds"] == [kind]
     assert (await client.post("/kindness/none")).status_code == 409

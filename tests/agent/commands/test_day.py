@@ -115,6 +115,27 @@ def suggest(house: House, **fields: object) -> Suggestion:
     return suggestion
 
 
+def test_where_nobody_needs_the_owner_today_names_a_kindness(
+    house: House, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fields = {"words": "A year already!", "customer_id": "customer-ann", "reason": "It is a year"}
+    offered = suggest(house).model_copy(update=fields)
+    house.journal.remove_suggestion(offered.id)
+    monkeypatch.setattr(house.pipeline, "kindness", lambda: offered)
+    lines = call("today", "--why").output.splitlines()
+    assert lines[:6] == [
+        "Wednesday 18 November 2026: nobody needs you",
+        "",
+        "Here is one kindness, if you like:",
+        "  ·  Ann Lee: It is a year",
+        "     write · until Fri 20 Nov",
+        "     A year already!",
+    ]
+    assert lines[6].startswith("     Offered, because it is a good day for it")
+    suggest(house)
+    assert "one kindness" not in call("today").output
+
+
 def test_today_says_whom_and_why_and_what_to_do(house: House, call: Call) -> None:
     suggest(house, doing=Doing.CALL, phone="+1 707 555 0142", words="A year already!")
     lines = call("today", "--why").output.splitlines()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from agent.mail.parse import parse_mail
-from agent.mail.signing import signed_name
+from agent.mail.signing import signed_by, signed_for_all, signed_name
 
 
 def signed(body: str) -> tuple[str, bool]:
@@ -72,3 +72,24 @@ def test_what_is_no_one_person_s_name_is_none(body: str) -> None:
 def test_a_very_long_line_costs_nothing() -> None:
     assert signed_name("Thanks, " + "A b " * 100_000)[0] == ""
     assert signed_name("ok\n\n" + "- " * 100_000 + "a")[0] == ""
+
+
+@pytest.mark.parametrize(
+    ("tail", "name"),
+    [
+        ("In His service,\nEarl\n\nDeacon E. Whitlow\nNew Hope, Durham", "Earl"),
+        ("Harold Whitlow\n(aged 80)\n\n(hi, this is Bridget)", "Harold Whitlow"),
+        ("ok gotta go\nearl", "Earl"),
+        ("Whitlow Timber\nDurham", ""),
+        ("Ask Harold Whitlow about the quote please", ""),
+    ],
+)
+def test_a_line_that_has_the_writers_own_name_in_it_is_how_he_signs(tail: str, name: str) -> None:
+    own = frozenset({"earl", "whitlow"})
+    assert signed_by(f"Dear Robin,\n\nsee you.\n\n{tail}", "", own, "whitlow") == name
+
+
+def test_whoever_signs_for_all_opens_the_last_paragraph() -> None:
+    tail = "Dianne Choo\nfor the team at Swanbourne\nPerth WA"
+    assert signed_for_all(f"The office is closed.\n\n{tail}") == "Dianne Choo"
+    assert signed_for_all("The office is closed.\n\nPlease write to us.") == ""

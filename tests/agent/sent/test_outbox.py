@@ -296,6 +296,24 @@ async def test_trouble_is_said_in_the_servers_words(store, post, clock):
     assert post.taken == []
 
 
+async def test_a_mail_that_waits_for_another_try_is_tried_at_once_when_its_owner_says_so(
+    store, post, clock
+):
+    post.script = ["451 later", "451 later still"]
+    store.add_outbox_item(an_item(clock), RAW)
+    store.add_outbox_item(an_item(clock, 2), RAW)
+    async with at_work(store, post, clock, base_delay_seconds=600, max_delay_seconds=600) as (
+        outbox,
+        until,
+    ):
+        await until(WAITING, "outbox-1")
+        await until(WAITING, "outbox-2")
+        outbox.hurry("outbox-2")
+        await until(FILED, "outbox-2")
+    assert store.outbox_item("outbox-1").state is WAITING, "nobody hurried that one"
+    assert post.taken == [RAW]
+
+
 async def test_a_refusal_for_good_fails_at_once(store, post, clock):
     post.script = ["554 5.7.1 we do not like it"]
     store.add_outbox_item(an_item(clock), RAW)

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
 from agent.suggestions.dialling import is_unheard, learn, read_towns, towns_of
-
-pytestmark = pytest.mark.xdist_group("dialling")
-"""In one process: its tables take seconds to be loaded, and 170 MB."""
 
 
 def test_a_landline_tells_its_town_in_the_languages_that_call_it_otherwise() -> None:

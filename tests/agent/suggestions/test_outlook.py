@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import pytest
@@ -57,9 +58,13 @@ def told(kind: Kind, who: Who = Who.SELF, day: str = "2026-11-04", **fields: obj
     return make_event(make_entry(day), kind, who=who, **{"id": f"{kind} {who}", **fields})
 
 
+def said(told: Iterable[tuple[object, str]]) -> list[str]:
+    return [words for _, words in told]
+
+
 def what_is_ahead(*events: LifeEvent, day: str = TODAY) -> list[str]:
     situation = make_situation(day, events=events)
-    return list(ahead(situation, coming(situation, days=AHEAD_DAYS)))
+    return said(ahead(situation, coming(situation, days=AHEAD_DAYS)))
 
 
 def line(situation: Situation, practice: str = "reply", **fields: object) -> Suggestion:
@@ -112,28 +117,28 @@ def test_the_list_is_told_but_for_what_waits_for_a_yes_or_is_late() -> None:
     glenn = make_situation(TODAY)
     today = date.fromisoformat(TODAY)
     reason = "Glenn's interview was yesterday"
-    assert list(to_do([line(glenn)], today)) == [reason]
+    assert said(to_do([line(glenn)], today)) == [reason]
     put_off = line(glenn, state=SuggestionState.SNOOZED, snoozed_until=date(2026, 11, 24))
-    assert list(to_do([put_off], today)) == [f"{reason} (put off until Tue 24 Nov)"]
+    assert said(to_do([put_off], today)) == [f"{reason} (put off until Tue 24 Nov)"]
     for fields in (
         {"state": SuggestionState.DONE},
         {"needs_confirmation": True},
         {"due_on": date(2026, 11, 1), "expires_on": date(2026, 11, 4)},
     ):
-        assert list(to_do([line(glenn, **fields)], today)) == []
-    assert list(to_do([line(glenn, "curiosity")], today)) == []
+        assert said(to_do([line(glenn, **fields)], today)) == []
+    assert said(to_do([line(glenn, "curiosity")], today)) == []
 
 
 def test_news_that_the_owner_has_not_answered_may_be_asked_after() -> None:
     entry = make_entry("2026-11-04")
     title = make_event(entry, Kind.ACHIEVEMENT, who=Who.CHILD, name="Tyler", status=When.PAST)
     glenn = make_situation(TODAY, [entry], [title])
-    assert list(to_ask_after(glenn, [])) == ["to ask after: Tyler's achievement, told on 4 Nov"]
-    assert list(to_ask_after(glenn, [line(glenn, life_event_id=title.id)])) == []
+    assert said(to_ask_after(glenn, [])) == ["to ask after: Tyler's achievement, told on 4 Nov"]
+    assert said(to_ask_after(glenn, [line(glenn, life_event_id=title.id)])) == []
     called = make_touch("2026-11-05", kind=EntryKind.CALL)
-    assert list(to_ask_after(make_situation(TODAY, [entry], [title], touches=[called]), [])) == []
+    assert said(to_ask_after(make_situation(TODAY, [entry], [title], touches=[called]), [])) == []
     death = told(Kind.BEREAVEMENT, Who.CHILD, name="Tyler", is_maybe=True)
-    assert list(to_ask_after(make_situation(TODAY, [entry], [title, death]), [])) == []
+    assert said(to_ask_after(make_situation(TODAY, [entry], [title, death]), [])) == []
 
 
 def test_what_was_told_to_come_is_ahead() -> None:

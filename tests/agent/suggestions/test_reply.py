@@ -362,3 +362,10 @@ def test_a_customer_who_tells_without_end_costs_little(on, entry, event) -> None
 def test_evidence_in_a_mail_that_is_not_there_is_passed_over(on, entry, event) -> None:
     lost = event(entry("2026-11-02"), evidence=(Evidence(quote="q", entry_id="gone"),))
     assert not list(reply.suggest(on("2026-11-03", [], [lost])))
+
+
+def test_their_own_barn_that_burned_comes_before_somebodys_burnt_hand(on, entry, event) -> None:
+    told = entry("2026-11-16")
+    fire = event(told, Kind.HARDSHIP, id="fire")
+    hand = event(told, Kind.ILLNESS, who=Who.COLLEAGUE, name="Pieter", id="hand")
+    assert only(on("2026-11-18", [told], [hand, fire])).life_event_id == fire.id

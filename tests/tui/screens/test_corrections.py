@@ -6,13 +6,13 @@ import pytest
 from textual.widgets import Input
 
 from agent.models import Kind, Who
-from tests.tui.fake_agent import FakeAgent
+from tests.tui.fake_agent import FakeAgent, outbox_item
 from tests.tui.morning import some_doubts
 from tui.screens.corrections import CorrectionsScreen
 from tui.screens.customer import CustomerScreen
 from tui.screens.today import TodayScreen
 from tui.widgets.correction_list import CorrectionList
-from tui.widgets.mail_text import MailText
+from tui.widgets.reader import Reader
 from tui.widgets.timeline import Timeline
 
 TEN, FLAT, FATHER = "customer-maria-event-1", "customer-ines-event-1", "customer-tom-event-0"
@@ -32,6 +32,11 @@ def said(agent: FakeAgent) -> list[str]:
     return [call.removeprefix("POST /life-events/") for call, _ in agent.decisions()]
 
 
+def toasts(desk) -> list[str]:
+    """What is said in passing, the latest last, however it is folded."""
+    return [one.message for one in desk.app._notifications]
+
+
 async def test_today_says_how_many_doubts_there_are(sit):
     """With the key that leads to them."""
     async with sit() as desk:
@@ -45,15 +50,16 @@ async def test_maybes_stand_first_and_the_quote_in_its_mail_beside_them(sit):
     async with sit() as desk:
         await desk.press("C")
         assert isinstance(desk.app.screen, CorrectionsScreen)
-        await desk.see("3 questions")
+        await desk.see("2 questions · 1 too delicate to assume")
         await desk.see("Is it so?  2")
         await desk.see("Too delicate to assume  1")
         await desk.see("52%")
         assert cursor(desk) == TEN
         await desk.see("Birthday? · May 2027")
         await desk.see("Told on Tue 17 Nov 2026; 52% sure")
-        (mail,) = desk.app.screen.query(MailText)
-        assert "we turn ten in May" in str(mail.quoted.visual)
+        _, mail = desk.app.screen.query_one(Reader).mails
+        assert mail.quoted
+        assert "we turn ten in May" in mail.body.plain[slice(*mail.quoted)]
         await desk.press("down")
         assert cursor(desk) == FLAT
         await desk.see("My brother has his eye on a flat in Porto")
@@ -98,7 +104,7 @@ async def test_undo_takes_back_the_last_answer_or_the_one_under_the_cursor(sit, 
         assert cursor(desk) == TEN
         await desk.press("z")
         assert said(agent)[-1] == f"{TEN}/undo"
-        await desk.see("3 questions")
+        await desk.see("2 questions · 1 too delicate to assume")
         assert cursor(desk) == TEN
         await desk.press("z")
         await desk.see("There is nothing to undo.")
@@ -210,7 +216,7 @@ async def test_what_is_found_meanwhile_leaves_the_cursor_where_it_is(sit, agent:
         await desk.press("C", "j")
         some_doubts(agent)
         await desk.change()
-        await desk.see("5 questions")
+        await desk.see("4 questions · 1 too delicate to assume")
         assert cursor(desk) == FLAT
 
 
@@ -277,3 +283,25 @@ async def test_what_nothing_else_is_known_beside_is_not_merged(sit, agent: FakeA
         await desk.press("C", "G", "m")
         await desk.see("Nothing else is known of them that it could be.")
         assert agent.decisions() == []
+
+
+async def test_a_mail_that_is_held_back_is_named_with_the_reason(sit, agent: FakeAgent):
+    """After a no it spoke of what never was; after a correction it told it otherwise."""
+    view = next(
+        one for one in agent.views.values() if one.life_event and one.life_event.id == FATHER
+    )
+    async with sit() as desk:
+        await desk.press("C", "G", "y")
+        person = agent.people[view.customer.id]
+        draft = agent.draft_of(person, view.suggestion, view.life_event, ("Your dad", "Dear Tom"))
+        item = outbox_item(draft, agent.digest)
+        agent.keep_mail(view.suggestion.id, item)
+        await desk.press("G", "w", "j", "enter")
+        whom = item.recipients[0]
+        said = f"Your mail to {whom} told it otherwise, so it does not leave as approved."
+        assert said in toasts(desk)
+        assert agent.views[view.suggestion.id].outbox is None
+        agent.keep_mail(view.suggestion.id, item)
+        await desk.press("G", "n")
+        said = f"Your mail to {whom} spoke of it, so it does not leave as approved."
+        assert toasts(desk)[-2:] == ["Gone; z undoes it.", said]

@@ -16,6 +16,7 @@ from agent.models import (
     Double,
     EntryKind,
     Evidence,
+    Kind,
     KnownFact,
     MonthTouches,
 )
@@ -25,8 +26,7 @@ from tui.messages.customers import CustomerRequested
 from tui.screens.customer import CustomerScreen
 from tui.screens.today import TodayScreen
 from tui.widgets.curve import Curve
-from tui.widgets.known_list import KnownList
-from tui.widgets.mail_text import MailText
+from tui.widgets.known_list import PROOF_MARK, KnownList
 from tui.widgets.reader import Reader
 from tui.widgets.timeline import Timeline
 
@@ -62,8 +62,8 @@ async def open_glenn(desk) -> CustomerScreen:
 
 def quoted(desk) -> str:
     """The lines of the reader that hold the quote."""
-    mail = desk.app.screen.query_one(Reader).query_one(MailText)
-    return str(mail.quoted.visual)
+    quotes = [one for one in desk.app.screen.query_one(Reader).mails if one.quoted]
+    return quotes[0].body.plain[slice(*quotes[0].quoted)] if quotes else ""
 
 
 async def test_the_customers_story(sit):
@@ -144,6 +144,30 @@ async def test_a_fact_leads_to_the_mail_with_its_quote_highlighted(sit, agent: F
         screen.query_one(Timeline).focus()
         await desk.press("g")
         await desk.see("93% sure")
+
+
+async def test_what_is_ahead_open_or_not_to_be_said_leads_to_its_mail_too(sit, agent: FakeAgent):
+    """As a fact does; what rests on no mail has no mark and stays where it is."""
+    proof = Evidence(quote="the boards leave", entry_id=f"{GLENN}-entry-0")
+    told(
+        agent,
+        not_to_say=("no cheer now",),
+        ahead=("Fri: they leave", "Sat: your day"),
+        open_matters=("Glenn asked",),
+        proofs=dict.fromkeys(("no cheer now", "Fri: they leave", "Glenn asked"), proof),
+    )
+    async with sit() as desk:
+        screen = await open_glenn(desk)
+        known = screen.query_one(KnownList)
+        await desk.press("f")
+        for words in ("no cheer now", "Fri: they leave", "Sat: your day", "Glenn asked"):
+            assert known.current.words == words
+            assert known.current.evidence == (None if "your" in words else proof)
+            await desk.press("j")
+        await desk.see("Glenn asked")
+        assert desk.text.count(PROOF_MARK) >= 3
+        await desk.press("enter")
+        assert "the boards leave on Friday." in quoted(desk)
 
 
 async def test_proof_in_a_mail_that_the_story_does_not_show_yet_is_asked_for(sit, agent: FakeAgent):
@@ -279,6 +303,37 @@ async def test_how_often_to_be_in_touch_is_a_number_of_days(sit, agent: FakeAgen
         await desk.press("z")
         path = f"POST /customers/{GLENN}/rhythm"
         assert agent.decisions() == [(path, {"every_days": 30}), (path, {"every_days": None})]
+
+
+async def test_what_is_wanted_no_more_stands_there_and_is_wanted_again(sit, agent: FakeAgent):
+    """By its key or with Enter on its line; of several, whichever is chosen; and back."""
+    glenn = agent.people[GLENN]
+    path = f"POST /customers/{GLENN}/wanted"
+    async with sit() as desk:
+        await open_glenn(desk)
+        await desk.press("w")
+        await desk.see("There is nothing of theirs that you want no more of.")
+        fields = {"unwanted_kinds": (Kind.NEW_PET,), "unwanted_practices": ("keep_in_touch",)}
+        glenn.customer = glenn.customer.model_copy(update=fields)
+        await desk.change()
+        await desk.see("No more of new pet, keep in touch")
+        await desk.press("f", "enter")
+        await desk.see("What shall be suggested with them again?")
+        await desk.press("j", "enter")
+        await desk.see("Suggested again: keep in touch")
+        await desk.see("No more of new pet ")
+        await desk.press("w")
+        assert glenn.customer.unwanted_kinds == ()
+        await desk.press("z", "z")
+    assert agent.decisions() == [
+        (path, {"what": what, "is_unwanted": is_unwanted})
+        for what, is_unwanted in (
+            ("keep_in_touch", False),
+            ("new_pet", False),
+            ("new_pet", True),
+            ("keep_in_touch", True),
+        )
+    ]
 
 
 async def test_any_other_customer_is_found_by_name_and_joined_and_undone(sit, agent: FakeAgent):

@@ -9,6 +9,7 @@ from tests.tui.fake_agent import FakeAgent
 from tui.screens.customer import CustomerScreen
 from tui.screens.journal import JournalScreen
 from tui.screens.today import TodayScreen
+from tui.widgets.found_list import FoundList
 from tui.widgets.timeline import Timeline
 
 
@@ -92,3 +93,53 @@ async def test_nothing_found_is_said(sit):
     async with sit() as desk:
         await desk.press("slash", *"zzz", "enter")
         await desk.see("Nothing found")
+
+
+async def test_what_lies_below_the_screen_comes_into_sight_with_the_cursor(sit, agent: FakeAgent):
+    """The End key goes to the last of many lines."""
+    glenn = agent.people["customer-glenn"]
+    glenn.entries = [
+        glenn.entries[0].model_copy(update={"id": f"entry-{n}", "text": f"Oak board number {n}."})
+        for n in range(40)
+    ]
+    async with sit() as desk:
+        await desk.press("slash", *"number", "down")
+        await desk.see("40 found")
+        assert "number 39." not in desk.text
+        await desk.press("end")
+        await desk.see("number 39.")
+        assert desk.app.screen.query_one(FoundList).current.entry.id == "entry-39"
+
+
+async def test_a_change_elsewhere_leaves_the_cursor_where_it_is(sit):
+    """Other words begin at the top again."""
+    async with sit() as desk:
+        await desk.press("slash", *"the", "down", "down")
+        found = desk.app.screen.query_one(FoundList)
+        before = found.current
+        assert found.highlighted > 0
+        await desk.change()
+        assert found.current == before
+        await desk.press("slash", "end", "backspace")
+        assert found.highlighted == 0
+
+
+async def test_what_was_said_makes_way_for_what_is_found(sit, agent: FakeAgent):
+    """As soon as there is nothing more to say."""
+    agent.search_says = ("There is no fromm: here.",)
+    async with sit() as desk:
+        await desk.press("slash", *"leave o")
+        above = desk.app.screen.query_one(FoundList).region.y
+        agent.search_says = ()
+        await desk.press("n")
+        assert "fromm" not in desk.text
+        assert desk.app.screen.query_one(FoundList).region.y == above - 1
+
+
+async def test_of_words_that_are_too_long_for_the_line_the_end_is_seen(sit):
+    async with sit() as desk:
+        await desk.press("slash", *("a" * 200), *"end")
+        await desk.see("aaaend")
+        await desk.press("home")
+        await desk.see("aaa")
+        assert "end" not in desk.text.splitlines()[3]

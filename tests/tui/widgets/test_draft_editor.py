@@ -176,7 +176,7 @@ def words_folder(tmp_path):
 
 @pytest.fixture
 def app(wire: Wire, words_folder) -> KinkeeperApp:
-    return KinkeeperApp(AgentClient(wire), theme="dark", words_folder=words_folder)
+    return KinkeeperApp(lambda: AgentClient(wire), theme="dark", words_folder=words_folder)
 
 
 async def kept_on_disk(desk, folder) -> list[KeptWords]:
