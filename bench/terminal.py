@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import contextlib
 import fcntl
 import os
@@ -33,7 +34,8 @@ class Terminal:
             os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
             os.execv(command[0], list(command))
         fcntl.ioctl(self._end, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
-        self._output = b""
+        self._output = bytearray()
+        """Added to in place: a copy for each read would count as the program's time."""
         self._frames: list[tuple[float, int]] = []
         """When each frame was whole, and where it ends in the output."""
         self._heard_until: list[tuple[float, int]] = []
@@ -62,11 +64,13 @@ class Terminal:
 
     def frames_after(self, moment: float) -> Iterator[tuple[float, int]]:
         """When each frame since then was whole, and the lowest line that it painted."""
-        before = 0
-        for painted, end in list(self._frames):
-            if painted > moment:
-                lines = _LINE.findall(self._output, before, end)
-                yield painted, max(map(int, lines), default=0)
+        with self._heard:
+            first, before = self._since(moment)
+            frames, output = self._frames[first:], bytes(self._output[before:])
+        start = before
+        for painted, end in frames:
+            lines = _LINE.findall(output, before - start, end - start)
+            yield painted, max(map(int, lines), default=0)
             before = end
 
     def rest(self, seconds: float) -> float:
@@ -118,19 +122,25 @@ class Terminal:
         return next(moment for moment, heard in self._heard_until if heard >= end)
 
     def _first_frame(self, since: float, words: bytes) -> float | None:
-        before = 0
-        for moment, end in self._frames:
-            if moment > since and words in self._output[before:end]:
+        first, before = self._since(since)
+        for moment, end in self._frames[first:]:
+            if words in self._output[before:end]:
                 return moment
             before = end
         return None
+
+    def _since(self, moment: float) -> tuple[int, int]:
+        """Which frame is the first after the moment, and where in the output it begins."""
+        first = bisect.bisect_right(self._frames, moment, key=lambda frame: frame[0])
+        return first, self._frames[first - 1][1] if first else 0
 
     def _until(self, find: Callable[[], float | None], words: str) -> float:
         deadline = time.perf_counter() + PATIENCE_SECONDS
         with self._heard:
             while (found := find()) is None:
                 if not self._heard.wait(max(0.0, deadline - time.perf_counter())):
-                    raise RuntimeError(f"it never painted {words!r}: {self._output[-2000:]!r}")
+                    tail = bytes(self._output[-2000:])
+                    raise RuntimeError(f"it never painted {words!r}: {tail!r}")
             return found
 
 

@@ -4,6 +4,7 @@
     answers     what is done about each message, one class a topic
     foundation  what all answers stand on; holds what must outlive a screen
     spares      screens made beforehand, in moments without a key
+    typed_ahead keys that come faster than screens open
     screens     today, suggestion, customer, journal, help, and the dialogs
     widgets     what the screens are made of; they are told what to show and never fetch
     sync        workers: ask the agent, then post what it said

@@ -17,6 +17,7 @@ from tui.spares import SparingApp
 from tui.stylesheet import SteadyStylesheet
 from tui.text import one_line
 from tui.themes import INKS, THEMES, theme_for
+from tui.typed_ahead import TypedAheadApp
 from tui.widgets.status_line import Standing
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ Shown = TypeVar("Shown", bound=Screen[Any])
 Framed = TypeVar("Framed", bound=FramedScreen)
 
 
-class Foundation(SparingApp):
+class Foundation(SparingApp, TypedAheadApp):
     """The app without its answers."""
 
     def __init__(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from agent.vocabulary import DismissalReason, EntryKind, Who
@@ -14,6 +15,7 @@ from tui.words import day_words, dismissed_words, logged_words, reopened_words
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
     from enum import StrEnum
 
     from agent.models import Brief
@@ -45,6 +47,8 @@ DONE_BY = frozenset(
     {EntryKind.CALL, EntryKind.APPOINTMENT, EntryKind.KINDNESS, EntryKind.DIFFERENCE}
 )
 """What, logged from a suggestion, is what it asked for."""
+PAINTED_SECONDS = 0.05
+"""Within that, what is known already is painted."""
 
 
 class DeskAnswers(Foundation):
@@ -60,10 +64,12 @@ class DeskAnswers(Foundation):
         self.work(self.sync.fetch_preview, message.suggestion_id)
 
     def on_brief_requested(self, message: BriefRequested) -> None:
-        if known := self._briefs.get(message.customer.id):
+        known = self._briefs.get(message.customer.id)
+        if known:
             self._show_brief(known)
         if message.customer.addresses:
-            self.work(self.sync.fetch_brief, message.customer.addresses[0])
+            fetch = partial(self.work, self.sync.fetch_brief, message.customer.addresses[0])
+            self._ask(fetch, is_known=known is not None)
 
     async def on_open_requested(self, message: OpenRequested) -> None:
         screen = self.new(screens.suggestion.SuggestionScreen)
@@ -71,7 +77,15 @@ class DeskAnswers(Foundation):
         await self.push_screen(screen)
         if known := self.views.get(message.suggestion_id):
             screen.show(*known, self.kept_words(known[0]))
-        self.work(self.sync.fetch_suggestion, message.suggestion_id)
+        fetch = partial(self.work, self.sync.fetch_suggestion, message.suggestion_id)
+        self._ask(fetch, is_known=known is not None)
+
+    def _ask(self, fetch: Callable[[], object], *, is_known: bool) -> None:
+        """At once, or when what is known already is painted."""
+        if is_known:
+            self.set_timer(PAINTED_SECONDS, fetch)
+        else:
+            fetch()
 
     def on_confirm_requested(self, message: ConfirmRequested) -> None:
         self.work(self.sync.confirm_suggestion, message.suggestion_id)
