@@ -12,7 +12,7 @@ from agent.drafts.moves import Picker
 from agent.drafts.told.listed import Listed
 from agent.drafts.told.reading import WAITED_DAYS, Reading
 from agent.drafts.told.requests import Request, chosen
-from agent.drafts.told.wanted import find_day_needed, find_wanted, has_question
+from agent.drafts.told.wanted import find_day_needed, find_wanted, wants_answer
 from agent.models import Kind
 
 MOST = {"joy": 3, "sad": 3, "loss": 2}
@@ -30,6 +30,8 @@ class Errands:
     requests: tuple[Request, ...] = ()
     sentences: tuple[str, ...] = ()
     """What the lines rest on beside the requests."""
+    unanswered: tuple[str, ...] = ()
+    """What is asked and no line takes up, for the owner to see."""
 
     @property
     def is_invitation(self) -> bool:
@@ -62,9 +64,9 @@ def take_up(picker: Picker, reading: Reading) -> Errands:
         if line := picker.pick("business", _unlike(lines, said), slots=slots):
             said[line] = request.at
     taken = [request for request in requests if request.at in said.values()]
-    named, of_named = _name_others(picker, reading, taken, said, room=most - len(said))
+    named, of_named, unanswered = _name_others(picker, reading, taken, said, room=most - len(said))
     lines = (*sorted(said, key=lambda line: said[line]), *named)
-    return Errands(lines, tuple(taken), (*sentences, *of_named))
+    return Errands(lines, tuple(taken), (*sentences, *of_named), unanswered)
 
 
 def _fit(picker: Picker, reading: Reading) -> Iterable[Request]:
@@ -102,19 +104,26 @@ def _of_list(picker: Picker, listed: Listed, mood: str) -> str:
 
 def _name_others(
     picker: Picker, reading: Reading, taken: Sequence[Request], said: Iterable[str], *, room: int
-) -> tuple[list[str], tuple[str, ...]]:
-    """Lines that name what else they want and by when, and the sentences these stand in."""
+) -> tuple[list[str], tuple[str, ...], tuple[str, ...]]:
+    """Lines that name what else they want and by when, the sentences these stand in, and the rest.
+
+    The rest is what is asked and left for another mail.
+    """
     mood = reading.mood_of_business
     is_looked_up = any(one.about == "lookup" for one in taken)
     if not reading.asks or is_looked_up:
-        return [], ()
+        return [], (), ()
     business = " ".join(said)
     free = _without(reading, taken)
     found: list[str] = []
     sentences: list[str] = []
     is_gone_by = reading.days_waited >= WAITED_DAYS
     wanted = find_wanted(free, said=business) if reading.terms.sentences else None
+    vague: tuple[str, ...] = ()
     while wanted and wanted.things and len(found) < room:
+        if wanted.manner == "change" or (wanted.manner == "about" and "your " in wanted.things):
+            vague = wanted.sentences  # what is to be done with it is not surely read
+            break
         sentences += wanted.sentences
         if not (wanted.manner == "when" and is_gone_by):
             lines = _unlike(phrases.wanted(wanted.manner, mood), (*said, *found))
@@ -130,12 +139,15 @@ def _name_others(
         lines = _unlike(phrases.wanted(how, "any"), (*said, *found))
         found.append(picker.pick("by day", lines, slots={"by_day": needed.words}))
         sentences.append(needed.sentence)
-    asked = sum(map(has_question, free))
-    if asked and not (found or taken or business):
-        found.append(
-            picker.pick("question", phrases.wanted("open_many" if asked > 1 else "open", mood))
-        )
-    return [line for line in found if line], tuple(sentences)
+    left = [
+        written
+        for text, written in zip(free, reading.terms.written, strict=False)
+        if text in vague or (text not in sentences and wants_answer(text))
+    ]
+    if left:
+        manner = "rest" if found or taken or business else "open_many" if len(left) > 1 else "open"
+        found.append(picker.pick("question", phrases.wanted(manner, mood)))
+    return [line for line in found if line], tuple(sentences), tuple(left)
 
 
 def _without(reading: Reading, taken: Sequence[Request]) -> list[str]:

@@ -148,6 +148,11 @@ def write_letter(
             continue
         evidence = Evidence(quote=request.sentence, entry_id=terms.entry_id)
         of_others.append(Fact(claim="the letter says yes to this", evidence=evidence))
+    for sentence in errand.unanswered:
+        evidence = Evidence(quote=sentence, entry_id=terms.entry_id)
+        of_others.append(
+            Fact(claim="they ask this, and the letter leaves it open", evidence=evidence)
+        )
     return Letter(_lay_out(occasion, paragraphs), (*facts, *of_others), picker.moves(*used))
 
 

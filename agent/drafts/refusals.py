@@ -70,6 +70,26 @@ _AILING = re.compile(
     re.IGNORECASE,
 )
 """What a mail has that tells of an illness; without any, it may be something else altogether."""
+_SURELY_ILL = re.compile(
+    r"\b(?:ill(?:ness)?|sick|poorly|diagnos\w+|cancer|tumou?r|leuk\w+|lymph\w+|chemo\w*|strokes?"
+    r"|heart attack|surger\w+|operat(?:ion|ed)|icu|intensive care|broke|broken|fractur\w+|accident"
+    r"|collaps\w+|dementia|parkinson\w*|diabet\w+|pneumonia|sepsis|transplant|dialysis|treatments?"
+    r"|(?:rushed|taken|admitted|back) (?:in)?to (?:the )?hospital|radi[oa]\w+|scans?|biops\w+)\b",
+    re.IGNORECASE,
+)
+"""What tells of an illness for its own sake, and not as an excuse or a place of work."""
+_LONG_OVER = re.compile(
+    r"\b(?:(?:first|then) it was|was my \w+$|years? ago|back in \d{4}|used to|last year"
+    r"|because of (?:my|the|his|her))\b",
+    re.IGNORECASE,
+)
+_GLAD = re.compile(
+    r"\b(?:graduat\w+|conferring|conferred|first in (?:the|our) family|(?:she|he)['’]s a (?:doctor"
+    r"|nurse|vet|lawyer|teacher)|engaged|getting married|new job|promot(?:ed|ion)|passed (?:the|his"
+    r"|her|my)|(?:baby|grandson|granddaughter)s?\b|retir(?:ed|ing)|(?:are|is|am|['’]re|['’]m) going"
+    r" to (?-i:[A-Z]\w+)|won (?:the|a|first)|so proud)\b",
+    re.IGNORECASE,
+)
 _PROMISES = frozenset({Kind.ENGAGEMENT, Kind.WEDDING, Kind.ANNIVERSARY, Kind.BEREAVEMENT})
 _PROMISED = re.compile(
     r"\b(?:(?:she|he|they|who) said yes\b(?! to)|got engaged|are engaged"
@@ -151,6 +171,10 @@ def _refuse_guesses(occasion: Occasion, text: str) -> None:
     event = occasion.event
     if event.kind is Kind.ILLNESS and not _AILING.search(text):
         raise NoLetterError("their mail does not say what it is: these words are yours to find")
+    if event.kind is Kind.ILLNESS and _GLAD.search(text) and not _is_news(occasion.as_told):
+        raise NoLetterError(
+            "it tells of two things, one glad and one perhaps an illness: the answer is yours"
+        )
     if event.kind not in _PROMISES and _PROMISED.search(text):
         raise NoLetterError("their mail tells of an engagement, too, and that is to be answered")
     if event.kind is Kind.TRAVEL and _NO_JOURNEY.search(text):
@@ -165,6 +189,12 @@ def _refuse_guesses(occasion: Occasion, text: str) -> None:
         raise NoLetterError("it is not clear from their mail whose it is")
     if not event.name and not is_said(event.who, [text]):
         raise NoLetterError("their mail does not say who it is about")
+
+
+def _is_news(illness: LifeEvent) -> bool:
+    """Whether what shows an illness tells of it, and does not only name it by the way."""
+    quotes = [item.quote for item in illness.evidence]
+    return any(_SURELY_ILL.search(one) and not _LONG_OVER.search(one) for one in quotes)
 
 
 def _is_clouded(occasion: Occasion, text: str) -> bool:

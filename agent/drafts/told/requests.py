@@ -15,6 +15,7 @@ from functools import cache
 from agent.drafts import phrases
 from agent.drafts.days import MONTHS, WEEKDAYS
 from agent.drafts.phrases import RequestRule
+from agent.drafts.told.asking import is_earnest
 from agent.drafts.told.quotes import asks_for_more, is_safe, may_be_said
 from agent.drafts.told.sentences import LIST_MARK
 from agent.drafts.told.turning import turned
@@ -130,6 +131,12 @@ _DATED = re.compile(
 )
 _LOWERED = frozenset({"what", "bare", "where"})
 """Slots that are large only because they began a sentence."""
+_DENIES = re.compile(r"<not>|\bnot\b|n\['’\]|\(\?!\.\*|\bno\b|\bhad\b")
+"""How a pattern says that it has denials of its own, or looks at the whole sentence."""
+_GARBLED = re.compile(
+    r"\b(?:to|for|with|of|by) (?:from|for|of|with|by|at|to)\b|\bship to\b(?= from|$)", re.IGNORECASE
+)
+"""Two small words in a row: something has been left out between them."""
 _SECOND_PERSON = re.compile(r"\b(?:you|u|I|we)\b", re.IGNORECASE)
 _CAPITAL = re.compile(r"^(?:The|My|Our|Your|This|That|These|Those|Next|Last|An?|Another)\b")
 
@@ -220,8 +227,10 @@ def _under_a_head(sentences: Sequence[str]) -> Iterator[int]:
 def _read(rule: RequestRule, sentence: str) -> tuple[dict[str, str], tuple[int, int]] | None:
     """The slots that a rule finds in a sentence, the whole of it one of them, and where."""
     match = _compiled(rule.pattern).search(sentence)
-    if match is None:
+    if match is None or not is_earnest(sentence, _asked_from(rule, match)):
         return None
+    if "do" in match.groupdict() and sentence[match.end() :].lstrip().startswith(":"):
+        return None  # what is to be done stands below
     slots = {"said": match[0]}
     for slot, said in match.groupdict().items():
         if said is None:
@@ -249,6 +258,14 @@ def _read(rule: RequestRule, sentence: str) -> tuple[dict[str, str], tuple[int, 
     return slots, (min(start for start, _ in told), max(end for _, end in told))
 
 
+def _asked_from(rule: RequestRule, match: re.Match[str]) -> int:
+    """Up to where its clause must hold no denial: a rule's own denial stands within its words."""
+    if _DENIES.search(rule.pattern):
+        return match.start()
+    told = [match.start(slot) for slot in match.groupdict() if match[slot]]
+    return min(told, default=match.start())
+
+
 def _as_called(name: str) -> str:
     """As one speaks of somebody: "Mr. Sule" for Mr. Ibrahim Sule, "Dianne" for Dianne Choo."""
     if titled := _TITLED.match(name):
@@ -259,6 +276,8 @@ def _as_called(name: str) -> str:
 
 def _may_be_named(words: str, *, is_question: bool, is_promise: bool) -> bool:
     if not words or len(words.split()) > MAX_DEED_WORDS or _UNFIT.search(words):
+        return False
+    if _GARBLED.search(words):
         return False
     if is_question and _SECOND_PERSON.search(words):
         return False

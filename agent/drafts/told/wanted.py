@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from agent.drafts import phrases
 from agent.drafts.days import MONTHS, WEEKDAYS
+from agent.drafts.told.asking import clause_before, is_earnest
 from agent.drafts.told.quotes import asks_for_more, is_safe, may_be_said
 from agent.drafts.told.relations import GENDER_OF_RELATION
 from agent.drafts.told.things import group_of
@@ -42,9 +43,17 @@ _NOT_MEANT = re.compile(
     re.IGNORECASE,
 )
 _TO_READER = re.compile(
-    r"\b(?:(?:can|could|would|will|do|are|have|should) (?:you|I|we|u)|is there (?:any|a)\b"
-    r"|are there|which (?:is|one|would)|what (?:would|do|does|should|will)|is that the"
-    r"|is (?:it|this)|when (?:can|could|would|do|is))\b",
+    r"\b(?:(?:can|could|would|will|do|are|have|should) (?:you|I|we|u)|is there"
+    r" (?:any|a|still|room)\b|are there|which (?:is|one|would)"
+    r"|what (?:would|do|does|should|will)|is that the|is (?:it|this)"
+    r"|when (?:can|could|would|do|is))\b",
+    re.IGNORECASE,
+)
+_PLAIN_WISH = re.compile(
+    r"(?:^|, |\band |\bso )(?:please|pls|kindly|(?:can|could|would|will) (?:you|u))\b "
+    r"(?!accept|excuse|don['’]?t|do not|give (?:my|our)|bear|be patient|forgive|pass on|know"
+    r"|imagine|believe)|\b(?:I|we)(?:['’]d| would)? (?:need|like) to know\b"
+    r"|\bhow do (?:I|we) (?:get|do|go|make)\b",
     re.IGNORECASE,
 )
 _OF_BEFORE = re.compile(r"\b(?:it|them|some|they|these|those|resend)\b", re.IGNORECASE)
@@ -65,10 +74,29 @@ _ORDERED_OBJECT = re.compile(
 )
 _NO_ORDER = re.compile(
     r"\b(?:invoices?|orders?|accounts?|cards?|websites?|house|deliver(?:y|ies)|statements?|calls?"
-    r"|meetings?|appointments?|balance|prices?|forms?|list|office|shop|phone)$",
+    r"|meetings?|appointments?|balance|prices?|forms?|list|office|shop|phone|dates?|names?|details?"
+    r"|hours?|certificates?|cop(?:y|ies)|polic(?:y|ies)|documents?|docs|quotes?|credits?|receipts?"
+    r"|reports?|licen[cs]es?|renewals?|questions?|options?|contracts?|papers?|notes?)$",
     re.IGNORECASE,
 )
 """What one has dealings about and does not order."""
+_BESIDE_ORDER = re.compile(
+    r"\b(?:because|since|for (?:my|our|his|her|their|the)|due|renew\w*|pay\w*|about)\b",
+    re.IGNORECASE,
+)
+"""Behind these in the clause stands what it is for, and not what is ordered."""
+_DELIVERS = re.compile(
+    r"\b(?:get|send|deliver\w*|need|want|have|bring|arrive|come|ship|swap|replace|order|post"
+    r"|reprint|print|make|here|ready|answer|reply|word|decision|know)\b",
+    re.IGNORECASE,
+)
+"""What goods, or an answer, are asked with."""
+_OF_WRITER = re.compile(
+    r"\b(?:pay\w*|paid|invoices?|due|licen[cs]e|renew\w*|deadline|(?:I|we)(?:['’]ll| will| can"
+    r"| could| have to| must)|(?:can|could|may|shall) (?:I|we) (?!(?:have|get|order)\b))\b",
+    re.IGNORECASE,
+)
+"""What the writer does by that day himself."""
 _ASKED = re.compile(r"\b(?:please|pls|kindly|(?:can|could|would|will) you)\s*$", re.IGNORECASE)
 _ORDERS = re.compile(
     r"\b(?:can|could|would|may|will) (?:you|we|I)(?: (?:please|kindly|also))* (?:send|resend|order"
@@ -207,6 +235,14 @@ def has_question(text: str) -> bool:
     return is_asked and not is_hostile(text) and bool(_TO_READER.search(text))
 
 
+def wants_answer(text: str) -> bool:
+    """Whether it surely asks something of the reader: a question to him, or a plain wish."""
+    if has_question(text):
+        return True
+    is_wish = bool(_PLAIN_WISH.search(text)) and not _NOT_MEANT.search(text)
+    return is_wish and not is_hostile(text)
+
+
 def is_hostile(text: str) -> bool:
     """Whether a word stands in it that leaves the whole sentence to the owner."""
     return bool(_HOSTILE.search(text))
@@ -222,10 +258,15 @@ def find_day_needed(sentences: Sequence[str]) -> DayNeeded | None:
     for sentence in sentences:
         text = sentence[:MAX_SENTENCE_CHARS].replace("\n", " ")
         if (asks(text) or _AWAITED.search(text)) and (match := _BY_DAY.search(text)):
+            before = clause_before(text, match.start())
+            is_answer = bool(_ANSWER.search(text))
+            is_ours = _DELIVERS.search(before) and not _OF_WRITER.search(before)
+            if not (is_answer or (is_ours and is_earnest(text, match.start()))):
+                continue
             words = _CALENDAR.sub(
                 lambda name: name[0].capitalize(), " ".join(match["when"].split())
             )
-            return DayNeeded(words, bool(_ANSWER.search(text)), sentence)
+            return DayNeeded(words, is_answer, sentence)
     return None
 
 
@@ -253,7 +294,10 @@ def _manner(text: str) -> str:
 
 def _is_ordered(text: str, start: int, name: str) -> bool:
     """Whether what is named there is what one wants to have."""
-    return bool(_ORDERED_OBJECT.search(text[:start])) and not _NO_ORDER.search(name)
+    before = clause_before(text, start)
+    is_object = bool(_ORDERED_OBJECT.search(before)) and not _BESIDE_ORDER.search(before)
+    is_whose = name.startswith("your ") or _NO_ORDER.search(name)
+    return is_object and not is_whose and is_earnest(text, start)
 
 
 def _names(text: str) -> dict[int, str]:

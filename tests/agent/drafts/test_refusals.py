@@ -34,6 +34,10 @@ from tests.agent.drafts.test_letter import make_occasion
             "travel", "child", "My boy Theo goes to boot camp in January.",
             "My boy Theo goes to boot camp", "more than a journey",
         ),
+        (
+            "illness", "self", "We are going to Peru. First it was the shop, then it was my hip.",
+            "then it was my hip", "two things",
+        ),
     ],
 )  # fmt: skip
 def test_no_letter_goes_out_on_a_guess(

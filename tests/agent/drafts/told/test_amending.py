@@ -31,3 +31,17 @@ def test_the_child_whom_they_name_is_their_own() -> None:
     told = event_told("birth", "friend", "Amal had a little girl")
     assert amended(told, "Amal had a little girl, we call her Maryam.").who is Who.CHILD
     assert amended(told, "Amal had a little girl.").who is Who.FRIEND
+
+
+def test_whoever_has_graduated_is_not_about_to() -> None:
+    said = "Zanele has GRADUATED"
+    told = event_told("graduation", "child", said)
+    assert amended(told, said).status is When.PAST
+    said = "Zanele is graduating"
+    assert amended(event_told("graduation", "child", said), said).status is When.UPCOMING
+
+
+def test_the_child_of_new_grandparents_is_their_grandchild() -> None:
+    told = event_told("birth", "child", "A girl, Elsie May")
+    assert amended(told, "We are grandparents at last. A girl, Elsie May.").who is Who.GRANDCHILD
+    assert amended(told, "My parents are over the moon. A girl.").who is Who.CHILD

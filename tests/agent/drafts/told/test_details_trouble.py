@@ -205,13 +205,6 @@ ANSWERED = [
         "bereavement",
         "colleague",
         "after",
-        "His mother died in Nancy on Saturday morning.",
-        "My thoughts have gone to Nancy since I read it.",
-    ),
-    (
-        "bereavement",
-        "colleague",
-        "after",
         "She was only 52.",
         "52 is no age.",
     ),
