@@ -190,9 +190,11 @@ class Desk(Approvals):
         was taken back.
         """
         now = self._book.life_event(before.id) if before else None
+        if before is None or now == before:
+            return ()
         if now and now.merged:
             now = self._book.life_event(now.merged.into)
-        if before is None or (now and _is_told_alike(before, now)):
+        if now and _is_told_alike(before, now):
             return ()
         about = [
             self._journal.outbox_item_of(suggestion.id)

@@ -43,7 +43,8 @@ def _read(path: Path) -> Glance | None:
             socket=Path(api.get("socket", default_socket())).expanduser(),
             folder=Path(store.get("folder", data_folder())).expanduser(),
         )
-    except (OSError, ValueError, TypeError, AttributeError):  # no file, no TOML, no table, no text
+    except (OSError, ValueError, TypeError, AttributeError, RuntimeError):
+        # No file, no TOML, no table, no text, nobody's home.
         return None
 
 

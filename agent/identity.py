@@ -163,6 +163,9 @@ def _owners(customer: Customer) -> tuple[object, ...]:
         customer.tags,
         customer.do_not_contact,
         customer.every_days,
+        customer.unwanted_kinds,
+        customer.unwanted_practices,
+        customer.somebody_else,
         tuple(one for one in customer.dates if one.evidence is None),
         tuple(one for one in customer.facts if one.evidence is None),
     )

@@ -12,6 +12,6 @@ def is_answered(path: Path) -> bool:
         probe.settimeout(2)
         try:
             probe.connect(str(path))
-        except OSError:
+        except (OSError, ValueError):  # no name for a file is a name of no agent
             return False
         return True

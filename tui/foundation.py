@@ -115,9 +115,10 @@ class Foundation(SparingApp, TypedAheadApp):
     async def go(self, kind: type[Framed], make: Callable[[], Framed] | None = None) -> Framed:
         """Back to the screen of this kind, if one is open; else open it on top of all others."""
         if open_ones := self.shown(kind):
-            for _ in self.screen_stack[self.screen_stack.index(open_ones[-1]) + 1 :]:
+            target = open_ones[-1]
+            while target in self.screen_stack and self.screen is not target:
                 await self.pop_screen()
-            return open_ones[-1]
+            return target
         screen = make() if make else self.new(kind)
         await self.push_screen(screen)
         return screen

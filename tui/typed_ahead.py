@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
     from textual.screen import Screen
 
+Typed = events.Key | events.Paste
+
 LAPS = 3
 """A key becomes an action, that a widget's message, that a screen's: each queues anew."""
 PATIENCE_SECONDS = 0.5
@@ -24,13 +26,13 @@ class TypedAheadApp(App[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._ahead: deque[events.Key] = deque()
+        self._ahead: deque[Typed] = deque()
         self._is_settling = False
         self._turn = 0
-        """Counts the keys, so that nothing is done for a key that was given up."""
+        """Counts them, so that nothing is done for a key that was given up."""
 
     async def on_event(self, event: events.Event) -> None:
-        if not isinstance(event, events.Key) or event.is_forwarded:
+        if not isinstance(event, Typed) or event.is_forwarded:
             await super().on_event(event)
         elif self._is_settling:
             self._ahead.append(event)
@@ -38,12 +40,12 @@ class TypedAheadApp(App[None]):
         else:
             await self._take(event)
 
-    async def _take(self, key: events.Key) -> None:
+    async def _take(self, typed: Typed) -> None:
         self._is_settling = True
         self._turn += 1
         screen = self.screen
         stops = self._queues() * LAPS
-        await super().on_event(key)
+        await super().on_event(typed)
         self._follow(self._turn, screen, stops)
 
     def _queues(self) -> list[DOMNode]:

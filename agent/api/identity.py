@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from agent.api.questions import read_body, text_of
 from agent.api.replies import answer, answer_list
+from agent.errors import StoreError
 from agent.identity import Identity
 from agent.views import Views
 
@@ -32,7 +35,8 @@ def identity_routes(*, identity: Identity, views: Views) -> list[Route]:
     async def forget(request: Request) -> Response:
         name = text_of(await read_body(request), "name")
         erased = identity.forget(request.path_params["id"], name)
-        await identity.scrub()
+        with contextlib.suppress(StoreError):  # it stays owed, and is tried again
+            await identity.scrub()
         return answer(erased)
 
     async def get_doubles(_: Request) -> Response:

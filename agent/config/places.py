@@ -20,7 +20,7 @@ class Store(Section):
     @field_validator("folder")
     @classmethod
     def _home(cls, value: Path) -> Path:
-        return value.expanduser()
+        return _at_home(value)
 
 
 class Api(Section):
@@ -31,4 +31,11 @@ class Api(Section):
     @field_validator("socket")
     @classmethod
     def _home(cls, value: Path) -> Path:
-        return value.expanduser()
+        return _at_home(value)
+
+
+def _at_home(path: Path) -> Path:
+    try:
+        return path.expanduser()
+    except RuntimeError as error:
+        raise ValueError(f"{path}: there is no such home folder on this machine") from error

@@ -248,3 +248,10 @@ def test_the_key_table_that_the_example_comments_out_has_exactly_one_place(tmp_p
     key = load(tmp_path, LEAST + MODEL + one).model.key
     assert key is not None
     assert key.keyring
+
+
+@pytest.mark.parametrize("table", ["store", "api"])
+def test_a_home_folder_of_nobody_is_told_in_words(tmp_path: Path, table: str) -> None:
+    key = {"store": "folder", "api": "socket"}[table]
+    (found,) = problems(tmp_path, f'{LEAST}\n[{table}]\n{key} = "~nobody-of-that-name/x"\n')
+    assert "there is no such home folder on this machine" in found

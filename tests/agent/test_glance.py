@@ -82,6 +82,8 @@ def test_without_settings_for_them_a_glance_sees_the_defaults(agents_socket, tmp
         "[screen.keys]\nundo = [3]",
         "[api]\nsocket = 3",
         "[store]\nfolder = []",
+        '[api]\nsocket = "~nobody-of-that-name/agent.sock"',
+        '[api]\nsocket = "a\\u0000b"',
     ],
 )
 def test_settings_that_are_none_give_no_glance(agents_socket, tmp_path, text):

@@ -54,3 +54,11 @@ async def test_a_key_is_not_kept_waiting_by_a_widget_that_is_gone(sit, monkeypat
         monkeypatch.setattr(desk.app.home, "call_later", forget)
         burst(desk.app, "jD")
         await desk.see("Dates")
+
+
+async def test_pasted_words_do_not_overtake_typed_ones(sit):
+    async with sit() as desk:
+        burst(desk.app, "/ax")
+        desk.app.post_message(events.Paste("zy"))
+        burst(desk.app, "s")
+        await desk.see("axzys")
