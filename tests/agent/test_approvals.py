@@ -248,6 +248,19 @@ async def test_no_mail_leaves_about_what_was_dismissed_as_nobodys_news(house, br
     assert house.journal.outbox_items() == []
 
 
+async def test_a_mail_waits_on_where_a_dismissal_says_nothing_of_its_news(house, brag) -> None:
+    """Though the news is in doubt: the owner saw that when approving."""
+    _, item = await approved(house, brag)
+    (event,) = house.book.life_events()
+    doubted = event.model_copy(update={"is_maybe": True})
+    house.book.change(lambda: house.book.put_life_event(doubted))
+    suggestion = house.journal.suggestion(item.suggestion_id)
+    other = suggestion.model_copy(update={"id": "suggestion-2", "cause": "another"})
+    house.journal.save_suggestion(other, made_at=house.clock.now())
+    house.desk.dismiss(other.id, DismissalReason.NOT_NOW)
+    assert house.journal.outbox_items() == [item]
+
+
 async def test_a_mail_that_has_begun_to_leave_is_not_said_to_be_held_back(house, brag) -> None:
     _, item = await approved(house, brag)
     house.journal.save_outbox_item(item.model_copy(update={"state": OutboxState.SENDING}))
