@@ -92,8 +92,9 @@ class Foundation(SparingApp, TypedAheadApp):
 
     def work(self, ask: Callable[..., Coroutine[Any, Any, object]], *about: object) -> None:
         """Have a worker ask the agent; the answer comes as a message."""
-        work: WorkType[object] = partial(ask, *about)
-        self.run_worker(work)
+        if self.is_running:  # what is still to be called while it closes asks for nothing
+            work: WorkType[object] = partial(ask, *about)
+            self.run_worker(work)
 
     def action_refresh_all(self) -> None:
         """Ask for everything that is shown."""

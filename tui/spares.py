@@ -25,6 +25,8 @@ class SparingApp(App[None]):
         super().__init__()
         self._spares: dict[type[Screen[Any]], Screen[Any]] = {}
         self._lacking: dict[type[Screen[Any]], Callable[[], Screen[Any]]] = {}
+        self._unpainted: Screen[Any] | None = None
+        """Made, but not its lines."""
         self._is_making = False
         self._pressed_at = 0.0
 
@@ -36,6 +38,8 @@ class SparingApp(App[None]):
     def spare(self, kind: type[Shown], make: Callable[[], Shown]) -> Shown:
         """A screen that was never shown; `make` makes it, if there was no time for it before."""
         spare = self._spares.pop(kind, None)
+        if spare is self._unpainted:
+            self._unpainted = None
         self.make_spare(kind, make)
         return spare if isinstance(spare, kind) else make()
 
@@ -48,13 +52,25 @@ class SparingApp(App[None]):
 
     async def _make_next(self) -> None:
         """One at a time, so that a key that comes all the same waits for no more."""
-        if monotonic() - self._pressed_at >= CALM_SECONDS:
+        if monotonic() - self._pressed_at < CALM_SECONDS:
+            pass
+        elif self._unpainted is not None:
+            _paint(self._unpainted)
+            self._unpainted = None
+        else:
             kind = next(iter(self._lacking))
-            spare = self._spares[kind] = self._lacking.pop(kind)()
+            spare = self._spares[kind] = self._unpainted = self._lacking.pop(kind)()
             # As when it is pushed and shown, but that nothing is painted.
             _, is_mounted = self._get_screen(spare)
             await is_mounted
             spare._refresh_layout(self.size)
-        self._is_making = bool(self._lacking)
+        self._is_making = bool(self._lacking) or self._unpainted is not None
         if self._is_making:
             self.set_timer(CALM_SECONDS, self._make_next)
+
+
+def _paint(spare: Screen[Any]) -> None:
+    """Have its widgets keep their lines; not its own, which may show what is beneath it then."""
+    for widget, (region, clip) in spare._compositor.visible_widgets.items():
+        if widget is not spare:
+            widget.render_lines(region.intersection(clip).translate(-region.offset))

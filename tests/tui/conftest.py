@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from contextlib import asynccontextmanager
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from tests.reading_here import ReadingHere
 from tests.tui.fake_agent import FakeAgent, Wire
@@ -112,6 +114,12 @@ class Desk:
             await self.pilot.press(key)
             await come_to_rest(self.pilot)
 
+    def burst(self, keys: str) -> None:
+        """Press keys as the terminal's driver puts them: none waits for the one before."""
+        for key in keys:
+            name = {"/": "slash", " ": "space", "\r": "enter"}.get(key, key)
+            self.app.post_message(events.Key(name, key))
+
     async def rest(self) -> None:
         await come_to_rest(self.pilot)
 
@@ -133,11 +141,27 @@ class Desk:
             await self.pilot.pause(0.02)
         raise AssertionError(f"{words!r} is not on the screen:\n{self.text}")
 
+    def watch(self, *kinds: type[Screen]) -> list[str]:
+        """A list to which each frame of these screens is added from now on."""
+        frames: list[str] = []
+        display = self.app._display
+
+        def see(screen, renderable) -> None:
+            if isinstance(screen, kinds):
+                frames.append(_text_on(screen))
+            display(screen, renderable)
+
+        self.app._display = see
+        return frames
+
     @property
     def text(self) -> str:
         """What is on the screen, toasts included."""
-        lines = self.app.screen._compositor.render_strips()
-        return "\n".join("".join(segment.text for segment in line) for line in lines)
+        return _text_on(self.app.screen)
+
+
+def _text_on(screen: Screen) -> str:
+    return "\n".join(strip.text for strip in screen._compositor.render_strips())
 
 
 @pytest.fixture

@@ -217,3 +217,11 @@ async def test_an_agent_that_cannot_say_what_changed_is_not_lost(sit, agent: Fak
         await desk.see("Glenn Ward")
         await desk.see("mail watching")
         assert "does not answer" not in desk.text
+
+
+async def test_nothing_is_asked_once_the_screen_has_closed(sit):
+    """What was still to be called then would end as a traceback on the owner's terminal."""
+    async with sit() as desk:
+        app = desk.app
+    app.work(app.sync.fetch_today)
+    assert not app.workers

@@ -23,7 +23,7 @@ async def until_spared(desk, *kinds) -> None:
         desk.app.make_spare(kind, lambda kind=kind: kind(desk.app.standing))
     for _ in range(500):
         await desk.pilot.pause(CALM_SECONDS / 10)
-        if all(kind in desk.app._spares for kind in kinds):
+        if desk.app._unpainted is None and all(kind in desk.app._spares for kind in kinds):
             return
     raise AssertionError("no screen is made beforehand")
 
@@ -56,11 +56,24 @@ async def test_no_key_waits_for_a_screen_that_nobody_asked_for(sit, monkeypatch)
         await until_spared(desk, kind)
 
 
+async def test_a_screen_that_opens_before_its_lines_are_made_is_left_alone(sit):
+    """It may be closed, and gone, by the time there is a moment for them."""
+    async with sit() as desk:
+        kind = screens.suggestion.SuggestionScreen
+        desk.app.make_spare(kind, lambda: kind(desk.app.standing))
+        while kind not in desk.app._spares:
+            await desk.pilot.pause(CALM_SECONDS / 10)
+        spare = desk.app._unpainted
+        assert isinstance(spare, kind)
+        await desk.press("enter")
+        assert desk.app.screen is spare
+        assert desk.app._unpainted is not spare
+
+
 @pytest.mark.parametrize("key", ["enter", "p"])
 async def test_nobody_elses_words_stand_on_a_screen_even_for_a_moment(sit, agent: FakeAgent, key):
     """Whoever is opened after somebody else is shown alone, from the first frame on."""
     async with sit() as desk:
-        app, frames = desk.app, []
         kinds = (screens.suggestion.SuggestionScreen, screens.customer.CustomerScreen)
         await until_spared(desk, *kinds)
         await desk.press(key)
@@ -68,28 +81,21 @@ async def test_nobody_elses_words_stand_on_a_screen_even_for_a_moment(sit, agent
         await desk.press("j", "escape")
         await until_spared(desk, *kinds)
         await desk.press("j", "j")
-        display = app._display
-
-        def see(screen, renderable) -> None:
-            if isinstance(screen, kinds):
-                strips = screen._compositor.render_strips()
-                frames.append("\n".join(strip.text for strip in strips))
-            display(screen, renderable)
-
-        app._display = see
+        frames = desk.watch(*kinds)
         await desk.press(key)
         await desk.see("Maria")
         assert frames
         assert not [frame for frame in frames if "Glenn" in frame]
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_a_screen_made_under_another_theme_and_width_looks_as_any(
-    sit, agent: FakeAgent, settle
+    sit, agent: FakeAgent, settle, size
 ):
-    """It is styled and laid out anew when it is opened."""
+    """It is styled and laid out anew when it is opened; none of its lines is an old one."""
     some_doubts(agent)
     kind = screens.corrections.CorrectionsScreen
-    async with sit(size=(80, 24)) as desk:
+    async with sit(size=size) as desk:
         await until_spared(desk, kind)
         desk.app.theme = "kinkeeper-light"
         await desk.pilot.resize_terminal(120, 36)

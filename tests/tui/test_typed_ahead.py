@@ -8,18 +8,11 @@ from textual.widgets import Input, TextArea
 from tui import screens
 
 
-def burst(app, keys: str) -> None:
-    """As the terminal's driver puts them: none waits for the one before."""
-    for key in keys:
-        name = {"/": "slash", " ": "space", "\r": "enter"}.get(key, key)
-        app.post_message(events.Key(name, key))
-
-
 async def test_a_word_typed_behind_the_search_key_is_searched_for(sit):
     """And none of its letters decides anything on the list."""
     async with sit() as desk:
         calls = len(desk.agent.calls)
-        burst(desk.app, "/axs")
+        desk.burst("/axs")
         await desk.see("axs")
         assert desk.app.screen.query_one(Input).value == "axs"
         asked = [call for call, _ in desk.agent.calls[calls:]]
@@ -28,7 +21,7 @@ async def test_a_word_typed_behind_the_search_key_is_searched_for(sit):
 
 async def test_words_typed_behind_the_edit_key_stand_in_the_draft_in_order(sit):
     async with sit() as desk:
-        burst(desk.app, "\rexa zp")
+        desk.burst("\rexa zp")
         await desk.see("xa zp")
         assert "xa zp" in desk.app.screen.query_one(TextArea).text
 
@@ -37,7 +30,7 @@ async def test_a_key_behind_one_that_closes_a_screen_is_for_the_screen_beneath(s
     async with sit() as desk:
         await desk.press("enter")
         desk.app.post_message(events.Key("escape", "\x1b"))
-        burst(desk.app, "D")
+        desk.burst("D")
         await desk.see("Dates")
         assert isinstance(desk.app.screen, screens.dates.DatesScreen)
         assert desk.app.screen_stack[:-1] == [desk.app.home]
@@ -52,13 +45,13 @@ async def test_a_key_is_not_kept_waiting_by_a_widget_that_is_gone(sit, monkeypat
             return callback == desk.app._follow or call_later(callback, *rest)
 
         monkeypatch.setattr(desk.app.home, "call_later", forget)
-        burst(desk.app, "jD")
+        desk.burst("jD")
         await desk.see("Dates")
 
 
 async def test_pasted_words_do_not_overtake_typed_ones(sit):
     async with sit() as desk:
-        burst(desk.app, "/ax")
+        desk.burst("/ax")
         desk.app.post_message(events.Paste("zy"))
-        burst(desk.app, "s")
+        desk.burst("s")
         await desk.see("axzys")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.containers import Container, Vertical, VerticalScroll
@@ -53,6 +54,8 @@ class SuggestionScreen(DecidingScreen):
         self._is_editing = False
         self._view: SuggestionView | None = None
         self._is_on_person = False
+        self._unshown: Callable[[], None] | None = None
+        """What shows the draft's half, from the mail's first frame to its own."""
 
     def turn_to(self, suggestion_id: str, *, is_editing: bool) -> None:
         """Say which it is to show; once, before it is opened."""
@@ -80,7 +83,8 @@ class SuggestionScreen(DecidingScreen):
                 yield Facts(id="facts")
 
     def on_mount(self) -> None:
-        self.query_one("#answer").display = False
+        for part in self.query("#answer > *"):
+            part.display = False
         self._lay_out()
         self.query_one(Thread).focus()
 
@@ -116,11 +120,25 @@ class SuggestionScreen(DecidingScreen):
     def show(
         self, view: SuggestionView, entries: dict[str, Entry], kept: tuple[str, str] | None
     ) -> None:
-        """Show it anew; words being edited stay."""
+        """Show it anew, at first without its draft for a frame; words being edited stay."""
+        is_first = self._view is None
         self._view = view
         self.show_head()
         self.query_one(PersonBrief).expect(view.customer)
         self._ask_for_person()
+        self.query_one(Thread).show(view, entries, self.standing.now)
+        self._unshown = partial(self._show_answer, view, kept)
+        if is_first and not self._is_editing:
+            self.call_after_refresh(self._show_all)
+        else:
+            self._show_all()
+
+    def _show_all(self) -> None:
+        show, self._unshown = self._unshown, None
+        if show is not None:
+            show()
+
+    def _show_answer(self, view: SuggestionView, kept: tuple[str, str] | None) -> None:
         is_under_way = view.outbox is not None and view.outbox.is_under_way
         trouble = self.query_one("#trouble", Static)
         trouble.display = view.outbox is not None and not is_under_way
@@ -130,7 +148,6 @@ class SuggestionScreen(DecidingScreen):
         self.query_one("#asked").display = bool(said)
         self.query_one("#asked", Static).update(said)
         editor, no_draft = self.query_one(DraftEditor), self.query_one("#no-draft", Static)
-        self.query_one("#answer").display = True
         editor.display = view.draft is not None
         no_draft.display = view.draft is None
         self.query_one(Facts).show(view.draft)
@@ -143,26 +160,25 @@ class SuggestionScreen(DecidingScreen):
             no_draft.update(question(view))
         else:
             no_draft.update(why_none(view))
-        self.query_one(Thread).show(view, entries, self.standing.now)
 
     def show_brief(self, brief: Brief) -> None:
         self.query_one(PersonBrief).show(brief)
 
     def take_words(self, words: tuple[str, str]) -> None:
         """Put the owner's subject and text, written elsewhere, in place of what stands here."""
-        self.query_one(DraftEditor).take(words)
+        self._editor.take(words)
 
     def put_words(self, draft: Draft, words: tuple[str, str]) -> None:
         """Put the owner's subject and text over this draft, in place of what stands here."""
-        self.query_one(DraftEditor).put(draft, words)
+        self._editor.put(draft, words)
 
     def show_saved(self, draft: Draft, sent: tuple[str, str]) -> None:
         """The agent has these words of the owner, and checked them."""
-        self.query_one(DraftEditor).show_saved(draft, sent)
+        self._editor.show_saved(draft, sent)
 
     def hear(self, dictation: Dictation) -> None:
         """A language model has come so far with this draft, or to its end."""
-        self.query_one(DraftEditor).hear(dictation)
+        self._editor.hear(dictation)
 
     def on_descendant_focus(self) -> None:
         self._show_keys()
@@ -197,9 +213,9 @@ class SuggestionScreen(DecidingScreen):
             super().action_undo()
 
     def action_edit(self) -> None:
-        if self.still_open() and not self.query_one(DraftEditor).is_hearing:
+        if self.still_open() and not self._editor.is_hearing:
             if self._view is not None and self._view.draft is not None:
-                self.query_one(DraftEditor).begin()
+                self._editor.begin()
             else:
                 self.notify("There is no draft to edit yet.", markup=False)
 
@@ -207,13 +223,13 @@ class SuggestionScreen(DecidingScreen):
         """The facts in place of the letter; where they stand already, the letter again."""
         if self.still_open() is None or self._view is None or (draft := self._view.draft) is None:
             return
-        if self.query_one(DraftEditor).is_unsaved:
+        if self._editor.is_unsaved:
             self.notify("You have written here yourself; those words stay.", markup=False)
         else:
             self.post_message(OutlineRequested(draft.id, is_wanted=not draft.is_outline_wanted))
 
     def action_dictate(self) -> None:
-        found, editor = self.still_open(), self.query_one(DraftEditor)
+        found, editor = self.still_open(), self._editor
         if found is None:
             return
         if self._view is None or self._view.draft is None:
@@ -226,7 +242,7 @@ class SuggestionScreen(DecidingScreen):
 
     def action_back(self) -> None:
         """Back, or where a model is writing, only that it stops."""
-        if self.query_one(DraftEditor).is_hearing:
+        if self._editor.is_hearing:
             self.action_dictate()
         else:
             super().action_back()
@@ -241,6 +257,12 @@ class SuggestionScreen(DecidingScreen):
     def _reading(self) -> VerticalScroll:
         """What the keys scroll."""
         return self.query_one(PersonBrief if self._is_on_person else Thread)
+
+    @property
+    def _editor(self) -> DraftEditor:
+        """With the draft in it, even before the frame that shows it."""
+        self._show_all()
+        return self.query_one(DraftEditor)
 
     @property
     def _is_broad(self) -> bool:

@@ -6,6 +6,7 @@ import pytest
 
 from agent.models import Authentication, GateCheck, GateReport, Override, Underline
 from tests.tui.fake_agent import NOW, FakeAgent, outbox_item
+from tui import screens
 from tui.widgets.draft_text import DraftText
 
 
@@ -196,3 +197,35 @@ async def test_o_asks_for_the_facts_alone_and_for_the_letter_again(sit, agent: F
         agent.is_down = True
         await desk.press("e", "M", "escape", "o")
         await desk.see("You have written here yourself")
+
+
+async def test_the_mail_stands_where_it_stays_before_the_draft_does(sit, agent: FakeAgent):
+    """The draft has a frame of its own, so that the key is answered sooner; nothing moves for it."""
+    draft = agent.views["suggestion-1"].draft
+    async with sit() as desk:
+        frames = desk.watch(screens.suggestion.SuggestionScreen)
+        await desk.press("enter")
+        await desk.see(draft.subject)
+        first = next(frame for frame in frames if "interview" in frame)
+        assert draft.subject not in first
+        last = desk.text
+    width = last.splitlines()[10].index("│")
+    assert [line[:width] for line in first.splitlines()[2:-1]] == [
+        line[:width] for line in last.splitlines()[2:-1]
+    ]
+
+
+async def test_a_draft_is_there_although_another_screen_took_its_frame(sit, agent: FakeAgent):
+    """Keys that come at once with the one that opens it."""
+    draft = agent.views["suggestion-1"].draft
+    async with sit() as desk:
+        desk.burst("\rD")
+        await desk.see("Dates")
+        await desk.press("escape")
+        await desk.see(draft.subject)
+
+
+async def test_a_draft_is_edited_with_the_words_that_its_frame_would_show(sit, agent: FakeAgent):
+    async with sit() as desk:
+        desk.burst("\rex")
+        await desk.see("x" + agent.views["suggestion-1"].draft.text.splitlines()[0])
