@@ -24,6 +24,8 @@ GARBAGE_BETWEEN = 20_000
 """So many new things between two looks for what can go; Python's own 700 make keys stutter."""
 UNSAVED = "unsaved"
 """The folder, beside the stores, of what was typed and not saved."""
+SWITCH_SECONDS = 0.0005
+"""So long the thread that writes a frame waits for the one that makes the next, at each piece."""
 FRAMES_PER_SECOND = "120"
 """At Textual's own 60 whatever follows a frame, as what a letter finds, waits up to 33 ms."""
 PICTURE_SIZE = (120, 36)
@@ -139,6 +141,7 @@ def main() -> None:
             curtain.hang()
             gc.set_threshold(GARBAGE_BETWEEN)
             os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)
+            sys.setswitchinterval(SWITCH_SECONDS)
             # The command line of httpx, which nobody calls, is half of what it has to load; for
             # sniffio, which it can do without, it looks through the whole path at every request.
             for name in ("httpx._main", "sniffio"):
