@@ -122,8 +122,8 @@ class Approvals:
     ) -> SealedMail:
         """Make the exact mail that would leave; raises GateError with the gate's findings.
 
-        With `anyway` it is made in spite of them, and bears them. `leaves_at` is a moment to come,
-        on the owner's wall clock where it is naive; raises UsageError. `instead_of` is an item of
+        With `anyway` it is made in spite of them, and bears them; never with a gap in it. `leaves_at`
+        is a moment to come, on the owner's wall clock where it is naive; raises UsageError. `instead_of` is an item of
         the outbox that has not begun to leave, whose place it takes; raises StaleError.
         """
         draft = self._sendable(draft_id, instead_of=instead_of)
@@ -137,7 +137,7 @@ class Approvals:
         if not draft.gate.has_passed:
             self._journal.save_draft(draft)
             self._changes.announce(Topic.DRAFT, draft_id)
-            if not anyway:
+            if not anyway or draft.gate.gaps:
                 raise GateError("not ready to send: " + " ".join(draft.gate.findings))
         if not draft.to:
             raise GateError("not ready to send: nobody to send it to")

@@ -160,7 +160,7 @@ class Letters:
             occasion=occasion,
             others=self.others(self._journal.suggestion(old.suggestion_id)),
         )
-        return draft if draft.gate.has_passed else letter
+        return draft if draft.gate.is_sound else letter
 
     def _take_away(self, draft: Draft | None) -> None:
         if draft:

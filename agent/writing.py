@@ -189,7 +189,7 @@ class Writing:
             occasion=self._occasion_of(suggestion),
             others=self._others_of(suggestion),
         )
-        if not draft.gate.has_passed:
+        if not draft.gate.is_sound:
             raise NoLetterError(" ".join(draft.gate.findings[:2]))
         now = self._journal.draft(draft.id)
         if now.written_by == "owner" or now.basis != job.letter.basis:

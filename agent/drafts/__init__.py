@@ -1,7 +1,7 @@
 """Stage 5 of 6: Suggestion -> Draft: a note to this one person, and the gate that judges it.
 
 letter      chooses and joins the moves; `moves` weighs them, phrases/*.toml holds their words
-errands     the lines that take up what a mail wants beside its news
+errands     the lines that take up what a mail wants beside its news; `gaps` where the owner answers
 occasion    all that a letter may know; `refusals` says when there is none to be written
 told/       what a mail tells beside its news: people, doings, things, requests
 voice/      how the owner writes, learned from what he sent
@@ -75,7 +75,7 @@ def write_draft(
         letter = write_letter(occasion, variant=variant, others=others, reading=reading)
         report = _check(occasion, letter.text, letter.facts, others=others)
         tried.append((len(report.findings), letter, report))
-        if report.has_passed:
+        if report.is_sound:
             break
     _, letter, report = min(tried, key=lambda item: item[0])
     place = place_draft(occasion)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from agent.drafts import phrases
+from agent.drafts.gaps import gap_for
 from agent.drafts.moves import Picker
 from agent.drafts.told.listed import Listed
 from agent.drafts.told.reading import WAITED_DAYS, Reading
@@ -30,8 +31,10 @@ class Errands:
     requests: tuple[Request, ...] = ()
     sentences: tuple[str, ...] = ()
     """What the lines rest on beside the requests."""
+    gap: str = ""
+    """The place for what only the owner can answer; empty where nothing is asked of him."""
     unanswered: tuple[str, ...] = ()
-    """What is asked and no line takes up, for the owner to see."""
+    """The sentences that ask it."""
 
     @property
     def is_invitation(self) -> bool:
@@ -64,9 +67,11 @@ def take_up(picker: Picker, reading: Reading) -> Errands:
         if line := picker.pick("business", _unlike(lines, said), slots=slots):
             said[line] = request.at
     taken = [request for request in requests if request.at in said.values()]
-    named, of_named, unanswered = _name_others(picker, reading, taken, said, room=most - len(said))
-    lines = (*sorted(said, key=lambda line: said[line]), *named)
-    return Errands(lines, tuple(taken), (*sentences, *of_named), unanswered)
+    others = _take_up_others(picker, reading, taken, said, room=most - len(said))
+    lines = (*sorted(said, key=lambda line: said[line]), *others.lines)
+    return replace(
+        others, lines=lines, requests=tuple(taken), sentences=(*sentences, *others.sentences)
+    )
 
 
 def _fit(picker: Picker, reading: Reading) -> Iterable[Request]:
@@ -102,52 +107,67 @@ def _of_list(picker: Picker, listed: Listed, mood: str) -> str:
     return picker.pick("listed", full or lines, slots=slots)
 
 
-def _name_others(
+def _take_up_others(
     picker: Picker, reading: Reading, taken: Sequence[Request], said: Iterable[str], *, room: int
-) -> tuple[list[str], tuple[str, ...], tuple[str, ...]]:
-    """Lines that name what else they want and by when, the sentences these stand in, and the rest.
-
-    The rest is what is asked and left for another mail.
-    """
-    mood = reading.mood_of_business
+) -> Errands:
+    """By when it is needed; and a gap for what they ask beside what is taken up."""
     is_looked_up = any(one.about == "lookup" for one in taken)
     if not reading.asks or is_looked_up:
-        return [], (), ()
+        return Errands()
     business = " ".join(said)
     free = _without(reading, taken)
-    found: list[str] = []
+    asked, of_asked = _name_asked(reading, free, business, room=room)
+    behind = {one.at: one.span[1] for one in taken}
+    more = [
+        text
+        for at, text in enumerate(free)
+        if text not in of_asked and wants_answer(text[behind.get(at, 0) :])
+    ]
+    if more:
+        asked.append("what else they ask" if asked or business else "what they ask")
+    lines: list[str] = []
     sentences: list[str] = []
+    answer_by = needed_by = ""
     is_gone_by = reading.days_waited >= WAITED_DAYS
+    needed = find_day_needed(reading.spoken)
+    if needed and not is_gone_by and needed.words not in business:
+        if needed.is_answer:
+            answer_by = needed.words
+        elif reading.listed or any(one.about in _OF_GOODS for one in taken):
+            by_when = _unlike(phrases.wanted("day", "any"), said)
+            lines.append(picker.pick("by day", by_when, slots={"by_day": needed.words}))
+            sentences.append(needed.sentence)
+        else:
+            needed_by = needed.words
+    gap = gap_for(asked, answer_by=answer_by, needed_by=needed_by) if asked else ""
+    open_ones = {*of_asked, *more}
+    return Errands(
+        tuple(filter(None, lines)),
+        sentences=tuple(sentences),
+        gap=gap,
+        unanswered=tuple(
+            written
+            for text, written in zip(free, reading.terms.written, strict=False)
+            if text in open_ones
+        ),
+    )
+
+
+def _name_asked(
+    reading: Reading, free: Sequence[str], business: str, *, room: int
+) -> tuple[list[str], list[str]]:
+    """The things they ask for or about, by their own names, and the sentences that do."""
+    asked: list[str] = []
+    sentences: list[str] = []
     wanted = find_wanted(free, said=business) if reading.terms.sentences else None
-    vague: tuple[str, ...] = ()
-    while wanted and wanted.things and len(found) < room:
-        if wanted.manner == "change" or (wanted.manner == "about" and "your " in wanted.things):
-            vague = wanted.sentences  # what is to be done with it is not surely read
-            break
-        sentences += wanted.sentences
-        if not (wanted.manner == "when" and is_gone_by):
-            lines = _unlike(phrases.wanted(wanted.manner, mood), (*said, *found))
-            found.append(picker.pick("wanted", lines, slots={"things": wanted.things}))
-        wanted = find_wanted(free, said=" ".join((business, *found)))
+    while wanted and wanted.things and len(asked) < room:
+        if not (wanted.manner == "when" and reading.days_waited >= WAITED_DAYS):
+            asked.append(wanted.things)
+            sentences += wanted.sentences
+        wanted = find_wanted(free, said=" ".join((business, *asked)))
         if wanted and wanted.manner == "when":
             break
-    is_order = bool(found or reading.listed) or any(one.about in _OF_GOODS for one in taken)
-    needed = find_day_needed(reading.spoken)
-    is_said = needed is not None and needed.words in " ".join((business, *found))
-    if needed and (is_order or needed.is_answer) and not (is_said or is_gone_by):
-        how = "answer" if needed.is_answer else "day"
-        lines = _unlike(phrases.wanted(how, "any"), (*said, *found))
-        found.append(picker.pick("by day", lines, slots={"by_day": needed.words}))
-        sentences.append(needed.sentence)
-    left = [
-        written
-        for text, written in zip(free, reading.terms.written, strict=False)
-        if text in vague or (text not in sentences and wants_answer(text))
-    ]
-    if left:
-        manner = "rest" if found or taken or business else "open_many" if len(left) > 1 else "open"
-        found.append(picker.pick("question", phrases.wanted(manner, mood)))
-    return [line for line in found if line], tuple(sentences), tuple(left)
+    return asked, sentences
 
 
 def _without(reading: Reading, taken: Sequence[Request]) -> list[str]:

@@ -120,6 +120,7 @@ def write_letter(
             " ".join(filter(None, (business, late))),
         ],
     )
+    paragraphs.append(errand.gap)
     used = (
         news,
         late,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from agent.models.customers import Customer, Detail, KnownFact, RememberedDate
 from agent.models.drafts import (
+    FINISHED,
     Dictation,
     Draft,
     Fact,
@@ -98,6 +99,7 @@ from agent.vocabulary import (
 
 __all__ = [
     "DELICATE_KINDS",
+    "FINISHED",
     "INVENTED_ID_END",
     "JOYFUL_KINDS",
     "MATCH_END",

@@ -29,6 +29,10 @@ class Underline(Record):
     reason: str
 
 
+FINISHED = "finished"
+"""The check that a draft lacks nothing that only the owner can say."""
+
+
 class GateCheck(Record):
     """One check of the gate, and in plain words what it found."""
 
@@ -57,6 +61,18 @@ class GateReport(Record):
     def has_passed(self) -> bool:
         """Whether the draft may be approved."""
         return all(check.has_passed for check in self.checks)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing is wrong with its words, be they finished or not."""
+        return all(check.has_passed for check in self.checks if check.name != FINISHED)
+
+    @property
+    def gaps(self) -> tuple[Underline, ...]:
+        """The places that are left for the owner's own words."""
+        return tuple(
+            span for check in self.checks if check.name == FINISHED for span in check.spans
+        )
 
     def without_nearest(self) -> GateReport:
         """The same without a word of the other note."""

@@ -269,6 +269,21 @@ async def test_what_is_underlined_stands_in_the_mail_as_it_would_leave(house, br
     assert sealed.text[span.start : span.end] == "Becky"
 
 
+async def test_a_letter_with_an_empty_place_for_the_owners_answer_never_leaves(house, brag) -> None:
+    """Not even anyway; filled, it passes."""
+    first, news = brag
+    await house.receive(first, news.replace(b"left.", b"left. Would you vouch for us?"))
+    draft = house.only_suggestion().draft
+    assert draft.gate.is_sound
+    (gap,) = draft.gate.gaps
+    for anyway in (False, True):
+        with pytest.raises(GateError, match="only you can answer"):
+            house.desk.seal(draft.id, anyway=anyway)
+    words = f"{draft.text[: gap.start]}Of course I will.{draft.text[gap.end :]}"
+    house.desk.edit(draft.id, subject=draft.subject, text=words)
+    assert "Of course I will." in house.desk.seal(draft.id).text
+
+
 async def test_an_outline_is_no_letter_even_anyway(house, brag) -> None:
     await house.receive(*brag)
     draft = house.only_suggestion().draft

@@ -23,6 +23,7 @@ from tui.widgets.draft_editor import DraftEditor
 from tui.widgets.draft_preview import asked, question, undelivered, why_none
 from tui.widgets.facts import Facts
 from tui.widgets.key_line import KeyLine
+from tui.widgets.status_line import Leaving
 from tui.widgets.thread import Thread
 from tui.widgets.today_list import MARK_STYLES
 from tui.words import (
@@ -36,7 +37,7 @@ from tui.words import (
 if TYPE_CHECKING:
     from textual.widget import Widget
 
-    from agent.models import Brief, Dictation, Draft, Entry, SuggestionView
+    from agent.models import Brief, Dictation, Draft, Entry, OutboxItem, SuggestionView
     from tui.sync import Sync
     from tui.widgets.status_line import Standing
 
@@ -124,6 +125,7 @@ class SuggestionScreen(DecidingScreen):
         is_first = self._view is None
         self._view = view
         self.show_head()
+        self.show_standing(self.standing)  # its mail is what the undo key takes back
         self.query_one(PersonBrief).expect(view.customer)
         self._ask_for_person()
         self.query_one(Thread).show(view, entries, self.standing.now)
@@ -135,7 +137,7 @@ class SuggestionScreen(DecidingScreen):
 
     def _show_all(self) -> None:
         show, self._unshown = self._unshown, None
-        if show is not None:
+        if show is not None and self.is_attached:  # it may have been left meanwhile
             show()
 
     def _show_answer(self, view: SuggestionView, kept: tuple[str, str] | None) -> None:
@@ -204,10 +206,13 @@ class SuggestionScreen(DecidingScreen):
     def action_page_up(self) -> None:
         self._reading.scroll_page_up(animate=False)
 
+    def mail_undone(self) -> Leaving | None:
+        item = self._waiting_mail
+        return Leaving(item.due_at, "this one") if item else super().mail_undone()
+
     def action_undo(self) -> None:
         """Take back the mail that waits here; where none does, the last decision."""
-        item = self._view.outbox if self._view else None
-        if item is not None and item.can_be_taken_back:
+        if item := self._waiting_mail:
             self.post_message(TakeMailBackRequested(item.id))
         else:
             super().action_undo()
@@ -252,6 +257,12 @@ class SuggestionScreen(DecidingScreen):
 
     def action_cursor_up(self) -> None:
         self._reading.scroll_relative(y=-1, animate=False)
+
+    @property
+    def _waiting_mail(self) -> OutboxItem | None:
+        """Its approved mail, as long as it has not begun to leave."""
+        item = self._view.outbox if self._view else None
+        return item if item and item.can_be_taken_back else None
 
     @property
     def _reading(self) -> VerticalScroll:

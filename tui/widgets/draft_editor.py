@@ -112,8 +112,12 @@ class DraftEditor(Vertical):
         self._say_edited()
 
     def begin(self) -> None:
-        """Put the cursor into the text."""
+        """Put the cursor into the text, onto the first place that is left for the owner's words."""
         self._text.focus()
+        if self._draft is not None and self._is_judged:
+            gaps = underlines_shown(self._draft.text, self._draft.gate.gaps)
+            if gaps:
+                self._text.select_stretch(gaps[0])
 
     def put(self, draft: Draft, words: tuple[str, str]) -> None:
         """Put these words (subject, text) of the owner over `draft`, in place of what stands."""
@@ -150,6 +154,11 @@ class DraftEditor(Vertical):
         message.stop()
         self._text.focus()
 
+    @property
+    def _is_judged(self) -> bool:
+        """Whether the gate's report is of the words that stand here."""
+        return self._draft is not None and self._text.text == plain(self._draft.text)
+
     def _load(self, words: tuple[str, str]) -> None:
         if self.words != words:
             self._subject.value = words[0]
@@ -159,8 +168,8 @@ class DraftEditor(Vertical):
         if self._draft is not None:
             report = self._draft.gate
             self._report.show(report, is_unsaved=self.is_unsaved)
-            is_judged = self._text.text == plain(self._draft.text)
-            spans = underlines_shown(self._draft.text, report.underlines) if is_judged else ()
+            marked = report.underlines if self._is_judged else ()
+            spans = underlines_shown(self._draft.text, marked)
             self._text.underline(spans)
 
     def _say_edited(self) -> None:

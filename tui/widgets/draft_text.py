@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.style import Style
 from textual.widgets import TextArea
+from textual.widgets.text_area import Selection
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -23,6 +24,11 @@ class DraftText(TextArea):
         """Underline these stretches, in characters of the text as it stands, and no others."""
         self._underlines = tuple(underlines)
         self.notify_style_update()
+
+    def select_stretch(self, stretch: Underline) -> None:
+        """Select this stretch of the text; typing takes its place."""
+        start = self.document.get_location_from_index(stretch.start)
+        self.selection = Selection(start, self.document.get_location_from_index(stretch.end))
 
     def get_line(self, line_index: int) -> Text:
         line = super().get_line(line_index)

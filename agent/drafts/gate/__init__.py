@@ -1,8 +1,9 @@
 """The gate: what a draft must pass before it can be approved, with reasons a person understands.
 
-Three questions, answered from the words alone, whoever wrote them: could it have been written to
-nobody else (anchors, likeness), is all of it told by somebody (truth, claims), and does it fit what
-happened (fitting). The rules that are lists of words stand in manners.toml.
+Four questions, answered from the words alone, whoever wrote them: could it have been written to
+nobody else (anchors, likeness), is all of it told by somebody (truth, claims), does it fit what
+happened (fitting), and has the owner put in what only he can say (gaps). The rules that are lists
+of words stand in manners.toml.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import math
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from agent.drafts.gaps import find_gaps, without_gaps
 from agent.drafts.gate.anchors import find_standard_treatment, stock_share, weigh
 from agent.drafts.gate.case import Case
 from agent.drafts.gate.claims import find_untold
@@ -21,8 +23,9 @@ from agent.drafts.gate.parts import Finding, Parts, take_apart
 from agent.drafts.gate.truth import find_untrue
 from agent.drafts.told.sentences import MAX_TEXT_CHARS
 from agent.drafts.voice import Voice
-from agent.models import Customer, Fact, GateCheck, GateReport, LifeEvent, Underline
+from agent.models import FINISHED, Customer, Fact, GateCheck, GateReport, LifeEvent, Underline
 
+_UNFINISHED = "They ask something that only you can answer; the place for it is still empty."
 MAX_LIKENESS = 0.6
 """From here on, two notes are one note with another name."""
 SHOWN_WORDS = 8
@@ -47,6 +50,8 @@ def check_draft(
     Without a life event `is_of_trouble` says that there is no place for cheer.
     """
     text = text[:MAX_TEXT_CHARS]
+    gaps = find_gaps(text)
+    text = without_gaps(text)
     parts = take_apart(text, voice)
     case = Case(facts, customer, life_event, today, voice, owner_text, known_text, is_of_trouble)
     close, likeness = nearest(text, others)
@@ -65,6 +70,7 @@ def check_draft(
             _judged("only for you", only),
             _judged("true", true),
             _judged("fitting", fitting),
+            _judged(FINISHED, [Finding(_UNFINISHED, gaps)] if gaps else []),
         ),
         score=_score(parts, weight, likeness),
         nearest=close,

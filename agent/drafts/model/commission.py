@@ -17,6 +17,7 @@ from pydantic import Field, ValidationError
 
 from agent.config import Voice as Settings
 from agent.drafts.days import moment
+from agent.drafts.gaps import find_gaps, without_gaps
 from agent.drafts.gate.wording import QUOTED, flat
 from agent.drafts.model.bounds import find_excesses, rests_on, without_strays
 from agent.drafts.model.orders import gives_orders, plain_letters
@@ -220,8 +221,15 @@ class Commission:
     def _closing(self) -> str:
         return self.occasion.voice.closing(is_sad=self._is_sad)
 
+    @property
+    def _gaps(self) -> tuple[str, ...]:
+        """What the letter left to the owner is his to answer here, too."""
+        text = self.letter.text
+        return tuple(text[start:end] for start, end in find_gaps(text))
+
     def body_of(self, text: str) -> str:
-        """The words between greeting and closing."""
+        """The words between greeting and closing, without what is the owner's to answer."""
+        text = without_gaps(text)
         return text.strip().removeprefix(self._greeting).removesuffix(self._closing).strip()
 
     def words_so_far(self, written: str) -> str:
@@ -248,7 +256,7 @@ class Commission:
             raise NoLetterError("nothing that the model wrote rests on their news")
         words = self.occasion.voice.speak(body, is_sad=self._is_sad)
         update = {
-            "text": "\n\n".join([self._greeting, words, self._closing]),
+            "text": "\n\n".join([self._greeting, words, *self._gaps, self._closing]),
             "written_by": "model",
             "moves": (),
             "facts": self.facts,

@@ -100,7 +100,7 @@ def requests() -> tuple[RequestRule, ...]:
 
 
 def wanted(manner: str, mood: str) -> tuple[str, ...]:
-    """Lines that name {things} a mail wants (wanted.py), or "day" and "any": by when, {by_day}."""
+    """Lines for a "quote" of {things} (wanted.py), or "day" and "any": by when, {by_day}."""
     return tuple(_read("requests")["wanted"][manner][mood])
 
 

@@ -22,7 +22,7 @@ from agent.drafts.told.turning import turned
 
 MAX_SENTENCE_CHARS = 400
 MAX_DEED_WORDS = 14
-LEAST = frozenset({"rest", "feasible"})
+LEAST = frozenset({"feasible"})
 """What rules are about that take up a sentence only if no other does."""
 MOST_OF_A_RULE = 2
 """So many requests of the same kind are taken up singly."""
@@ -104,7 +104,7 @@ _TITLED = re.compile(r"^((?:Mr|Mrs|Ms|Miss|Dr|Prof)\.?) \S+ (\S+)$")
 _WEEKDAY = re.compile(rf"\b({'|'.join(WEEKDAYS)})(s?)\b(?!['’])", re.IGNORECASE)
 _ADDRESS = re.compile(r" ?\([^()\s]{1,60}@[^()]{1,80}\)")
 _ENDS_IN_A_DAY = re.compile(
-    r" (?:(?:this|next|last) (?:week|month|year)|today|tomorrow|any ?more"
+    rf" (?:(?:this|next|last) (?:week|month|year)|today|tomorrow|any ?more|{'|'.join(WEEKDAYS)}"
     r"|mon|tues?|wed|thu|thurs?|fri|sat|sun)$",
     re.IGNORECASE,
 )

@@ -235,8 +235,19 @@ def has_question(text: str) -> bool:
     return is_asked and not is_hostile(text) and bool(_TO_READER.search(text))
 
 
+_GREETS = re.compile(
+    r"\W*(?:and |so )?how(?: are|['’]re| r) (?:you|u|things|we|y['’]all)"
+    r"(?: (?:all|both|doing|keeping|getting on|today|these days))*\?\W*$"
+    r"|\W*(?:and |so )?how(?: is|['’]?s) (?:it going|everything|life|business|tricks)\?\W*$",
+    re.IGNORECASE,
+)
+"""What is asked by way of a greeting."""
+
+
 def wants_answer(text: str) -> bool:
     """Whether it surely asks something of the reader: a question to him, or a plain wish."""
+    if _GREETS.match(text):
+        return False
     if has_question(text):
         return True
     is_wish = bool(_PLAIN_WISH.search(text)) and not _NOT_MEANT.search(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.widgets import TextArea
 
+from agent.models import FINISHED, GateCheck, GateReport, Underline
 from tests.tui.fake_agent import FakeAgent, Wire
 from tests.tui.morning import NOW
 from tui.answers.drafts import KEEP_SECONDS
@@ -15,6 +16,7 @@ from tui.screens.approval import ApprovalScreen
 from tui.screens.suggestion import SuggestionScreen
 from tui.screens.today import TodayScreen
 from tui.widgets.draft_editor import DraftEditor
+from tui.widgets.draft_text import DraftText
 
 
 async def test_editing_saves_and_checks(sit, agent: FakeAgent):
@@ -296,3 +298,19 @@ async def test_quitting_without_an_agent_keeps_the_words_on_disk(sit, agent, wor
         assert not desk.app.is_running
     (kept,) = WordKeeper(words_folder).all()
     assert kept.text.startswith("MHi Glenn,")
+
+
+async def test_editing_begins_at_the_place_that_is_left_for_the_owner(sit, agent: FakeAgent):
+    """Typing takes its place, wherever in the letter it stands."""
+    draft = agent.views["suggestion-1"].draft
+    gap = "[For you to answer: the porch]"
+    text = f"Hi Glenn,\n\nIt was good to read you.\n\n{gap}\n\nRobin"
+    start = text.index(gap)
+    span = Underline(start=start, end=start + len(gap), reason="It is empty.")
+    check = GateCheck(name=FINISHED, has_passed=False, finding="It is empty.", spans=(span,))
+    changed = {"text": text, "gate": GateReport(checks=(check,))}
+    agent.replace("suggestion-1", draft=draft.model_copy(update=changed))
+    async with sit() as desk:
+        await desk.press("enter", "e", "Y", "e", "s")
+        words = desk.app.screen.query_one(DraftText).text
+        assert words == text.replace(gap, "Yes")
