@@ -334,7 +334,9 @@ class TokenServer:
             lines.write(b"* CAPABILITY IMAP4rev1 AUTH=XOAUTH2\r\n" + tag + b" OK done\r\n")
         elif command == b"AUTHENTICATE":
             lines.write(b"+ \r\n")
-            said = base64.b64decode(lines.readline())
+            if not (answer := lines.readline()):
+                return  # the test is over, and the watcher was stopped in the middle of it
+            said = base64.b64decode(answer)
             self.offered.append(said.split(b"Bearer ")[1].rstrip(b"\1").decode())
             if self.offered[-1] == self._good:
                 lines.write(tag + b" OK welcome\r\n")
