@@ -122,9 +122,10 @@ class Approvals:
     ) -> SealedMail:
         """Make the exact mail that would leave; raises GateError with the gate's findings.
 
-        With `anyway` it is made in spite of them, and bears them; never with a gap in it. `leaves_at`
-        is a moment to come, on the owner's wall clock where it is naive; raises UsageError. `instead_of` is an item of
-        the outbox that has not begun to leave, whose place it takes; raises StaleError.
+        With `anyway` it is made in spite of them, and bears them; never with a gap in it.
+        `leaves_at` is a moment to come, on the owner's wall clock where it is naive; raises
+        UsageError. `instead_of` is an item of the outbox that has not begun to leave, whose place
+        it takes; raises StaleError.
         """
         draft = self._sendable(draft_id, instead_of=instead_of)
         at = self._time_of(leaves_at) if leaves_at else None

@@ -62,7 +62,10 @@ async def until(is_so, pilot: Pilot[None]) -> None:
 
 
 async def approve_first_draft(morning: Morning, pilot: Pilot[None]) -> str:
-    """Open the first line that has a draft, approve it and confirm; returns its suggestion."""
+    """Open the first line that has a draft, answer what it leaves open, approve and confirm.
+
+    Returns its suggestion.
+    """
     lines = morning.agent.views.today().lines
     position = next(
         number for number, line in enumerate(_as_shown(lines)) if line.has_draft and not line.outbox
@@ -70,6 +73,11 @@ async def approve_first_draft(morning: Morning, pilot: Pilot[None]) -> str:
     wanted = _as_shown(lines)[position].suggestion.id
     await pilot.press("home", *["j"] * position, "enter")
     await until(lambda: isinstance(pilot.app.screen, SuggestionScreen), pilot)
+    draft = morning.agent.journal.draft_of(wanted)
+    if draft.gate.gaps:
+        await pilot.press("e", *"Gladly", "full_stop", "ctrl+s")
+        await until(lambda: morning.agent.journal.draft(draft.id).gate.has_passed, pilot)
+        await pilot.press("escape")
     await pilot.press("a")
     await until(lambda: isinstance(pilot.app.screen, ApprovalScreen), pilot)
     await pilot.press("enter")

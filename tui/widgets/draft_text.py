@@ -27,8 +27,11 @@ class DraftText(TextArea):
 
     def select_stretch(self, stretch: Underline) -> None:
         """Select this stretch of the text; typing takes its place."""
-        start = self.document.get_location_from_index(stretch.start)
-        self.selection = Selection(start, self.document.get_location_from_index(stretch.end))
+        self.selection = Selection(self._location(stretch.start), self._location(stretch.end))
+
+    def _location(self, index: int) -> tuple[int, int]:
+        before = self.text[:index].split("\n")
+        return len(before) - 1, len(before[-1])
 
     def get_line(self, line_index: int) -> Text:
         line = super().get_line(line_index)

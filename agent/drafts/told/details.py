@@ -47,6 +47,16 @@ _CLOUDED = re.compile(
     re.IGNORECASE,
 )
 """Words with which a remark may be anything but glad."""
+_CUT = re.compile(
+    r"\b(?:the|an?|my|our|his|their|your|this|these|those|of|to|from|with|at|by|and|or|but|than|that"
+    r"|who|which|so|very|too)$",
+    re.IGNORECASE,
+)
+"""Words that nothing whole ends with: what should follow them was left behind in the mail."""
+_DENIED = re.compile(
+    r"\b(?:no|not|never|without|neither|nor|hardly|\w+n['’]t)\s+(?:[\w'’-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
 _SECOND_PERSON = re.compile(r"\b(?:you|your|yours|you['’]\w+|yourself)\b", re.IGNORECASE)
 
 
@@ -105,7 +115,7 @@ def _beside(sentences: Sequence[str], at: int) -> list[str]:
 
 def _read(rule: phrases.DetailRule, sentence: str, *, is_sad: bool) -> Detail | None:
     match = _compiled(rule.pattern).search(sentence)
-    if match is None:
+    if match is None or _DENIED.search(sentence[: match.start()]):
         return None
     slots = {}
     for slot, said in match.groupdict().items():
@@ -120,7 +130,7 @@ def _read(rule: phrases.DetailRule, sentence: str, *, is_sad: bool) -> Detail | 
 
 
 def _may_stand(words: str, *, most: int, is_sad: bool) -> bool:
-    if not words or len(words.split()) > most or _SECOND_PERSON.search(words):
+    if not words or len(words.split()) > most or _SECOND_PERSON.search(words) or _CUT.search(words):
         return False
     if is_business(words) or not (is_safe(words) and may_be_said(words)):
         return False

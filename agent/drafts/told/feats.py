@@ -35,6 +35,10 @@ _NO_FEAT = re.compile(
     re.IGNORECASE,
 )
 """What may follow "getting" and "making" without being the news."""
+_CUT = re.compile(
+    r"\b(?:St|Mt|Mr|Mrs|Ms|Dr|Prof|Rd|Ave|the|an?|my|our|your|of|to|from|with|at|for|and|or)$"
+)
+"""Words that nothing whole ends with: the name behind "St." went to the next sentence."""
 
 
 def find_feat(event: LifeEvent, quote: str, sentence: str, person: Person | None) -> str:
@@ -59,6 +63,8 @@ def _is_feat(clause: Clause) -> bool:
     if clause.verb not in verbs_of("feats") or not 2 <= len(words.split()) <= _MOST_WORDS:
         return False
     if clause.verb in ("get", "make", "take", "go", "set") and _NO_FEAT.search(clause.rest):
+        return False
+    if _CUT.search(words):
         return False
     return is_safe(words) and may_be_said(words) and not is_dark(words)
 

@@ -34,6 +34,8 @@ ENOUGH = 2.5
 """What is less vivid than that is left alone."""
 VIVID = 3.2
 """From here on it goes before any remark that a repertoire lists."""
+MAX_DOING_WORDS = 9
+"""More of what somebody did is no picture any more: it would be their own sentence, read back."""
 REACH = 3
 """So many sentences away from the news something still belongs to it."""
 _SILENT = frozenset({*SAD_KINDS, Kind.SEPARATION, Kind.JOB_LOSS})
@@ -195,6 +197,8 @@ class _Reader:
 
     def _of_clause(self, clause: Clause, sentence: str) -> Iterator[Picture]:
         is_said = _is_said(clause)
+        if len(clause.rest.split()) > MAX_DOING_WORDS:
+            return
         if not _may_stand(clause.rest) or (not is_said and _UNREAL.search(clause.told)):
             return
         score = self._score(clause)

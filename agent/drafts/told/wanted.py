@@ -226,7 +226,8 @@ def asks(text: str) -> bool:
     """Whether a sentence wants something of the reader."""
     if _NOT_MEANT.search(text):
         return False
-    return asks_for_more(text) or bool(_WANTS.search(text)) or text.rstrip().endswith("?")
+    is_wish = any(pattern.search(text) for pattern in (_WANTS, _HOPED_FOR))
+    return asks_for_more(text) or is_wish or text.rstrip().endswith("?")
 
 
 def has_question(text: str) -> bool:
@@ -235,6 +236,16 @@ def has_question(text: str) -> bool:
     return is_asked and not is_hostile(text) and bool(_TO_READER.search(text))
 
 
+_HOPED_FOR = re.compile(
+    r"\b(?:pleased|glad|grateful|thankful|delighted|happy|lovely|great|kind|honou?red)"
+    r" (?:\w+ ){0,3}?if you (?:would|could|can|were)\b"
+    r"|\b(?:hope|hoping|love (?:it )?(?:for|if)|want|like) you(?:['’]ll| can| could| will| to)*"
+    r" (?:\w+ ){0,2}?(?:come|join|make it|be there|stop by|drop by|say a few)\b"
+    r"|\blove to have you\b|\byou(?:['’]re| are| both are) (?:\w+ ){0,2}?(?:welcome to|invited)\b"
+    r"|\b(?:a yes or (?:a )?no|RSVP)\b|\bgive (?:me|us) a (?:ring|call|shout|bell|buzz)\b",
+    re.IGNORECASE,
+)
+"""What is asked as a hope: to come to something, a favour, a call."""
 _GREETS = re.compile(
     r"\W*(?:and |so )?how(?: are|['’]re| r) (?:you|u|things|we|y['’]all)"
     r"(?: (?:all|both|doing|keeping|getting on|today|these days))*\?\W*$"
@@ -250,8 +261,8 @@ def wants_answer(text: str) -> bool:
         return False
     if has_question(text):
         return True
-    is_wish = bool(_PLAIN_WISH.search(text)) and not _NOT_MEANT.search(text)
-    return is_wish and not is_hostile(text)
+    is_wish = any(pattern.search(text) for pattern in (_PLAIN_WISH, _HOPED_FOR))
+    return is_wish and not _NOT_MEANT.search(text) and not is_hostile(text)
 
 
 def is_hostile(text: str) -> bool:

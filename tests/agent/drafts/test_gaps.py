@@ -22,6 +22,10 @@ def draft_after(wish: str) -> tuple[Draft, object]:
 @pytest.mark.parametrize(
     ("wish", "gap"),
     [
+        (
+            "We'd be so pleased if you would come to the party.",
+            "[For you to answer: what they ask]",
+        ),
         ("Would you come and look at the porch?", "[For you to answer: what they ask]"),
         ("Do you sell plain black armbands?", "[For you to answer: the plain black armbands]"),
         ("Would you vouch for us? We need an answer by Monday.", "[For you to answer by Monday: "),

@@ -142,6 +142,23 @@ def test_no_line_is_a_card_or_a_pitch(name: str) -> None:
         assert not card.search(line), line
 
 
+@pytest.mark.parametrize(
+    ("kind", "right"),
+    [
+        (Kind.ACHIEVEMENT, r"ongratulations"),
+        (Kind.ANNIVERSARY, r"ongratulat"),
+        (Kind.GRADUATION, r"ongratulations"),
+        (Kind.PROMOTION, r"ongratulations"),
+        (Kind.SEPARATION, r"sorry"),
+        (Kind.JOB_LOSS, r"sorry|hard news"),
+    ],
+)
+def test_an_answer_says_the_plain_right_thing(kind: Kind, right: str) -> None:
+    for who in (Who.SELF, Who.CHILD, Who.SPOUSE, Who.FRIEND, Who.COLLEAGUE):
+        for line in phrases.lines(kind, "after", who, "news"):
+            assert re.search(right, line), line
+
+
 @pytest.mark.parametrize("kind", list(Kind))
 def test_what_is_unlike_others_of_its_kind_has_lines_of_its_own(kind: Kind) -> None:
     book = read(kind.value)

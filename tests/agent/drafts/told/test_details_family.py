@@ -20,7 +20,7 @@ ANSWERED = [
         "grandchild",
         "after",
         "Our Catriona's had twins, two lassies.",
-        "Two at once: that's one for each of your arms.",
+        "Two at once: I hope you get to hold them both.",
     ),
     (
         "birth",
@@ -55,7 +55,7 @@ ANSWERED = [
         "grandchild",
         "after",
         "It's our first grandchild, and I'm no use today.",
-        "The first one, too. There's no going back from that.",
+        "And the first one, too. I'm very glad for you.",
     ),
     (
         "birth",
@@ -149,13 +149,6 @@ ANSWERED = [
         "before",
         "She'll wear her grandmother's veil.",
         "Her grandmother's veil: there's a good deal of love in that.",
-    ),
-    (
-        "engagement",
-        "child",
-        "after",
-        "He proposed on the ferry, and she said yes.",
-        "On the ferry: that will be told for years.",
     ),
     (
         "engagement",

@@ -108,7 +108,7 @@ ANSWERED = [
         "child",
         "after",
         "Finn got out, five weeks to the day, no more drip.",
-        "Five weeks is a long time to wait for that sentence.",
+        "Five weeks is a long time. I'm glad it's got this far.",
     ),
     (
         "separation",
@@ -122,14 +122,14 @@ ANSWERED = [
         "sibling",
         "after",
         "She's in our back room with the twins.",
-        "Not every house has room for that. I'm glad yours has.",
+        "It's good that your door was open.",
     ),
     (
         "separation",
         "self",
         "after",
         "I wear again the name with which I was born, and I feel ten kilos lighter.",
-        "Ten kilos lighter: then I'm glad of every one of them.",
+        "Ten kilos lighter: then I'm glad for you.",
     ),
     (
         "separation",
@@ -179,13 +179,6 @@ ANSWERED = [
         "after",
         "We cook in the office pantry for them every day.",
         "What you're all doing in the office pantry is a fine thing.",
-    ),
-    (
-        "hardship",
-        "relative",
-        "after",
-        "She got out with her bird cage and slippers.",
-        "With her bird cage and slippers: I keep seeing that.",
     ),
     (
         "bereavement",
@@ -249,6 +242,57 @@ def test_what_would_hurt_when_taken_up_is_left_alone(
     kind: str, who: str, moment: str, said: str
 ) -> None:
     assert lines_from(kind, who, moment, said, HIM) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("He's complaining about the state of the garden.", "the state of the garden"),
+        ("He's complaining about the state of our shed.", "the state of your shed"),
+    ],
+)
+def test_what_is_named_is_named_to_its_end(said: str, line: str) -> None:
+    lines = lines_from("recovery", "spouse", "after", said, HIM)
+    assert f"So {line} gets a scolding again. There's no surer sign." in lines
+
+
+def test_power_that_is_back_is_not_hoped_for() -> None:
+    for said in ("No power till Sunday.", "No power all week, but it's back now."):
+        assert lines_from("hardship", "self", "after", said) == []
+    out = lines_from("hardship", "self", "during", "We've no power and no water.")
+    assert "I hope the power is back soon." in out
+
+
+def test_whoever_may_not_go_home_yet_is_not_told_that_it_is_over() -> None:
+    said = "They won't let us back before Monday and nobody knows what's left."
+    assert "It must be hard, not knowing." in lines_from("hardship", "self", "during", said)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "setting"),
+    [
+        ("illness", "My knee was cancelled for the second time.", "put_off"),
+        ("illness", "I was in the gown already and then they said no beds.", "put_off"),
+        ("illness", "I had my knee done, so I must cancel Thursday's order.", ""),
+        ("job_loss", "We've had to let two of the drivers go.", "letting_go"),
+        ("job_loss", "They have let me go.", ""),
+        ("birth", "She came at 29 weeks and is in the NICU.", "early"),
+        ("birth", "He's out of the NICU and home.", ""),
+        ("move", "My wife didn't exactly ask for the transfer.", "hard"),
+    ],
+)
+def test_what_is_not_like_others_of_its_kind_is_known_by_how_it_is_told(
+    kind: str, said: str, setting: str
+) -> None:
+    assert phrases.setting(Kind(kind), said) == setting
+
+
+def test_a_child_in_danger_is_not_cheered() -> None:
+    for who in set(Who) - {Who.PET, Who.COMPANY}:
+        lines = phrases.lines(Kind.BIRTH, "after", who, "news", setting="early")
+        own = [line for line in lines if "{feat}" not in line]  # a birth is no feat
+        assert own
+        assert not any("ongratulations" in line or "!" in line for line in own), who
 
 
 def test_a_partners_parting_is_the_customers_own() -> None:

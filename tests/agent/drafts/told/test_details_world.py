@@ -113,11 +113,11 @@ def lines_to(kind: str, who: str, evidence: str, rest: str, status: str) -> set[
         ),
         (
             "move", "self", "We moved to Leeds on Saturday", ", after nine years in Hull.",
-            "past", "After nine years! That's no small farewell.",
+            "past", "After nine years that's not an easy goodbye.",
         ),
         (
             "move", "company", "We've moved to Paisley", " and somebody's packed the beans.",
-            "past", "The beans will be in the last box. It always is.",
+            "past", "I hope the beans will turn up soon.",
         ),
         (
             "move", "self", "We move to Oslo in May, the girls too", ".",

@@ -37,6 +37,7 @@ def test_the_news_is_named_as_it_was_told(
 @pytest.mark.parametrize(
     ("kind", "who", "person", "said"),
     [
+        ("new_job", "self", None, "I took a post at the workshops of St. Cuthbert's."),
         ("achievement", "self", None, "We will open the second shop on Wednesday."),
         ("achievement", "self", None, "My brother won the cup."),
         ("achievement", "child", ANJALI, "I won the cup."),

@@ -29,7 +29,7 @@ def lines_about(
         (
             "school_start", "child", Person("Anjali", "f", has_name=True),
             "She screamed so loudly that a man dropped his eggs.",
-            "I keep thinking of the man who dropped his eggs.",
+            "I'd have liked to see the man who dropped his eggs.",
         ),
         (
             "achievement", "parent", Person("your mother", "f"),
@@ -64,12 +64,12 @@ def lines_about(
         (
             "engagement", "self", None,
             "I dropped the ring and a bloke from Hull stopped it with his foot.",
-            "My compliments to the bloke from Hull who stopped it with his foot.",
+            "I'm still smiling at the bloke from Hull who stopped it with his foot.",
         ),
         (
             "achievement", "self", None,
             "Got overtaken by a bloke dressed as a fridge but I finished.",
-            "The bloke dressed as a fridge made my day.",
+            "I'd have liked to see the bloke dressed as a fridge.",
         ),
         (
             "achievement", "relative", Person("Bilal", "m", has_name=True),
@@ -115,6 +115,12 @@ def test_what_one_can_see_or_hear_is_named_in_the_customers_own_terms(
 )
 def test_what_is_sad_or_business_or_the_owners_is_left_alone(kind: str, rest: str) -> None:
     assert lines_about(kind, "self", "Here is our news.", rest) == set()
+
+
+def test_a_whole_sentence_of_theirs_is_not_read_back() -> None:
+    rest = "I danced so hard that the table by the window next to ours fell into the pond."
+    lines = lines_about("achievement", "self", "Here is our news.", rest)
+    assert not any("so hard" in line for line in lines)
 
 
 def test_nobody_is_seen_doing_what_another_may_have_done() -> None:
