@@ -137,7 +137,7 @@ class Briefs:
         day = situation.day_of(last.at)
         ago = (situation.today - day).days
         when = name_day(day, situation.today) + (
-            f", {keep_in_touch.span_words(ago)} ago" if ago > _LONG_AGO else ""
+            f", {keep_in_touch.ago_words(ago)} ago" if ago > _LONG_AGO else ""
         )
         words = f"{_TALKED[last.kind, last.direction].format(name=situation.name)} {when}"
         try:

@@ -36,8 +36,8 @@ def trust_also(ca_file: Path | None) -> ssl.SSLContext:
     return context
 
 
-def unproven(error: BaseException, where: str, table: str) -> str:
-    """What to say and do about a server that could not prove who it is; empty of other trouble.
+def unproven(error: BaseException, where: str, table: str) -> CertificateError | None:
+    """What to say and do about a server that could not prove who it is; None of other trouble.
 
     `error` is what the attempt ended in, perhaps by way of others; `table` of the settings has its
     ca_file.
@@ -45,9 +45,9 @@ def unproven(error: BaseException, where: str, table: str) -> str:
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return (
-                f"{where} could not prove who it is ({one_line(cause.verify_message)}); check the "
-                f"host, or if it is your own server, name its CA as ca_file in {table}"
+            return CertificateError(
+                f"{where} could not prove who it is ({one_line(cause.verify_message)})",
+                f"check the host, or if it is your own server, name its CA as ca_file in {table}",
             )
         cause = cause.__cause__ or cause.__context__
-    return ""
+    return None

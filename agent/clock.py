@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+_LINK, _NOTE = Path("/etc/localtime"), Path("/etc/timezone")
+_HALF_A_YEAR = timedelta(weeks=26)
 
 
 class Clock:
@@ -20,6 +28,24 @@ class Clock:
         What `local` bears is the offset of this very moment, and wrong across a change of clocks.
         """
         return self._zone
+
+    @property
+    def zone_name(self) -> str:
+        """The owner's zone as the tz database calls it; empty where nothing here tells that."""
+        if self._zone is not None:
+            return getattr(self._zone, "key", None) or ""
+        return next((name for name in _names_of_zone() if self._is_of(name)), "")
+
+    def _is_of(self, name: str) -> bool:
+        """Whether that zone keeps the system's time: what names it may be older, or newer."""
+        try:
+            zone = ZoneInfo(name)
+        except (ValueError, OSError, ZoneInfoNotFoundError):
+            return False
+        return all(
+            one.astimezone(zone).utcoffset() == one.astimezone().utcoffset()
+            for one in (self.now(), self.now() + _HALF_A_YEAR)
+        )
 
     def now(self) -> datetime:
         """This moment, aware, in UTC."""
@@ -46,6 +72,14 @@ class Clock:
     def midnight(self, day: date) -> datetime:
         """When the owner's day begins, in UTC; by the offset of that moment, not of this one."""
         return datetime.combine(day, time(), tzinfo=self._zone).astimezone(UTC)
+
+
+def _names_of_zone() -> Iterator[str]:
+    """What may be the name of the system's zone, the likeliest first."""
+    yield os.environ.get("TZ", "").rpartition("zoneinfo/")[2].removeprefix(":")
+    yield str(_LINK.resolve()).rpartition("zoneinfo/")[2]
+    with suppress(OSError):
+        yield _NOTE.read_text(encoding="utf-8", errors="replace").strip()
 
 
 class MovedClock(Clock):

@@ -1,7 +1,7 @@
 """The errors that rooms share, as a tree; each message is one line that says what to do.
 
 What only one room raises stands there: NoLetterError (drafts), HandEditError (store),
-UncertainDeliveryError (sent), LoginPutOffError (mail).
+UncertainDeliveryError and NoWayInError (sent), LoginPutOffError (mail).
 
 KinkeeperError                 exit status 1
 ├── UsageError                 exit status 2: a command or a call was wrong
@@ -42,7 +42,14 @@ class ConfigError(UsageError):
 
 
 class AccountError(KinkeeperError):
-    """A mail server would not have us."""
+    """A mail server would not have us; it says `what` is the matter and what to do about it.
+
+    `remedy` is what to do where there are settings; the set-up, which has none yet, says another.
+    """
+
+    def __init__(self, what: str, remedy: str = "") -> None:
+        self.what, self.remedy = what, remedy
+        super().__init__(f"{what}; {remedy}" if remedy else what)
 
 
 class AuthenticationError(AccountError):

@@ -306,8 +306,8 @@ class LanguageModel:
             return self._key
 
     def _unreachable(self, error: httpx.RequestError) -> ModelError:
-        if words := unproven(error, self._where, "[model]"):
-            return ModelSettingsError(words)
+        if unproved := unproven(error, self._where, "[model]"):
+            return ModelSettingsError(str(unproved))
         reason = one_line(str(error)) or type(error).__name__
         return ModelBusyError(
             f"{self._where} cannot be reached ({reason}); start it, or correct base_url in [model]"

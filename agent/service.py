@@ -239,6 +239,7 @@ class Agent:
         return AgentStatus(
             version=__version__,
             now=self.clock.local(),
+            zone=self.clock.zone_name,
             today=self.clock.today(),
             is_clock_moved=self.clock.is_moved,
             owner=self.config.owner.name,

@@ -105,8 +105,8 @@ def try_mail(
 
     Without `today` it is the day the mail was written.
     """
-    now = dt.datetime.now(dt.UTC)
-    moment = dt.datetime.combine(today, _NOON, now.astimezone().tzinfo) if today else now
+    noon = dt.datetime.combine(today, _NOON).astimezone() if today else None
+    moment = noon or dt.datetime.now(dt.UTC)
     mail = parse_mail(raw, received_at=moment)
     owner = _as_written_to(mail, owner)
     entry = next(iter(file_mail(mail, Place(account="", is_sent=False), circle=owner.circle)), None)

@@ -285,3 +285,11 @@ class AccountState(StrEnum):
 
 MATCH_START, MATCH_END = "\x02", "\x03"
 """A search hit's snippet has each match between these two; mail text never holds them."""
+
+
+def whole_units(days: int) -> tuple[int, str]:
+    """How long ago, in the largest unit of which there are two: `(13, "day")`, `(2, "week")`."""
+    for size, unit in ((365, "year"), (30, "month"), (7, "week")):
+        if days >= 2 * size:
+            return days // size, unit
+    return days, "day"

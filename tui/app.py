@@ -31,6 +31,7 @@ from tui.answers.week import WeekAnswers
 from tui.commands import ActionCommands, CustomerCommands, ThemeCommands
 from tui.keys import Place, bindings
 from tui.lazily import load_all
+from tui.screens.steady import Dialog
 from tui.screens.today import TodayScreen
 
 if TYPE_CHECKING:
@@ -138,8 +139,9 @@ class KinkeeperApp(
             self.push_screen(CommandPalette(providers, placeholder=words))
 
     async def action_quit(self) -> None:
-        """Textual's own key for leaving does it as ours does."""
-        self.action_leave_kinkeeper()
+        """Quit, whatever is on top, unless it holds words that only the owner can keep or drop."""
+        if not isinstance(self.screen, Dialog) or self.screen.lets_go():
+            self.action_leave_kinkeeper()
 
     def action_leave_kinkeeper(self) -> None:
         """Save what is unsaved, then quit."""
@@ -147,4 +149,4 @@ class KinkeeperApp(
             self.exit()
         else:
             unsaved = [one for id_ in self.unsaved_words if (one := self.words_of(id_))]
-            self.work(self.sync.save_last_words, unsaved)
+            self.work(self.sync.save_last_words, unsaved, self.words_of)

@@ -118,16 +118,26 @@ class Drafting(Asking):
             return None
         return draft if version and draft.version != version else None
 
-    async def save_last_words(self, unsaved: Sequence[KeptWords]) -> None:
-        """Before leaving: save all that is unsaved; what the agent does not take stays on disk."""
-        saved = [await self.save_draft(one.draft_id, *one.words, one.version) for one in unsaved]
-        is_kept = self._keeper is not None
+    async def save_last_words(
+        self, unsaved: Sequence[KeptWords], words_of: Callable[[str], KeptWords | None]
+    ) -> None:
+        """Before leaving: save all that is unsaved; what the agent does not take stays on disk.
+
+        So does what `words_of` a draft are by then, where they were typed on meanwhile.
+        """
+        saved: dict[str, tuple[str, str]] = {}
+
+        def lacking(draft_id: str) -> KeptWords | None:
+            words = words_of(draft_id)
+            return words if words and words.words != saved.get(draft_id) else None
+
         for one in unsaved:
-            known: dict[str, KeptWords] = {one.draft_id: one}
-            await self.keep_words(one.draft_id, known.get)
-        self._post(
-            messages.drafts.LastWordsSaved(all(saved), is_kept=is_kept and not self._complaint)
-        )
+            if await self.save_draft(one.draft_id, *one.words, one.version):
+                saved[one.draft_id] = one.words
+            await self.keep_words(one.draft_id, lacking)
+        has_all = len(saved) == len(unsaved)
+        is_kept = self._keeper is not None and not self._complaint
+        self._post(messages.drafts.LastWordsSaved(has_all, is_kept=is_kept))
 
     async def outline_draft(self, draft_id: str, is_wanted: bool) -> None:
         async def outline() -> None:

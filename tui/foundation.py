@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,7 +19,7 @@ from tui.stylesheet import SteadyStylesheet
 from tui.text import one_line
 from tui.themes import INKS, THEMES, theme_for
 from tui.typed_ahead import TypedAheadApp
-from tui.widgets.status_line import Standing
+from tui.widgets.status_line import Leaving, Standing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,6 +78,10 @@ class Foundation(SparingApp, TypedAheadApp):
         """Drafts that a language model is writing."""
         self.undoable: list[tuple[Callable[[str], Coroutine[Any, Any, None]], str]] = []
         """How to take back each of the last decisions, the last one last."""
+        self.names: dict[str, str] = {}
+        """How customers are called that were shown, by identifier."""
+        self.leaving: dict[str, dt.datetime] = {}
+        """When each mail leaves that was approved here."""
 
     @cached_property
     def client(self) -> AgentClient:
@@ -136,11 +141,18 @@ class Foundation(SparingApp, TypedAheadApp):
             one_line(words), severity="warning" if is_trouble else "information", markup=False
         )
 
+    def of(self, customer_id: str, words: str) -> str:
+        """These words, with whom they are about: `Glenn Ward: it is back.`"""
+        name = one_line(self.names.get(customer_id, ""))
+        return f"{name}: {words[:1].lower()}{words[1:]}" if name else words
+
     def stand(self, standing: Standing) -> None:
-        """Show on every screen how the agent is."""
-        self.standing = standing
+        """Show on every screen how the agent is, and which mail the next undo takes back."""
+        last = self.leaving.get(self.undoable[-1][1]) if self.undoable else None
+        approved = Leaving(last, "the last") if last else None
+        self.standing = replace(standing, last_approved=approved)
         for screen in self.shown(FramedScreen):
-            screen.show_standing(standing)
+            screen.show_standing(self.standing)
 
     def shown(self, kind: type[Shown]) -> list[Shown]:
         """The open screens of that kind, the one on top last."""

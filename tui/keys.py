@@ -39,6 +39,7 @@ class Place(StrEnum):
     NOTES = "While you write notes"
     DIALOG = "In a question"
     YES_OR_NO = "Where it asks yes or no"
+    NOTICE = "A notice"
     HELP = "In this help"
 
 
@@ -52,6 +53,8 @@ class Key:
     places: tuple[Place, ...]
     label: str = ""
     """The word in the line of keys; empty where the help alone tells of it."""
+    is_above_all: bool = False
+    """It works in every dialog, too, and where words are typed."""
 
     @property
     def name(self) -> str:
@@ -144,6 +147,7 @@ KEYS = (
         "back",
     ),
     Key("y", "agree", "Yes", (Place.YES_OR_NO,), "yes"),
+    Key("enter,space,q", "close_notice", "Close it", (Place.NOTICE,)),
     Key("slash", "find", "Find a key by its words", (Place.HELP,), "find"),
     Key("question_mark,q", "close_help", "Close it", (Place.HELP,)),
     Key("T,1", "app.today", "Today", (Place.EVERYWHERE,)),
@@ -155,7 +159,14 @@ KEYS = (
     Key("colon,ctrl+p", "app.command_palette", "Every command, by name", (Place.EVERYWHERE,)),
     Key("r", "app.refresh_all", "Ask the agent anew", (Place.EVERYWHERE,)),
     Key("question_mark", "app.help", "All keys", (Place.EVERYWHERE,), "help"),
-    Key("q,ctrl+q", "app.leave_kinkeeper", "Quit", (Place.EVERYWHERE,), "quit"),
+    Key("q", "app.leave_kinkeeper", "Quit", (Place.EVERYWHERE,), "quit"),
+    Key(
+        "ctrl+q",
+        "app.quit",
+        "Quit, from anywhere",
+        (Place.EVERYWHERE,),
+        is_above_all=True,
+    ),
 )
 
 
@@ -175,7 +186,7 @@ TOGETHER = (
     (Place.BLOCKED,),
     (Place.NOTES,),
     (Place.LIST, Place.DIALOG),
-    (Place.DIALOG, Place.YES_OR_NO),
+    (Place.DIALOG, Place.YES_OR_NO, Place.NOTICE),
     (Place.HELP,),
 )
 """Places whose keys work at the same time, so that none of them may mean two things."""
@@ -225,9 +236,7 @@ def problems(keys: Mapping[str, Sequence[str]]) -> dict[str, str]:
         elif wrong or not written:
             is_what = f"{wrong[0]!r} is no key" if wrong else "a key is missing"
             found[name] = f'{is_what}; write one like "a", "?", "f5", "ctrl+s" or ["a", "f5"]'
-        elif set(names[name].places) & _TYPING and all(
-            is_typed(read_key(k) or "") for k in written
-        ):
+        elif _is_lost_in_typing(names[name], written):
             found[name] = (
                 "it must work where words are typed; write a key that is no letter and no sign"
             )
@@ -237,12 +246,18 @@ def problems(keys: Mapping[str, Sequence[str]]) -> dict[str, str]:
     return found
 
 
+def _is_lost_in_typing(key: Key, written: Sequence[str]) -> bool:
+    """Whether it could not be pressed where words are typed, or a letter could not be typed."""
+    typed = [is_typed(read_key(one) or "") for one in written]
+    return any(typed) if key.is_above_all else bool(set(key.places) & _TYPING) and all(typed)
+
+
 def _clashes(mine: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """The names of `mine` that would share a key with another action, and with which."""
     for places in TOGETHER:
         holders: dict[str, Key] = {}
         for key in sorted(KEYS, key=lambda key: key.name in mine):
-            if not set(places) & set(key.places):
+            if not (key.is_above_all or set(places) & set(key.places)):
                 continue
             for pressed in mine.get(key.name, key.key).split(","):
                 other = holders.setdefault(pressed, key)
@@ -276,6 +291,7 @@ def bindings(*places: Place) -> list[BindingType]:
             show=bool(key.label),
             key_display=key.first,
             id=key.name,
+            priority=key.is_above_all,
         )
         for key in KEYS
         if set(places) & set(key.places)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from tui.clock import after
 from tui.days import read_day_ahead
 
 MORNING = dt.time(8)
@@ -42,7 +43,7 @@ def read_moment(typed: str, now: dt.datetime) -> dt.datetime | None:
     """
     text = " ".join(typed.lower().replace(",", " ").split()).removesuffix(".")
     if span := _span(text):
-        return (now + span).replace(second=0, microsecond=0)
+        return after(now, span).replace(second=0, microsecond=0)
     day, at = _parted(text)
     wall = now.replace(tzinfo=None)
     if day in ("", "today", "this"):

@@ -82,13 +82,13 @@ class People(Asking):
 
         await self._decided(decide)
 
-    async def seek_others(self, customer: Customer) -> None:
+    async def seek_others(self, customer: Customer, likely: tuple[Customer, ...]) -> None:
         """Everybody with whom a customer may be joined."""
 
         async def fetch() -> None:
             lines = await self._client.fetch_customers()
             others = tuple(line.customer for line in lines if line.customer.id != customer.id)
-            self._post(messages.identity.OthersFetched(customer, others))
+            self._post(messages.identity.OthersFetched(customer, others, likely))
 
         await self._decided(fetch)
 
@@ -116,12 +116,14 @@ class People(Asking):
 
         await self._decided(decide)
 
-    async def undo_step(self, undo: str, joined_id: str = "", before_id: str = "") -> None:
-        """Take back a join or a split; a screen goes back from one customer to the other."""
+    async def undo_step(
+        self, undo: str, customer_id: str = "", joined_id: str = "", before_id: str = ""
+    ) -> None:
+        """Take back a customer's join or split; a screen goes back from the joined to another."""
 
         async def decide() -> None:
             await self._client.undo_step(undo)
-            self._post(messages.identity.StepUndone(joined_id, before_id))
+            self._post(messages.identity.StepUndone(customer_id, joined_id, before_id))
 
         await self._decided(decide)
 

@@ -273,10 +273,14 @@ class Sync(Drafting, People):
 
         await self._decided(log)
 
-    async def remove_touch(self, entry_id: str) -> None:
+    async def remove_touch(
+        self, entry_id: str, customer_id: str = "", suggestion_id: str = ""
+    ) -> None:
+        """Take out again what was logged of a customer, and was to do a suggestion if it did."""
+
         async def remove() -> None:
             await self._client.remove_touch(entry_id)
-            self._post(messages.desk.TouchRemoved())
+            self._post(messages.desk.TouchRemoved(customer_id, suggestion_id))
 
         await self._decided(remove)
 

@@ -17,6 +17,7 @@ from agent.vocabulary import (
     OutboxState,
     SuggestionState,
     Who,
+    whole_units,
 )
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 def owners_clock(at: dt.datetime, now: dt.datetime) -> dt.datetime:
-    """`at` on the owner's wall clock, which is that of `now`.
+    """`at` on the owner's wall clock, whose zone `now` bears: the offset is that of `at`.
 
     The screen may run where another time is kept; the owner's days are the agent's to say.
     """
@@ -143,10 +144,8 @@ def since_words(day: dt.date, today: dt.date) -> str:
     days = (today - day).days
     if days <= 0:
         return "today" if days == 0 else short_day_words(day)
-    for size, name in ((365, "year"), (30, "month"), (7, "week")):
-        if days >= 2 * size:
-            return f"{days // size} {name}s"
-    return "1 day" if days == 1 else f"{days} days"
+    count, unit = whole_units(days)
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
 
 
 def asks(practice: str) -> str:

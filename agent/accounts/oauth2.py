@@ -29,7 +29,6 @@ from agent.config import Account, OAuth2
 from agent.errors import (
     AccountError,
     AuthenticationError,
-    CertificateError,
     ConnectionLostError,
     UsageError,
 )
@@ -337,8 +336,8 @@ def _in_words(account: Account, settings: OAuth2) -> Iterator[None]:
             f"{where} gives no token (status {status}); check [accounts.oauth2]"
         ) from None
     except httpx.TransportError as error:
-        if words := unproven(error, where, "[accounts.oauth2]"):
-            raise CertificateError(words) from None
+        if unproved := unproven(error, where, "[accounts.oauth2]"):
+            raise unproved from None
         raise ConnectionLostError(
             f"{where} cannot be reached ({one_line(str(error) or type(error).__name__)})"
         ) from None

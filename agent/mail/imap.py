@@ -7,6 +7,7 @@ read; only `mark_answered` opens a folder for writing.
 from __future__ import annotations
 
 import contextlib
+import re
 import socket
 import ssl
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,7 +19,6 @@ from agent.certificates import trust, unproven
 from agent.config import Account, Security
 from agent.errors import (
     AccountError,
-    CertificateError,
     ConnectionLostError,
 )
 from agent.mail.client import Client
@@ -41,6 +41,8 @@ from agent.secret import Secret
 
 TIMEOUT_SECONDS = 30.0
 BATCH_MAILS = 200
+_ODD_GREETING = re.compile(r"unexpected response: b(?P<quote>['\"])(?P<words>.*)(?P=quote)")
+"""How imaplib says that what it read first is not IMAP."""
 SEARCH_WINDOW = 20_000
 """Mails per SEARCH; the answer is one line, and a line has its limit."""
 MAX_UID = 2**32 - 1
@@ -108,8 +110,8 @@ class ImapSession:
             if security is Security.STARTTLS:
                 if not client.has_capability("STARTTLS"):
                     raise AccountError(
-                        f"{self._where} offers no STARTTLS; "
-                        'write security = "tls" (and its port, mostly 993) in [accounts.imap]'
+                        f"{self._where} offers no STARTTLS",
+                        'write security = "tls" (and its port, mostly 993) in [accounts.imap]',
                     )
                 client.starttls(context)
             client.forget_capabilities()
@@ -484,7 +486,9 @@ class ImapSession:
             yield
         except ssl.SSLCertVerificationError as error:
             self.close()
-            raise CertificateError(unproven(error, self._where, "[accounts.imap]")) from error
+            unproved = unproven(error, self._where, "[accounts.imap]")
+            assert unproved is not None, "it is one"
+            raise unproved from error
         except ssl.SSLError as error:
             self._lose(
                 f"TLS failed ({plain(error.reason or error)}); check port and security", error
@@ -500,6 +504,11 @@ class ImapSession:
         except Client.ReadOnlyError as error:
             raise AccountError(f"{self._where} lets nothing be changed ({plain(error)})") from error
         except Client.AbortError as error:
+            if self._connected is None and (greeting := _ODD_GREETING.search(plain(error))):
+                self._lose(
+                    f"it is no IMAP server, it says {greeting['words'].strip()!r}; check the port",
+                    error,
+                )
             self._lose(f"the connection was lost ({plain(error)})", error)
         except Client.Error as error:
             if self._connected is None:

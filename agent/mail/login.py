@@ -66,8 +66,8 @@ def log_in(client: Client, account: Account, secret: Secret, where: str) -> None
                 f"to give it anew, run: kinkeeper setup {account.address}"
             ) from None
         raise AuthenticationError(
-            f"{where} refused the name or the password of {username} ({refusal}); "
-            "put the right one where [accounts.password] says, then start kinkeeper again"
+            f"{where} refused the name or the password of {username} ({refusal})",
+            "put the right one where [accounts.password] says, then start kinkeeper again",
         ) from None
 
 

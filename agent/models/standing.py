@@ -32,6 +32,8 @@ class AgentStatus(Record):
     version: str
     now: datetime
     """On the owner's wall clock, with its offset."""
+    zone: str = ""
+    """The owner's time zone as the tz database calls it; empty: only the offset is known."""
     today: dt.date
     is_clock_moved: bool
     owner: str

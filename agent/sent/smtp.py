@@ -17,7 +17,6 @@ from agent.config import Security, SmtpServer
 from agent.errors import (
     AccountError,
     AuthenticationError,
-    CertificateError,
     ConnectionLostError,
     DeliveryError,
     KinkeeperError,
@@ -32,6 +31,10 @@ ANSWER_SECONDS = 600
 
 # Names itself as mail programs do: the workstation's own name is nobody's business.
 _OUR_NAME = "[127.0.0.1]"
+
+
+class NoWayInError(AuthenticationError):
+    """The server offers no way to log in with a password; no name and no password was tried."""
 
 
 async def deliver_mail(
@@ -207,10 +210,20 @@ async def _log_in(smtp: aiosmtplib.SMTP, server: SmtpServer, username: str, secr
     elif "cram-md5" in offered:
         await smtp.auth_crammd5(name, password)
     else:
-        raise AuthenticationError(
-            f"{server.host}:{server.port} lets nobody log in with a password"
-            " (perhaps it wants another port or `security`, or an app password must be allowed)"
+        raise _no_way_in(smtp, server)
+
+
+def _no_way_in(smtp: aiosmtplib.SMTP, server: SmtpServer) -> NoWayInError:
+    where = f"{server.host}:{server.port}"
+    if server.security is Security.NONE and smtp.supports_extension("starttls"):
+        return NoWayInError(
+            f"{where} lets nobody log in with a password in plain text, but offers STARTTLS",
+            'write security = "starttls" in [accounts.smtp]',
         )
+    return NoWayInError(
+        f"{where} lets nobody log in with a password (perhaps an app password must be allowed)",
+        "perhaps it wants another port or `security` in [accounts.smtp]",
+    )
 
 
 async def _log_in_by_token(
@@ -253,8 +266,8 @@ async def _auth_oauthbearer(
 def _meaning(error: Exception, server: SmtpServer) -> KinkeeperError:
     """What an error of the library means to the owner."""
     where = f"{server.host}:{server.port}"
-    if words := unproven(error, where, "[accounts.smtp]"):
-        return CertificateError(words)
+    if unproved := unproven(error, where, "[accounts.smtp]"):
+        return unproved
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLError):
             return AccountError(
@@ -264,8 +277,8 @@ def _meaning(error: Exception, server: SmtpServer) -> KinkeeperError:
         return _answer(error, where)
     if isinstance(error, (aiosmtplib.SMTPConnectError, aiosmtplib.SMTPTimeoutError)):
         return ConnectionLostError(
-            f"{where} cannot be reached ({_words(error)}); check the network, and host and port in "
-            "[accounts.smtp]"
+            f"{where} cannot be reached ({_words(error)})",
+            "check the network, and host and port in [accounts.smtp]",
         )
     if isinstance(error, (aiosmtplib.SMTPServerDisconnected, OSError)):
         return ConnectionLostError(f"{where} broke the connection ({_words(error)})")
@@ -275,13 +288,19 @@ def _meaning(error: Exception, server: SmtpServer) -> KinkeeperError:
 
 
 def _answer(error: aiosmtplib.SMTPResponseException, where: str) -> KinkeeperError:
+    if error.code == aiosmtplib.SMTPStatus.invalid_response:
+        return ConnectionLostError(
+            f"{where} does not speak SMTP ({_words(error)})",
+            "check host and port in [accounts.smtp]",
+        )
     words = f"{error.code} {_words(error)}"
     if not 500 <= error.code < 600:
         return ConnectionLostError(f"{where} asks to try again later: {words}")
     if isinstance(error, aiosmtplib.SMTPAuthenticationError) or error.code in (530, 534, 535):
         return AuthenticationError(
-            f"{where} refused the name or the password: {words}; put the right one where "
-            "[accounts.password] says; to try this one once more, start kinkeeper again"
+            f"{where} refused the name or the password: {words}",
+            "put the right one where [accounts.password] says; to try this one once more, start "
+            "kinkeeper again",
         )
     if isinstance(error, (aiosmtplib.SMTPSenderRefused, aiosmtplib.SMTPDataError)):
         return DeliveryError(f"{where} refused the mail: {words}")

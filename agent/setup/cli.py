@@ -94,11 +94,11 @@ async def _check_account(account: Account) -> bool:
         return False
     click.echo(f"ok    {account.name}, proof: {describe_secret(account)}")
     is_well = True
-    for name, trial in TRIALS:
+    for trial in TRIALS:
         try:
-            click.echo(f"ok    {account.name}, {name}: {await trial(account, secret)}")
+            click.echo(f"ok    {account.name}, {trial.name}: {await trial.ask(account, secret)}")
         except KinkeeperError as error:
-            click.echo(f"WRONG {account.name}, {name}: {error}")
+            click.echo(f"WRONG {account.name}, {trial.name}: {error}")
             is_well = False
     return is_well
 

@@ -18,17 +18,22 @@ from agent.certificates import trust_also
 from agent.config import Account, OAuth2, Password
 from agent.config.reading import load_config
 from agent.directories import data_folder
-from agent.errors import AccountError, AuthenticationError, KinkeeperError, UsageError
+from agent.errors import AccountError, AuthenticationError, UsageError
 from agent.providers import provider_of
 from agent.secret import Secret
 from agent.setup import autoconfig
 from agent.setup.accounts import make_account, refusal, server_settings
 from agent.setup.find import Network, find_servers
 from agent.setup.found import Endpoint, Found, consent_way, read_address, read_endpoint
-from agent.setup.trying import TRIALS, by_local_part
+from agent.setup.trying import TRIALS, Remedies, Trial
 from agent.setup.writing import account_block, begin_config, write_config
 
 _ASKED = "-"
+_REMEDIES = Remedies(
+    login="run it again with the right password, or with --username NAME",
+    authority="check the host, or if it is your own server: --ca-file FILE-OF-ITS-CA",
+    server="name it with its port and security: --imap or --smtp HOST:PORT/starttls",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -267,14 +272,8 @@ class Dialog:
             self._confirm_replacing(source.file)
         else:
             secret = read_secret(account) if is_there else Secret(self._ask_password())
-        try:
-            self._try(account, secret)
-        except AuthenticationError:
-            if found.provider or account.imap.username or account.smtp.username:
-                raise
-            account = by_local_part(account)
-            click.echo(f"Perhaps the servers know you as {account.imap.username}: one more try.")
-            self._try(account, secret)
+        is_name_sure = found.provider or account.imap.username or account.smtp.username
+        account = self._try(account, secret, is_name_sure=bool(is_name_sure))
         if is_there:
             return account
         where = store_password(account, secret.value)
@@ -319,13 +318,24 @@ class Dialog:
         store_consent(account, settings, tokens.refresh)
         click.echo(f"Your consent is in {settings.file or 'the keyring'}.")
 
-    def _try(self, account: Account, secret: Secret) -> None:
-        for name, trial in TRIALS:
+    def _try(self, account: Account, secret: Secret, *, is_name_sure: bool = True) -> Account:
+        """The account as both servers know it."""
+        for trial in TRIALS:
             try:
-                click.echo(f"ok    {name}: {asyncio.run(trial(account, secret))}")
-            except KinkeeperError:
-                click.echo(f"WRONG {name}; nothing was written.")
-                raise
+                account, said = asyncio.run(_ask(trial, account, secret, is_name_sure=is_name_sure))
+            except AccountError as error:
+                click.echo(f"WRONG {trial.name}; nothing was written.")
+                raise _REMEDIES.fitted(error) from None
+            click.echo(f"ok    {trial.name}: {said}")
+        return account
+
+
+async def _ask(
+    trial: Trial, account: Account, secret: Secret, *, is_name_sure: bool
+) -> tuple[Account, str]:
+    if is_name_sure:
+        return account, await trial.ask(account, secret)
+    return await trial.by_either_name(account, secret)
 
 
 def _refuse_both(wishes: Wishes) -> None:

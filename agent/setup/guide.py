@@ -13,7 +13,7 @@ from pathlib import Path
 from agent.accounts.secrets import check_place, read_secret, store_password
 from agent.certificates import trust_also
 from agent.config import Account, Customers, Password
-from agent.errors import AuthenticationError, UsageError
+from agent.errors import AccountError, AuthenticationError, UsageError
 from agent.mail.watch import look_at_folders
 from agent.models import FolderOffer, MailServers, SetUp, TriedAccount
 from agent.secret import Secret
@@ -21,7 +21,7 @@ from agent.setup import autoconfig
 from agent.setup.accounts import make_account, server_settings
 from agent.setup.find import Network, find_servers
 from agent.setup.found import consent_way, read_address, read_endpoint
-from agent.setup.trying import TRIALS, by_local_part
+from agent.setup.trying import TRIALS, Remedies
 from agent.setup.writing import begin_config, customers_block, write_config
 
 
@@ -74,13 +74,13 @@ class Guide:
         secret = Secret(password)
         account = _account(address, imap, smtp)
         try:
-            said = await _try(account, secret)
-        except AuthenticationError:
-            account = by_local_part(account)
-            said = await _try(account, secret)
+            account, said = await _try(account, secret)
+            folders = await look_at_folders(account, secret)
+        except AccountError as error:
+            raise _remedies(address).fitted(error) from None
         offered = tuple(
             FolderOffer(name=folder.name, mails=folder.mails, is_read=folder.role is not None)
-            for folder in await look_at_folders(account, secret)
+            for folder in folders
         )
         account = await asyncio.to_thread(self._with_place, account)
         self._proved = _Proved(owner.strip(), account, secret, offered)
@@ -142,5 +142,18 @@ def _account(address: str, imap: str, smtp: str) -> Account:
     )
 
 
-async def _try(account: Account, secret: Secret) -> tuple[str, ...]:
-    return tuple([f"{name}: {await trial(account, secret)}" for name, trial in TRIALS])
+def _remedies(address: str) -> Remedies:
+    return Remedies(
+        login="type the right password, or go back and write another server",
+        authority="go back and check the host; or if it is your own server, leave and run: "
+        f"kinkeeper setup {address} --ca-file FILE-OF-ITS-CA",
+        server="go back and check host and port, and write /tls or /starttls after it",
+    )
+
+
+async def _try(account: Account, secret: Secret) -> tuple[Account, tuple[str, ...]]:
+    said = []
+    for trial in TRIALS:
+        account, words = await trial.by_either_name(account, secret)
+        said.append(f"{trial.name}: {words}")
+    return account, tuple(said)

@@ -18,6 +18,7 @@ from agent.models import (
 from agent.suggestions.practice import new_suggestion
 from agent.suggestions.rhythm import learned_days, stage_of
 from agent.suggestions.situation import TOUCHING, Situation
+from agent.vocabulary import whole_units
 
 NAME = "keep_in_touch"
 IS_SMALL = True
@@ -123,14 +124,22 @@ def _reason(situation: Situation, every: float, silent: int, *, is_wanted: bool)
 
 def span_words(days: float) -> str:
     """So many days, as people say it: "one week", "five months"."""
-    count, unit = _counted(days)
-    return f"{_number(count)} {unit}{'s' if count > 1 else ''}"
+    return _worded(*_counted(days))
+
+
+def ago_words(days: int) -> str:
+    """How many days ago something was, by the count of the screen's lists: "four weeks"."""
+    return _worded(*whole_units(days))
 
 
 def _counted(days: float) -> tuple[int, str]:
     """How many days, weeks, months or years some days are."""
     length, unit = next((length, unit) for length, unit, most in _UNITS if days < most)
     return max(1, round(days / length)), unit
+
+
+def _worded(count: int, unit: str) -> str:
+    return f"{_number(count)} {unit}{'s' if count > 1 else ''}"
 
 
 def _number(count: int) -> str:

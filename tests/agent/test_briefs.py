@@ -166,7 +166,16 @@ def test_nobody_has_talked_yet(desk) -> None:
 
 def test_a_last_talk_that_was_erased_meanwhile_does_no_harm(desk) -> None:
     desk.more = {"touches": [make_touch("2026-11-10")]}
-    assert desk.brief().last_talk == "Glenn wrote on 10 Nov, one week ago"
+    assert desk.brief().last_talk == "Glenn wrote on 10 Nov, eight days ago"
+
+
+@pytest.mark.parametrize(
+    ("day", "ago"),
+    [("2026-10-21", "four weeks"), ("2026-09-19", "two months"), ("2025-11-18", "twelve months")],
+)
+def test_how_long_ago_it_was_is_counted_as_in_the_lists_of_the_screen(desk, day, ago) -> None:
+    desk.more = {"touches": [make_touch(day)]}
+    assert desk.brief().last_talk.endswith(f", {ago} ago")
 
 
 def test_what_is_open_between_the_two_and_on_the_list(desk) -> None:

@@ -38,8 +38,8 @@ def test_a_server_that_cannot_prove_who_it_is_is_told_with_what_to_do() -> None:
     by_way = ConnectionError("failed")
     by_way.__cause__ = refused
     for error in (refused, by_way):
-        assert unproven(error, "mail.example:993", "[accounts.imap]") == (
+        assert str(unproven(error, "mail.example:993", "[accounts.imap]")) == (
             "mail.example:993 could not prove who it is (self-signed [31m certificate); check the "
             "host, or if it is your own server, name its CA as ca_file in [accounts.imap]"
         )
-    assert unproven(ConnectionError("failed"), "mail.example:993", "[accounts.imap]") == ""
+    assert unproven(ConnectionError("failed"), "mail.example:993", "[accounts.imap]") is None

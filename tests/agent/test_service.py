@@ -46,6 +46,12 @@ async def test_data_has_one_agent_at_a_time_and_is_free_again_after_it(config) -
         assert agent.status().is_looking  # nothing has been read yet
 
 
+async def test_the_agent_tells_the_owners_zone(config) -> None:
+    clock = MovedClock(datetime(2026, 11, 18, tzinfo=UTC), ZONE)
+    async with Agent(config, clock=clock) as agent:
+        assert agent.status().zone == "America/Los_Angeles"
+
+
 async def test_nothing_is_left_running_after_the_end(config) -> None:
     before = asyncio.all_tasks()
     async with Agent(config):

@@ -194,6 +194,46 @@ async def test_days_and_hours_are_the_owners(sit, agent: FakeAgent):
         assert "14 Nov" not in desk.text
 
 
+async def test_a_mail_from_before_a_change_of_clocks_has_the_hour_and_day_it_had_then(
+    sit, agent: FakeAgent
+):
+    """In November a night of October is not an hour earlier, and so of the day before."""
+    west = timezone(timedelta(hours=-8))
+    update = {"now": dt.datetime(2026, 11, 18, 8, 30, tzinfo=west), "zone": "America/Los_Angeles"}
+    agent.status = agent.status.model_copy(update=update)
+    night = dt.datetime(2026, 10, 22, 7, 30, tzinfo=dt.UTC)
+    glenn, view = agent.people["customer-glenn"], agent.views["suggestion-1"]
+    glenn.entries = [glenn.entries[-1].model_copy(update={"at": night})]
+    glenn.life_events[0] = glenn.life_events[0].model_copy(update={"told_at": night})
+    agent.replace("suggestion-1", thread=(view.thread[0], *glenn.entries))
+    async with sit() as desk:
+        await desk.press("enter")
+        await desk.see("Thu 22 Oct, 00:30")
+        await desk.press("p")
+        await desk.see("Told on Thu 22 Oct 2026")
+        assert desk.text.count(" Thu 22 Oct ") == 3  # life event, mail, and the mail in full
+        await desk.press("slash")
+        await desk.see("Thu 22 Oct 2026")
+        assert "21 Oct" not in desk.text
+
+
+async def test_dates_move_with_the_rule_of_the_owners_zone(sit, agent: FakeAgent):
+    """Another zone with the same offset today had another last month."""
+    west = timezone(timedelta(hours=-7))
+    update = {"now": dt.datetime(2026, 11, 18, 8, 30, tzinfo=west), "zone": "America/Phoenix"}
+    agent.status = agent.status.model_copy(update=update)
+    night = dt.datetime(2026, 10, 22, 7, 30, tzinfo=dt.UTC)
+    glenn, view = agent.people["customer-glenn"], agent.views["suggestion-1"]
+    glenn.entries[-1] = glenn.entries[-1].model_copy(update={"at": night})
+    agent.replace("suggestion-1", thread=(view.thread[0], glenn.entries[-1]))
+    async with sit() as desk:
+        await desk.press("enter")
+        await desk.see("Thu 22 Oct, 00:30")
+        agent.status = agent.status.model_copy(update={"zone": "America/Denver"})
+        await agent.change(Topic.STATUS)
+        await desk.see("Thu 22 Oct, 01:30")
+
+
 async def test_dates_move_with_the_owner(sit, agent: FakeAgent):
     """Once the agent's clock is in another zone, what is shown is dated anew."""
     async with sit() as desk:

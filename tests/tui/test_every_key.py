@@ -291,6 +291,7 @@ CASES: Mapping[str, Case | Mapping[Place, Case]] = {
     "results": Case(focuses_else),
     "back": Case(closes),
     "agree": Case(closes),
+    "close_notice": Case(closes),
     "find": Case(lambda walk: isinstance(walk.app.screen.focused, Input)),
     "close_help": Case(closes),
     "today": Case(opens(TodayScreen), to=("C",)),
@@ -303,6 +304,7 @@ CASES: Mapping[str, Case | Mapping[Place, Case]] = {
     "refresh_all": Case(calls("GET /today")),
     "help": Case(opens(HelpScreen)),
     "leave_kinkeeper": Case(has_left),
+    "quit": Case(has_left),
 }
 
 
@@ -383,8 +385,9 @@ async def test_every_key_of_a_place_does_what_the_help_says(place, agent, wire, 
             for pressed in WAYS.get(place, ()) if case.to is None else case.to:
                 await pilot.press(pressed)
                 await settle(pilot)
-            if place is Place.YES_OR_NO:
-                await app.push_screen(NoticeScreen("Is it?", "Say so.", is_question=True))
+            if place in (Place.YES_OR_NO, Place.NOTICE):
+                is_question = place is Place.YES_OR_NO
+                await app.push_screen(NoticeScreen("Is it?", "Say so.", is_question=is_question))
             for pressed in case.after:
                 await pilot.press(pressed)
                 await settle(pilot)
@@ -405,6 +408,68 @@ async def test_every_key_of_a_place_does_what_the_help_says(place, agent, wire, 
                     f"{walk.text_before}\nand then\n{walk.text}"
                 )
             await settle(pilot)
+
+
+@pytest.mark.parametrize(
+    "way",
+    [("question_mark",), ("w",), ("x",), ("s",), ("l",), ("a",), ("colon",), ("slash", "a"), ("e",)]
+    + [("p", key) for key in ("n", "m", "t")],
+    ids="-".join,
+)
+async def test_ctrl_q_quits_whatever_is_on_top(way, wire, settle):
+    """In every dialog, and while words are typed."""
+    app = KinkeeperApp(lambda: AgentClient(wire))
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        for pressed in way:
+            await pilot.press(pressed)
+            await settle(pilot)
+        assert app.screen is not app.home or way == ("e",)
+        await pilot.press("ctrl+q")
+        for _ in range(250):
+            if not app.is_running:
+                break
+            await pilot.pause(0.02)
+    assert app.return_code == 0
+
+
+@pytest.mark.parametrize("key", ["enter", "space", "q", "escape"])
+async def test_a_notice_is_closed_by_whatever_key_comes_first_to_hand(key, wire, settle):
+    app = KinkeeperApp(lambda: AgentClient(wire))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("w")
+        await settle(pilot)
+        assert type(app.screen) is NoticeScreen
+        await pilot.press(key)
+        await settle(pilot)
+        assert app.is_running
+        assert app.screen is app.home
+
+
+@pytest.mark.parametrize("key", ["enter", "space", "q", "ctrl+q"])
+async def test_a_question_of_yes_or_no_is_not_answered_in_passing(key, wire, settle):
+    app = KinkeeperApp(lambda: AgentClient(wire))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        asked = NoticeScreen("Is it?", "Say so.", is_question=True)
+        await app.push_screen(asked)
+        await pilot.press(key)
+        await settle(pilot)
+        assert app.screen is asked
+
+
+async def test_ctrl_q_drops_no_notes_unasked(wire, settle):
+    """They are not among the words that are saved on the way out."""
+    app = KinkeeperApp(lambda: AgentClient(wire))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        for pressed in ("p", "n", "X", "ctrl+q"):
+            await pilot.press(pressed)
+            await settle(pilot)
+        assert app.is_running
+        lines = app.screen._compositor.render_strips()
+        assert any("Not kept yet" in line.text for line in lines)
 
 
 def case_of(key: Key, place: Place) -> Case:

@@ -134,6 +134,8 @@ def test_letters_and_signs_are_typed_and_other_keys_are_not():
         ({"snooze": ()}, "snooze", "a key is missing"),
         ({"save": ("s",)}, "save", "must work where words are typed"),
         ({"back": ("b",)}, "back", "must work where words are typed"),
+        ({"quit": ("f10", "Q")}, "quit", "must work where words are typed"),
+        ({"save": ("ctrl+q",)}, "save", "Ctrl+Q is already quit"),
         ({"approve": ("e",)}, "approve", "e is already edit (Edit the draft here)"),
         ({"approve": ("f5",), "snooze": ("f5",)}, "snooze", "F5 is already approve"),
         ({"approve": ("j",)}, "approve", "j is already cursor_down (Down)"),
@@ -223,7 +225,7 @@ async def test_with_other_keys_all_words_and_all_keys_are_others(own_keys, wire,
         await press("d", "enter")
         await see("F8 undoes it")
         await press("f8")
-        await see("It is back")
+        await see("it is back")
         await press("f1")
         await see(r"\bF8  Undo your last decision")
         await see(r"\bCtrl\+A  See the mail")

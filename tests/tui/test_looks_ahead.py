@@ -51,12 +51,6 @@ def test_no_week_yet(looks_as_before, agent):
     assert looks_as_before("W", size=SIZES["80x24"])
 
 
-@themes
-def test_search_on_a_large_screen(looks_as_before, theme):
-    """The subject has a column of its own."""
-    assert looks_as_before("slash", *"the", size=SIZES["200x60"], theme=theme)
-
-
 def test_search_that_is_not_understood(looks_as_before, agent):
     """It is said in a line, and what can be found is found."""
     agent.search_says = ("There is no fromm: here; there are from:, to:, kind:, before:, after:.",)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -46,6 +47,14 @@ def test_a_span_of_hours_is_so_long_whatever_the_clocks_do(typed: str, minutes: 
     at = read_moment(typed, NOW)
     assert at == NOW.replace(second=0) + dt.timedelta(minutes=minutes)
     assert at.tzinfo
+
+
+def test_a_span_across_a_change_of_clocks_ends_when_so_long_has_passed() -> None:
+    """By the wall clock it would end an hour early."""
+    now = dt.datetime(2026, 11, 1, 0, 30, tzinfo=ZoneInfo("America/Los_Angeles"))
+    at = read_moment("in 2 hours", now)
+    assert at
+    assert at.isoformat() == "2026-11-01T01:30:00-08:00"
 
 
 @pytest.mark.parametrize(

@@ -1,27 +1,35 @@
-"""How each screen looks in two sizes; Today in both themes, and in its quiet states."""
+"""How each screen looks in three sizes and two themes; dialogs and quiet states in fewer."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 import pytest
 
 from agent.models import AccountState, AccountStatus, Challenge, Doing, ExpiredLine
-from tests.tui.morning import some_doubts
+from tests.tui.fake_agent import outbox_item
+from tests.tui.morning import NOW, some_doubts
 
-SMALL, COMFORTABLE = (80, 24), (120, 36)
+SMALL, COMFORTABLE, LARGE = (80, 24), (120, 36), (200, 60)
 sizes = pytest.mark.parametrize("size", [SMALL, COMFORTABLE], ids=["80x24", "120x36"])
+all_sizes = pytest.mark.parametrize(
+    "size", [SMALL, COMFORTABLE, LARGE], ids=["80x24", "120x36", "200x60"]
+)
+themes = pytest.mark.parametrize("theme", ["dark", "light"])
 
 
-@sizes
-@pytest.mark.parametrize("theme", ["dark", "light"])
+@all_sizes
+@themes
 def test_today(looks_as_before, size, theme):
     """The list on one side, the quote in its mail and the draft on the other."""
     assert looks_as_before("j", "j", size=size, theme=theme)
 
 
-@sizes
-def test_suggestion(looks_as_before, size):
+@all_sizes
+@themes
+def test_suggestion(looks_as_before, size, theme):
     """The thread with the quote highlighted; the draft with what it was checked for."""
-    assert looks_as_before("enter", size=size)
+    assert looks_as_before("enter", size=size, theme=theme)
 
 
 def test_suggestion_being_edited(looks_as_before):
@@ -35,16 +43,11 @@ def test_suggestion_that_waits_for_a_yes(looks_as_before, size):
     assert looks_as_before("G", "enter", size=size)
 
 
-@sizes
-def test_customer(looks_as_before, size):
-    """One story of mails and life events."""
-    assert looks_as_before("p", size=size)
-
-
-@sizes
-def test_help(looks_as_before, size):
+@all_sizes
+@themes
+def test_help(looks_as_before, size, theme):
     """Every key, from keys.py."""
-    assert looks_as_before("question_mark", size=size)
+    assert looks_as_before("question_mark", size=size, theme=theme)
 
 
 @sizes
@@ -53,24 +56,30 @@ def test_approval(looks_as_before, size):
     assert looks_as_before("a", size=size)
 
 
-@sizes
-def test_search(looks_as_before, size):
+@all_sizes
+@themes
+def test_search(looks_as_before, size, theme):
     """What was found, with the match painted."""
-    assert looks_as_before("slash", *"the", size=size)
+    assert looks_as_before("slash", *"the", size=size, theme=theme)
 
 
-@sizes
-@pytest.mark.parametrize("theme", ["dark", "light"])
+@all_sizes
+@themes
 def test_corrections(looks_as_before, agent, size, theme):
     """The questions, the quote in its mail, and below them what was decided."""
     some_doubts(agent)
     assert looks_as_before("C", "y", "j", size=size, theme=theme)
 
 
-def test_corrections_on_a_large_screen(looks_as_before, agent):
-    """Nothing is torn apart where there is much room."""
-    some_doubts(agent)
-    assert looks_as_before("C", size=(200, 60))
+@all_sizes
+@themes
+def test_outbox(looks_as_before, agent, size, theme):
+    """What leaves on a later day, and what could not leave."""
+    later = outbox_item(agent.views["suggestion-4"].draft, agent.digest)
+    in_days = {"leaves_at": NOW + timedelta(days=3)}
+    agent.keep_mail("suggestion-4", later.model_copy(update=in_days))
+    agent.fail("suggestion-1", "glenn@example.org does not exist there")
+    assert looks_as_before("O", size=size, theme=theme)
 
 
 @sizes

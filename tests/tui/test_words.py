@@ -47,6 +47,7 @@ TODAY = dt.date(2026, 11, 18)
         (1, "1 day"),
         (13, "13 days"),
         (14, "2 weeks"),
+        (28, "4 weeks"),
         (70, "2 months"),
         (800, "2 years"),
     ],

@@ -11,6 +11,9 @@ from tui.screens.framed import FramedScreen
 from tui.widgets.status_line import Standing
 
 if TYPE_CHECKING:
+    import datetime as dt
+
+    from agent.models import AgentStatus
     from tui.messages.agent import ChangesArrived, RequestRefused, StatusFetched
 
 
@@ -20,7 +23,7 @@ class AgentAnswers(Foundation):
     def on_status_fetched(self, message: StatusFetched) -> None:
         before, status = self.standing.status, message.status
         self.stand(Standing(status, self.standing.is_lost))
-        is_same_clock = before is not None and before.now.utcoffset() == status.now.utcoffset()
+        is_same_clock = before is not None and _clock_of(before) == _clock_of(status)
         if before is None or before.today != status.today or not is_same_clock:
             self.refresh_screens()
 
@@ -49,3 +52,8 @@ class AgentAnswers(Foundation):
             self.push_screen(screens.notice.NoticeScreen("Not yet", message.words))
         else:
             self.say(message.words, is_trouble=True)
+
+
+def _clock_of(status: AgentStatus) -> tuple[str, dt.timedelta | None]:
+    """What tells the owner's wall clock from another."""
+    return status.zone, status.now.utcoffset()

@@ -114,7 +114,8 @@ class CorrectionAnswers(Foundation):
         self._note_decided(message.settled, life_event_words(message.settled.life_event))
 
     def on_decision_taken_back(self, message: DecisionTakenBack) -> None:
-        self._tell_settled(message.settled, "It is as before.")
+        said = self.of(message.settled.life_event.customer_id, "It is as before.")
+        self._tell_settled(message.settled, said)
         for screen in self.shown(screens.corrections.CorrectionsScreen):
             screen.note_taken_back(message.settled.life_event)
         self.work(self.sync.fetch_corrections)

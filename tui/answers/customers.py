@@ -141,6 +141,7 @@ class CustomerAnswers(Foundation):
     # Facts
 
     def on_customer_fetched(self, message: CustomerFetched) -> None:
+        self.names[message.view.customer.id] = message.view.customer.name
         for screen in self.shown(screens.customer.CustomerScreen):
             if screen.customer_id == message.view.customer.id:
                 screen.show(message.view)
@@ -165,8 +166,9 @@ class CustomerAnswers(Foundation):
                 screen.show_proofs(message.entries)
 
     def on_customer_written(self, message: CustomerWritten) -> None:
+        self.names[message.customer.id] = message.customer.name
         if message.undo is None:
-            self.say(message.words)
+            self.say(self.of(message.customer.id, message.words))
         else:
             undo = partial(self.sync.write_down, message.undo)
             self.undoable.append((undo, AS_BEFORE))

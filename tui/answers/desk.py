@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         SuggestionSnoozed,
         TodayFetched,
         TouchLogged,
+        TouchRemoved,
         WhyRequested,
         WhyTold,
     )
@@ -151,6 +152,7 @@ class DeskAnswers(Foundation):
     def on_undo_requested(self) -> None:
         if self.undoable:
             self.work(*self.undoable.pop())
+            self.stand(self.standing)
         elif self.standing.status is not None and self.standing.status.next_leaves_at:
             self.work(self.sync.take_next_mail_back)  # approved before this screen was opened
         else:
@@ -159,6 +161,7 @@ class DeskAnswers(Foundation):
     def on_today_fetched(self, message: TodayFetched) -> None:
         people = {line.customer.id for line in message.today.lines}
         self._briefs = {key: brief for key, brief in self._briefs.items() if key in people}
+        self.names |= {line.customer.id: line.customer.name for line in message.today.lines}
         known = {line.suggestion.id for line in message.today.lines}
         known |= {
             screen.suggestion_id for screen in self.shown(screens.suggestion.SuggestionScreen)
@@ -170,6 +173,7 @@ class DeskAnswers(Foundation):
     def on_suggestion_fetched(self, message: SuggestionFetched) -> None:
         suggestion_id = message.view.suggestion.id
         self.views[suggestion_id] = (message.view, message.entries)
+        self.names[message.view.customer.id] = message.view.customer.name
         self._show_preview(suggestion_id)
         for screen in self.shown(screens.suggestion.SuggestionScreen):
             if screen.suggestion_id == suggestion_id:
@@ -177,14 +181,16 @@ class DeskAnswers(Foundation):
 
     def on_suggestion_snoozed(self, message: SuggestionSnoozed) -> None:
         self._decided(message.suggestion.id)
-        self.say(f"Snoozed until {day_words(message.until)}; {shown('undo')} undoes it.")
+        words = f"Snoozed until {day_words(message.until)}; {shown('undo')} undoes it."
+        self.say(self.of(message.suggestion.customer_id, words))
 
     def on_suggestion_dismissed(self, message: SuggestionDismissed) -> None:
         self._decided(message.suggestion.id)
-        self.say(f"{dismissed_words(message.suggestion)}; {shown('undo')} undoes it.")
+        words = f"{dismissed_words(message.suggestion)}; {shown('undo')} undoes it."
+        self.say(self.of(message.suggestion.customer_id, words))
 
     def on_suggestion_reopened(self, message: SuggestionReopened) -> None:
-        self.say(reopened_words(message.suggestion))
+        self.say(self.of(message.suggestion.customer_id, reopened_words(message.suggestion)))
         self.home.point_at(message.suggestion.id)
         self.action_refresh_all()
 
@@ -201,14 +207,17 @@ class DeskAnswers(Foundation):
         self.push_screen(screens.notice.NoticeScreen("Why it stands here", message.words))
 
     def on_touch_logged(self, message: TouchLogged) -> None:
-        self.undoable.append((self.sync.remove_touch, message.entry.id))
-        what = logged_words(message.entry.kind).capitalize()
-        self.say(f"{what} logged; {shown('undo')} undoes it.")
+        done = {"customer_id": message.entry.customer_id, "suggestion_id": message.suggestion_id}
+        self.undoable.append((partial(self.sync.remove_touch, **done), message.entry.id))
+        words = f"{logged_words(message.entry.kind).capitalize()} logged"
+        self.say(self.of(message.entry.customer_id, f"{words}; {shown('undo')} undoes it."))
         self.close_suggestion(message.suggestion_id)
         self.action_refresh_all()
 
-    def on_touch_removed(self) -> None:
-        self.say("It is taken out again.")
+    def on_touch_removed(self, message: TouchRemoved) -> None:
+        self.say(self.of(message.customer_id, "It is taken out again."))
+        if message.suggestion_id:
+            self.home.point_at(message.suggestion_id)
         self.action_refresh_all()
 
     def on_suggestion_confirmed(self, message: SuggestionConfirmed) -> None:

@@ -186,6 +186,7 @@ class DraftAnswers(Foundation):
         item = message.item
         self._let_go(item.draft_id)
         self.undoable.append((self.sync.take_mail_back, item.id))
+        self.leaving[item.id] = item.due_at
         self.say(self._approved_words(item))
         self.close_suggestion(item.suggestion_id)
         self.action_refresh_all()

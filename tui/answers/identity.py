@@ -35,7 +35,7 @@ class IdentityAnswers(Foundation):
     """Who is who: customers joined, parted, and forgotten."""
 
     def on_join_requested(self, message: JoinRequested) -> None:
-        self.work(self.sync.seek_others, message.customer)
+        self.work(self.sync.seek_others, message.customer, message.likely)
 
     def on_others_fetched(self, message: OthersFetched) -> None:
         customer = message.customer
@@ -46,7 +46,13 @@ class IdentityAnswers(Foundation):
 
         words = f"Who else is {one_line(customer.name)}? Their mail and news become one story."
         self.push_screen(
-            screens.somebody.SomebodyScreen("The same person", words, message.others), join
+            screens.somebody.SomebodyScreen(
+                "The same person",
+                words,
+                message.others,
+                first={one.id: "perhaps the same" for one in message.likely},
+            ),
+            join,
         )
 
     def on_double_requested(self, message: DoubleRequested) -> None:
@@ -88,7 +94,7 @@ class IdentityAnswers(Foundation):
         customer, name = message.customer, message.erasure.name or message.erasure.addresses[0]
 
         def refuse(typed: str) -> str:
-            is_so = typed.split() == one_line(name).split()
+            is_so = typed.casefold().split() == one_line(name).casefold().split()
             return "" if is_so else "That is not the name as it stands above."
 
         def forget(typed: str | None) -> None:
@@ -109,13 +115,17 @@ class IdentityAnswers(Foundation):
             if screen.customer_id in message.joined_ids and screen.customer_id != now:
                 before = screen.customer_id
                 screen.turn_to(now)
-        undo = partial(self.sync.undo_step, joined_id=now, before_id=before)
+        self.names[now] = message.join.customer.name
+        undo = partial(self.sync.undo_step, customer_id=now, joined_id=now, before_id=before)
         self.undoable.append((undo, message.join.undo))
         self.say(f"They are one now; {shown('undo')} undoes it.")
         self.action_refresh_all()
 
     def on_customer_parted(self, message: CustomerParted) -> None:
-        self.undoable.append((self.sync.undo_step, message.split.undo))
+        customer = message.split.customers[0]
+        self.names[customer.id] = customer.name
+        undo = partial(self.sync.undo_step, customer_id=customer.id)
+        self.undoable.append((undo, message.split.undo))
         self.say(f"They are two now; {shown('undo')} undoes it.")
         self.action_refresh_all()
 
@@ -127,13 +137,14 @@ class IdentityAnswers(Foundation):
         for screen in self.shown(screens.customer.CustomerScreen):
             if message.before_id and screen.customer_id == message.joined_id:
                 screen.turn_to(message.before_id)
-        self.say("They are as before.")
+        self.say(self.of(message.customer_id, "They are as before."))
         self.action_refresh_all()
 
     async def on_customer_forgotten(self, message: CustomerForgotten) -> None:
         while self._is_of(self.screen, message.customer_id):
             await self.pop_screen()
         self.undoable.clear()  # it may hold words of theirs
+        self.names.pop(message.customer_id, None)
         for draft_id, customer_id in self.typed_to.items():
             if customer_id == message.customer_id:
                 self.post_message(messages.drafts.DraftEdited(draft_id, "", "", is_unsaved=False))

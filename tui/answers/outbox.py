@@ -52,6 +52,7 @@ class OutboxAnswers(Foundation):
         self.action_refresh_all()
 
     def on_mail_hurried(self, message: MailHurried) -> None:
+        self.leaving.pop(message.item.id, None)
         self.say(f"On its way to {_whom(message.item)}.")
         self.action_refresh_all()
 

@@ -161,7 +161,10 @@ class TouchLogged(Message):
 
 @dataclass
 class TouchRemoved(Message):
-    """What was put in by hand is taken out again."""
+    """What was put in by hand is taken out again; the suggestion that is named waits again."""
+
+    customer_id: str = ""
+    suggestion_id: str = ""
 
 
 @dataclass

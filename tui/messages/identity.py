@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
 @dataclass
 class JoinRequested(Message):
-    """Ask who is the same person as a customer."""
+    """Ask who is the same person as a customer; `likely` are those who look so."""
 
     customer: Customer
+    likely: tuple[Customer, ...]
 
 
 @dataclass
@@ -42,10 +43,11 @@ class ForgetRequested(Message):
 
 @dataclass
 class OthersFetched(Message):
-    """Everybody who may be the same person as a customer."""
+    """Everybody who may be the same person as a customer; `likely` are those who look so."""
 
     customer: Customer
     others: tuple[Customer, ...]
+    likely: tuple[Customer, ...]
 
 
 @dataclass
@@ -70,8 +72,9 @@ class DoubleRefused(Message):
 
 @dataclass
 class StepUndone(Message):
-    """A join or a split is taken back; whose screen shows `joined_id` had shown `before_id`."""
+    """A customer's join or split is taken back; whose screen shows `joined_id` had `before_id`."""
 
+    customer_id: str = ""
     joined_id: str = ""
     before_id: str = ""
 

@@ -33,7 +33,10 @@ class ChoiceAndWordsScreen(QuestionScreen[tuple[Choice, Words]]):
 
     def compose_body(self) -> Iterable[Widget]:
         yield Choices(
-            *(Option(f" {words.capitalize()}", id=one) for one, words in self._choices.items())
+            *(
+                Option(f" {words[:1].upper()}{words[1:]}", id=one)
+                for one, words in self._choices.items()
+            )
         )
         yield from self.compose_line()
 

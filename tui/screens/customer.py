@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from textual.widgets import OptionList
 
     from tui.sync import Sync
-    from tui.widgets.status_line import Standing
+    from tui.widgets.status_line import Leaving, Standing
 
 
 class CustomerScreen(FramedScreen):
@@ -153,6 +153,9 @@ class CustomerScreen(FramedScreen):
         if self._latest is not None:
             self.post_message(CallRequested(self._latest.customer))
 
+    def mail_undone(self) -> Leaving | None:
+        return self.standing.last_approved
+
     def action_undo(self) -> None:
         self.post_message(UndoRequested())
 
@@ -187,7 +190,9 @@ class CustomerScreen(FramedScreen):
 
     def action_merge(self) -> None:
         if self._latest is not None:
-            self.post_message(JoinRequested(self._latest.customer))
+            me, doubles = self._latest.customer, self._latest.doubles
+            likely = (one for double in doubles for one in double.customers if one.id != me.id)
+            self.post_message(JoinRequested(me, tuple(likely)))
 
     def action_split(self) -> None:
         if self._latest is not None:

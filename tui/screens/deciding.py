@@ -17,6 +17,10 @@ if TYPE_CHECKING:
         SuggestionView,
         TodayLine,
     )
+    from tui.widgets.status_line import Leaving
+
+
+NO_DRAFT = "There is no draft to edit yet."
 
 
 class Decidable(NamedTuple):
@@ -50,6 +54,9 @@ class DecidingScreen(FramedScreen):
     def show_brief(self, brief: Brief) -> None:
         """Show who the customer is, if that is still who is meant."""
         raise NotImplementedError
+
+    def mail_undone(self) -> Leaving | None:
+        return self.standing.last_approved
 
     def still_open(self) -> Decidable | None:
         """`decidable`, unless its mail is approved and on its way, which is then said."""

@@ -10,7 +10,7 @@ from textual.widgets import Static
 from agent.vocabulary import Topic
 from tui.screens.steady import SteadyScreen
 from tui.widgets.key_line import KeyLine
-from tui.widgets.status_line import Standing, StatusLine
+from tui.widgets.status_line import Leaving, Standing, StatusLine
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -38,7 +38,7 @@ class FramedScreen(SteadyScreen[None]):
         yield Static(self.head(), id="head", markup=False)
         yield from self.compose_body()
         yield KeyLine(*self.PLACES, id="keys")
-        yield StatusLine(self.standing, id="status")
+        yield StatusLine(self.standing, self.mail_undone, id="status")
 
     def _know_width(self) -> None:
         """Bear the class of its width before it is styled, or it is styled twice."""
@@ -68,6 +68,10 @@ class FramedScreen(SteadyScreen[None]):
         if change.topic not in self.SHOWS:
             return change.topic is Topic.ALL
         return not change.id or change.id == self.known_ids.get(change.topic, change.id)
+
+    def mail_undone(self) -> Leaving | None:
+        """The approved mail that the undo key takes back here, if that is what it does next."""
+        return None
 
     async def fetch(self, sync: Sync) -> None:
         """Have what it shows asked for anew; a worker runs this."""

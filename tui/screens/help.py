@@ -138,9 +138,9 @@ def _sections(words: list[str], cells: int) -> Iterable[list[Content]]:
 
 def _key_lines(key: Key, cells: int) -> Iterable[Content]:
     told = wrap(key.help, max(1, cells - KEY_CELLS - 2))
-    yield Content.assemble((f"{key.shown:>{KEY_CELLS}}", "bold"), "  ", told[0])
-    for more in told[1:]:
-        yield Content(" " * (KEY_CELLS + 2) + more)
+    pressed = wrap(key.shown, KEY_CELLS)
+    for keys, words in zip_longest(pressed, told, fillvalue=""):
+        yield Content.assemble((f"{keys:>{KEY_CELLS}}", "bold"), "  ", words)
 
 
 def _higher_half(sections: list[list[Content]]) -> int:

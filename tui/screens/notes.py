@@ -50,10 +50,14 @@ class NotesScreen(QuestionScreen[str]):
         self.dismiss(self.query_one(TextArea).text)
 
     def action_back(self) -> None:
+        if self.lets_go():
+            self.dismiss(None)
+
+    def lets_go(self) -> bool:
         """What was typed is not dropped by one key."""
         if self.query_one(TextArea).text == self._notes or self._is_warned:
-            self.dismiss(None)
-        else:
-            self._is_warned = True
-            words = f"Not kept yet: {shown('keep_notes')} keeps it, {shown('back')} again drops it."
-            self.query_one(Complaint).say(words)
+            return True
+        self._is_warned = True
+        words = f"Not kept yet: {shown('keep_notes')} keeps it, {shown('back')} again drops it."
+        self.query_one(Complaint).say(words)
+        return False

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class NoticeScreen(QuestionScreen[bool]):
     """Answers True to `y`, only where it asks, or None."""
 
-    BINDINGS = bindings(Place.YES_OR_NO)
+    BINDINGS = bindings(Place.YES_OR_NO, Place.NOTICE)
 
     def __init__(self, title: str, words: str, *, is_question: bool = False) -> None:
         super().__init__(id="notice")
@@ -29,11 +29,20 @@ class NoticeScreen(QuestionScreen[bool]):
     def hint(self) -> str:
         if self._is_question:
             return f"{shown('agree')} for yes, {shown('back')} for no"
-        return f"{shown('back')} closes"
+        return f"{shown('close_notice')} or {shown('back')} closes"
 
     def compose_body(self) -> Iterable[Widget]:
         with VerticalScroll():
             yield Static(plain(self._words), markup=False)
+
+    def lets_go(self) -> bool:
+        """What it asks wants an answer."""
+        return not self._is_question
+
+    def action_close_notice(self) -> None:
+        """A question is not answered by a key that was meant for something else."""
+        if not self._is_question:
+            self.dismiss(None)
 
     def action_agree(self) -> None:
         if self._is_question:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual.widgets import Input, OptionList, Static
@@ -23,16 +23,30 @@ MOST = 8
 
 
 class SomebodyScreen(QuestionScreen[str]):
-    """Answers with a customer's identifier, or with None; the cursor keys go through the found."""
+    """Answers with a customer's identifier, or with None; the cursor keys go through the found.
 
-    def __init__(self, title: str, words: str, customers: Sequence[Customer]) -> None:
+    Nobody is chosen before something is typed or the cursor is moved: the answer may weigh much.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        words: str,
+        customers: Sequence[Customer],
+        *,
+        first: Mapping[str, str] | None = None,
+    ) -> None:
+        """`first` are the identifiers of those who stand first, each with a word why."""
         super().__init__(id="somebody")
         self.title = one_line(title)
         self._words = words
-        self._customers = [(_line(one), _line(one).casefold(), one.id) for one in customers]
+        why, ranks = first or {}, list(first or ())
+        lines = [(_line(one, why.get(one.id, "")), one.id) for one in customers]
+        lines.sort(key=lambda line: ranks.index(line[1]) if line[1] in ranks else len(ranks))
+        self._customers = [(line, line.casefold(), id_) for line, id_ in lines]
 
     def hint(self) -> str:
-        return f"Enter takes it, {shown('back')} goes back"
+        return f"a name or ↓, Enter takes it, {shown('back')} goes back"
 
     def compose_body(self) -> Iterable[Widget]:
         yield Static(plain(self._words), markup=False)
@@ -73,9 +87,9 @@ class SomebodyScreen(QuestionScreen[str]):
         ]
         choices = self.query_one(Choices)
         choices.set_options(found[:MOST])
-        choices.highlighted = 0 if found else None
+        choices.highlighted = 0 if found and words else None
 
 
-def _line(customer: Customer) -> str:
-    about = (one_line(customer.company), ", ".join(map(one_line, customer.addresses)))
+def _line(customer: Customer, why: str) -> str:
+    about = (why, one_line(customer.company), ", ".join(map(one_line, customer.addresses)))
     return " · ".join(filter(None, (one_line(customer.name), *about)))

@@ -41,6 +41,10 @@ class Dialog(ModalScreen[Result], SteadyScreen[Result]):
     HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = []  # noqa: RUF012
     """Its rules are the same at every width."""
 
+    def lets_go(self) -> bool:
+        """Whether it may be left without a loss; where not, it says so, once."""
+        return True
+
     def render(self) -> Any:  # a Screen promises less than a widget may render
         rendered = super().render()
         return _Dimmed(rendered) if isinstance(rendered, BackgroundScreen) else rendered

@@ -15,7 +15,7 @@ from tui.keys import Place, bindings
 from tui.messages.desk import BriefRequested
 from tui.messages.drafts import DictationRequested, EditingEnded, OutlineRequested
 from tui.messages.outbox import TakeMailBackRequested
-from tui.screens.deciding import Decidable, DecidingScreen
+from tui.screens.deciding import NO_DRAFT, Decidable, DecidingScreen
 from tui.text import one_line
 from tui.widgets.beside import BROAD_CELLS
 from tui.widgets.brief import PersonBrief
@@ -222,7 +222,7 @@ class SuggestionScreen(DecidingScreen):
             if self._view is not None and self._view.draft is not None:
                 self._editor.begin()
             else:
-                self.notify("There is no draft to edit yet.", markup=False)
+                self.notify(NO_DRAFT, markup=False)
 
     def action_outline(self) -> None:
         """The facts in place of the letter; where they stand already, the letter again."""

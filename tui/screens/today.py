@@ -10,7 +10,7 @@ from textual.content import Content
 
 from tui import messages
 from tui.keys import Place, bindings, shown
-from tui.screens.deciding import Decidable, DecidingScreen
+from tui.screens.deciding import NO_DRAFT, Decidable, DecidingScreen
 from tui.widgets.asides import Asides
 from tui.widgets.beside import Beside
 from tui.widgets.key_line import KeyLine
@@ -130,9 +130,15 @@ class TodayScreen(DecidingScreen):
         self._scroll_pages(message.pages)
 
     def action_edit(self) -> None:
-        if found := self.still_open():
+        line = self.query_one(TodayList).current
+        if self.still_open() is None or line is None:
+            return
+        if line.has_draft:
             self._close_peek()
-            self.post_message(messages.desk.OpenRequested(found.suggestion.id, is_editing=True))
+            self.post_message(messages.desk.OpenRequested(line.suggestion.id, is_editing=True))
+        else:
+            # Opened without a draft, it would take what is typed next for keys.
+            self.notify(NO_DRAFT, markup=False)
 
     def action_peek(self) -> None:
         if self.is_peeking:

@@ -16,9 +16,12 @@ from tui.setup.steps import (
     PasswordStep,
     ServersStep,
 )
-from tui.themes import THEMES, theme_for
+from tui.themes import INKS, THEMES, theme_for
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.filter import LineFilter
     from textual.screen import Screen
     from textual.worker import WorkType
 
@@ -41,6 +44,9 @@ class SetupApp(App[bool]):
         ).name
         self._client = client
         self._setup = SetupScreen()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [INKS[self.theme]] if self.theme in INKS else super().get_line_filters()
 
     def get_default_screen(self) -> Screen[Any]:
         return self._setup

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from rich.segment import Segment
 from textual.containers import Vertical
 from textual.content import Content
+from textual.strip import Strip
 from textual.widgets import Input, SelectionList, Static
 from textual.widgets.selection_list import Selection
 
@@ -134,6 +136,18 @@ class PasswordStep(Step):
         return self.query_one("#password", Input).value
 
 
+class FolderList(SelectionList[str]):
+    """Folders to choose from; a sign stands in the box of a chosen one alone."""
+
+    def render_line(self, y: int) -> Strip:
+        strip = super().render_line(y)
+        number = self.scroll_offset.y + y
+        if number >= self.option_count or self.get_option_at_index(number).value in self.selected:
+            return strip
+        left, inner, *rest = strip
+        return Strip([left, Segment(" ", inner.style), *rest])
+
+
 class FoldersStep(Step):
     """What is read."""
 
@@ -143,7 +157,7 @@ class FoldersStep(Step):
         return Content("")
 
     def compose_answers(self) -> Iterable[Widget]:
-        yield SelectionList[str](id="folders")
+        yield FolderList(id="folders")
 
     def show(self, tried: TriedAccount) -> None:
         """Show what can be read; what usually is, is chosen."""

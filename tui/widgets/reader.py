@@ -30,7 +30,7 @@ class Reader(Mails):
 
         In a mail `quote` is painted beside the news that it tells, and brought into view.
         """
-        shown = (item, view, now.date(), now.utcoffset(), quote)
+        shown = (item, view, now.date(), now.tzinfo, quote)
         if self._shown == shown:
             return
         self._shown = shown

@@ -33,7 +33,7 @@ class Thread(Mails):
         if evidence is not None and evidence.id not in {mail.id for mail in mails}:
             mails.append(evidence)
         mails.sort(key=lambda mail: mail.at)
-        wanted = (*mails, now.date(), now.utcoffset())
+        wanted = (*mails, now.date(), now.tzinfo)
         if wanted == self._shown:
             return
         self._shown = wanted

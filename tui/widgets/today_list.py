@@ -40,7 +40,10 @@ SHORTEST_NAME, LONGEST_NAME = 17, 28
 
 
 class TodayList(Lines):
-    """Keeps the cursor on the same suggestion when the list is shown anew."""
+    """Keeps the cursor on the same suggestion when the list is shown anew.
+
+    Until the owner does something there, it stands on the first line, whichever that is by then.
+    """
 
     BINDINGS = bindings(Place.LIST)
 
@@ -54,6 +57,7 @@ class TodayList(Lines):
         super().__init__(**kwargs)
         self._today: Today | None = None
         self._cursor_id = self._wanted_id = ""
+        self._is_used = False
 
     @property
     def current(self) -> TodayLine | None:
@@ -72,8 +76,14 @@ class TodayList(Lines):
 
     def point_at(self, suggestion_id: str) -> None:
         """Put the cursor on that line, as soon as it is there."""
-        self._wanted_id = suggestion_id
+        self._wanted_id, self._is_used = suggestion_id, True
         self._draw()
+
+    def on_key(self) -> None:
+        self._is_used = True
+
+    def on_mouse_down(self) -> None:
+        self._is_used = True
 
     def action_page_down(self) -> None:
         """The list is short; what stands beside it is long."""
@@ -114,7 +124,8 @@ class TodayList(Lines):
             return
         if self._wanted_id in places:
             self._cursor_id, self._wanted_id = self._wanted_id, ""
-        at = places.get(self._cursor_id, min(places.values()))  # the top, if all is new
+        first = min(places.values())
+        at = places.get(self._cursor_id, first) if self._is_used else first
         self.scroll_to(y=scrolled, animate=False, force=True, immediate=True)
         self.highlighted = at
 

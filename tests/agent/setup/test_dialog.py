@@ -15,6 +15,7 @@ from agent.errors import AuthenticationError, KinkeeperError
 from agent.setup import dialog
 from agent.setup.cli import put_password, setup
 from agent.setup.found import Endpoint, read_endpoint
+from agent.setup.trying import Trial
 
 DOMAIN = "firm.example"
 ADDRESS = f"robin@{DOMAIN}"
@@ -32,7 +33,8 @@ def logins(monkeypatch) -> list[tuple[str, str]]:
             raise AuthenticationError("refused")
         return "logged in"
 
-    monkeypatch.setattr(dialog, "TRIALS", (("reading (IMAP)", log_in),))
+    trial = Trial("reading (IMAP)", log_in, ("imap", "smtp"))
+    monkeypatch.setattr(dialog, "TRIALS", (trial,))
     return seen
 
 

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import ssl
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
 import pytest
+from aiosmtpd.smtp import SMTP, AuthResult
 
 from agent.config import Customers
 from agent.config.reading import load_config
-from agent.errors import AccountError, AuthenticationError, UsageError
+from agent.errors import AccountError, AuthenticationError, CertificateError, UsageError
+from agent.setup import guide as guide_module
 from agent.setup.guide import Guide
+from agent.setup.trying import TRIALS
+from tests.authorization import make_certificate
 
 DOMAIN = "firm.example"
 ADDRESS = f"robin@{DOMAIN}"
@@ -79,6 +88,90 @@ async def test_a_wrong_password_is_refused_and_nothing_is_kept(
         await guide.finish(folders=["INBOX"], customers=Customers())
     assert not own_keyring.held
     assert not (tmp_path / "config.toml").exists()
+
+
+@asynccontextmanager
+async def sending(username, *, tls=None):
+    """The port of an SMTP server that knows one name; with `tls` nobody else logs in in plain."""
+
+    def let_in(server, session, envelope, mechanism, login):
+        return AuthResult(success=login.login == username.encode(), handled=False)
+
+    def talk():
+        return SMTP(
+            object(), authenticator=let_in, auth_require_tls=tls is not None, tls_context=tls
+        )
+
+    server = await asyncio.get_running_loop().create_server(talk, "127.0.0.1", 0)
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        server.close()
+        await asyncio.sleep(0.05)  # lets the talks end
+
+
+@pytest.fixture
+def read_as(monkeypatch):
+    """By which names the IMAP server was asked."""
+    reading, names = TRIALS[0], []
+
+    async def ask(account, secret):
+        names.append(account.imap.username or account.address)
+        return await reading.ask(account, secret)
+
+    monkeypatch.setattr(guide_module, "TRIALS", (replace(reading, ask=ask), *TRIALS[1:]))
+    return names
+
+
+async def test_only_the_server_that_refused_the_name_is_asked_by_the_other_one(
+    guide, demo_servers, own_keyring, read_as, tmp_path
+):
+    async with sending("robin") as port:
+        await guide.try_out(**trial(demo_servers, smtp=f"127.0.0.1:{port}/none"))
+    await guide.finish(folders=["INBOX"], customers=Customers())
+    (account,) = load_config(tmp_path / "config.toml").accounts
+    assert (account.imap.username, account.smtp.username) == ("", "robin")
+    assert read_as == [ADDRESS]
+
+
+async def test_where_neither_name_will_do_the_first_refusal_is_told(guide, demo_servers, read_as):
+    with pytest.raises(AuthenticationError, match=rf"password of {ADDRESS} .*; type the right"):
+        await guide.try_out(**trial(demo_servers, password="wrong"))
+    assert read_as == [ADDRESS, "robin"]
+
+
+async def test_a_server_that_wants_starttls_is_named_and_what_to_write_behind_it(
+    guide, demo_servers, read_as, tmp_path
+):
+    certificate, _ = make_certificate(tmp_path, "localhost")
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    tls.load_cert_chain(certificate)
+    async with sending(ADDRESS, tls=tls) as port:
+        smtp = f"127.0.0.1:{port}"
+        with pytest.raises(AuthenticationError) as refused:
+            await guide.try_out(**trial(demo_servers, smtp=f"{smtp}/none"))
+        assert str(refused.value).startswith(f"{smtp} lets nobody log in")
+        assert "offers STARTTLS" in str(refused.value)
+        assert "/starttls after it" in str(refused.value)
+        with pytest.raises(CertificateError, match=f"kinkeeper setup {ADDRESS} --ca-file"):
+            await guide.try_out(**trial(demo_servers, smtp=f"{smtp}/starttls"))
+    assert read_as == [ADDRESS, ADDRESS]
+
+
+async def test_a_trial_speaks_of_no_settings_while_there_are_none(guide, demo_servers):
+    imap, smtp = (
+        f"127.0.0.1:{port}/none" for port in (demo_servers.imap_port, demo_servers.smtp_port)
+    )
+    for changes, told in (
+        ({"password": "wrong"}, "refused the name"),
+        ({"imap": smtp}, "is no IMAP server"),
+        ({"smtp": imap}, "does not speak SMTP"),
+        ({"smtp": "127.0.0.1:1/none"}, "cannot be reached"),
+    ):
+        with pytest.raises(AccountError, match=told) as refused:
+            await guide.try_out(**trial(demo_servers, **changes))
+        for words in ("[accounts", "start kinkeeper", "b'"):
+            assert words not in str(refused.value)
 
 
 async def test_without_a_folder_nothing_is_written(guide, demo_servers, own_keyring, tmp_path):

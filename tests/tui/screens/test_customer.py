@@ -24,6 +24,7 @@ from tests.tui.fake_agent import FakeAgent
 from tests.tui.morning import Person
 from tui.messages.customers import CustomerRequested
 from tui.screens.customer import CustomerScreen
+from tui.screens.somebody import SomebodyScreen
 from tui.screens.today import TodayScreen
 from tui.widgets.curve import Curve
 from tui.widgets.known_list import PROOF_MARK, KnownList
@@ -231,7 +232,7 @@ async def test_notes_are_written_changed_and_emptied(sit, agent: FakeAgent):
         await desk.see("Your notes are gone; z undoes it.")
         await desk.press("z")
         assert agent.decisions()[1:] == [(path, {"notes": ""}), (path, {"notes": "Rye bread"})]
-        await desk.see("It is as before.")
+        await desk.see("Glenn Ward: it is as before.")
         await desk.press("n", "!", "escape", "escape")
         assert len(agent.decisions()) == 3
 
@@ -348,9 +349,26 @@ async def test_any_other_customer_is_found_by_name_and_joined_and_undone(sit, ag
         await desk.see("Late with the invoice")
         await desk.press("z")
         assert agent.decisions()[1:] == [("POST /steps/undo-0/undo", {})]
-        await desk.see("They are as before.")
+        await desk.see("they are as before.")
         assert set(agent.people) >= {GLENN, TOM}
         assert "Late with the invoice" not in desk.text
+
+
+async def test_who_looks_the_same_stands_first_and_enter_alone_joins_nobody(sit, agent: FakeAgent):
+    """The owner moves the cursor there, or types, before two become one."""
+    glenn, tom = agent.people[GLENN].customer, agent.people[TOM].customer
+    agent.doubles = [Double(id="double-1", customers=(glenn, tom), reason="the same number")]
+    async with sit() as desk:
+        await open_glenn(desk)
+        await desk.press("m", "enter")
+        await desk.see("Tom Brandt · perhaps the same ·")
+        asked = desk.app.screen
+        assert isinstance(asked, SomebodyScreen)
+        await desk.press("tab", "enter")
+        assert desk.app.screen is asked
+        assert agent.decisions() == []
+        await desk.press("shift+tab", "down", "enter")
+        assert agent.decisions() == [(f"POST /customers/{GLENN}/join", {"other": TOM})]
 
 
 async def test_a_screen_on_the_one_that_went_shows_the_one_that_stayed(sit, agent: FakeAgent):
@@ -412,7 +430,7 @@ async def test_a_person_is_forgotten_only_by_the_typed_name(sit, agent: FakeAgen
         await desk.see("That is not the name as it stands above.")
         await desk.press("escape")
         assert agent.decisions() == []
-        await desk.press("X", *"Glenn Ward", "enter")
+        await desk.press("X", *"glenn WARD", "enter")
         assert agent.decisions() == [(f"POST /customers/{GLENN}/forget", {"name": "Glenn Ward"})]
         await desk.see("Glenn Ward is forgotten: 2 mails, 1 life event")
         await desk.press("escape")

@@ -20,9 +20,9 @@ async def test_esc_dismisses_nothing(sit, agent: FakeAgent):
 @pytest.mark.parametrize(
     ("keys", "body", "words"),
     [
-        ("", {"reason": "not an event"}, "Dismissed, and learned from"),
-        ("jj", {"reason": "not now"}, "Not now; it is back on Wed 25 Nov 2026"),
-        ("jjj", {"reason": "never this kind"}, "Dismissed, and never suggested again"),
+        ("", {"reason": "not an event"}, "Glenn Ward: dismissed, and learned from"),
+        ("jj", {"reason": "not now"}, "not now; it is back on Wed 25 Nov 2026"),
+        ("jjj", {"reason": "never this kind"}, "dismissed, and never suggested again"),
     ],
 )
 async def test_each_reason_goes_to_the_agent_and_what_it_does_is_said(
@@ -33,9 +33,9 @@ async def test_each_reason_goes_to_the_agent_and_what_it_does_is_said(
         await desk.press("x", *keys, "enter")
         assert agent.decisions() == [(DISMISS, body)]
         await desk.see(words)
-        await desk.see("z undoes it.")
+        await desk.see("undoes it.")
         await desk.press("z")
-        await desk.see("It is back.")
+        await desk.see("Glenn Ward: it is back.")
     assert agent.decisions()[-1] == ("POST /suggestions/suggestion-1/reopen", {})
     assert agent.views["suggestion-1"].suggestion.state is SuggestionState.OPEN
 
@@ -58,6 +58,7 @@ async def test_somebody_elses_news_may_be_named(sit, agent: FakeAgent):
     async with sit() as desk:
         await desk.press("x", "j", "enter")
         await desk.see("Whose news is it?")
+        await desk.see("Somebody I need not name")
         await desk.press("j", "j", "j", "tab", *"Ben", "enter")
     body = {"reason": "not this person", "who": "child", "name": "Ben"}
     assert agent.decisions() == [(DISMISS, body)]
@@ -89,5 +90,5 @@ async def test_what_nobody_asks_for_any_more_is_not_said_to_be_back(sit, agent: 
         await desk.press("x", "enter")
         agent.reopens_as = SuggestionState.WITHDRAWN
         await desk.press("z")
-        await desk.see("Undone, but nothing asks for it any more.")
-        assert "It is back" not in desk.text
+        await desk.see("undone, but nothing asks for it any more.")
+        assert "it is back" not in desk.text

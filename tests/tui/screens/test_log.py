@@ -23,7 +23,7 @@ async def test_a_call_is_logged_with_a_few_words_and_the_suggestion_is_done(sit,
     """From the list: l, what it was, what it was about."""
     async with sit() as desk:
         await desk.press("l", "tab", *"Wants oak", "enter")
-        await desk.see("Call logged; z undoes it.")
+        await desk.see("Glenn Ward: call logged; z undoes it.")
         assert isinstance(desk.app.screen, TodayScreen)
     assert logged(agent) == [(EntryKind.CALL, "Wants oak")]
     assert agent.views["suggestion-1"].suggestion.state is SuggestionState.DONE
@@ -33,8 +33,9 @@ async def test_what_was_logged_is_undone_with_what_it_did(sit, agent):
     """The line is gone, the suggestion is back."""
     async with sit() as desk:
         await desk.press("l", "tab", *"Wants oak", "enter", "u")
-        await desk.see("It is taken out again.")
+        await desk.see("Glenn Ward: it is taken out again.")
         await desk.see("interview was yesterday")
+        assert desk.app.home.decidable.suggestion.id == "suggestion-1", "the cursor is on it"
     assert logged(agent) == []
     assert agent.views["suggestion-1"].suggestion.state is SuggestionState.OPEN
 
@@ -43,7 +44,7 @@ async def test_a_note_does_nothing_but_stand_there(sit, agent):
     """What the owner writes down for himself is no answer to anybody."""
     async with sit() as desk:
         await desk.press("l", "j", "j", "j", "j", "enter", *"Likes oak", "enter")
-        await desk.see("Note logged")
+        await desk.see("note logged")
     assert logged(agent) == [(EntryKind.NOTE, "Likes oak")]
     assert agent.views["suggestion-1"].suggestion.state is SuggestionState.OPEN
 
@@ -67,7 +68,7 @@ async def test_anybody_can_be_logged_from_their_story(sit, agent):
         await desk.see("Appointment: Met at the fair")
         await desk.see("2 mails")
         await desk.press("u")
-        await desk.see("It is taken out again.")
+        await desk.see("it is taken out again.")
     assert logged(agent) == []
 
 
@@ -81,7 +82,7 @@ async def test_a_call_logged_from_an_open_suggestion_closes_it(sit, agent):
         await desk.see("How is oak?")
         assert isinstance(desk.app.screen, SuggestionScreen)
         await desk.press("l", "tab", *"All well", "enter")
-        await desk.see("Call logged")
+        await desk.see("call logged")
         assert isinstance(desk.app.screen, TodayScreen)
 
 

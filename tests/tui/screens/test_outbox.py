@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
 from agent.models import OutboxState
 from tests.tui.fake_agent import FakeAgent, outbox_item
 from tests.tui.morning import NOW
@@ -23,6 +25,12 @@ def approve(agent: FakeAgent, number: int = 1, **fields) -> None:
     agent.keep_mail(f"suggestion-{number}", item)
 
 
+@pytest.fixture
+def standstill(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The seconds of the status line are counted by the agent's clock alone."""
+    monkeypatch.setattr("tui.widgets.status_line.monotonic", lambda: 1000.0)
+
+
 async def test_the_undo_window_is_counted_and_z_takes_the_mail_back(sit, agent: FakeAgent):
     """On every screen; the draft stands again as it was."""
     agent.undo_seconds = 30
@@ -40,7 +48,7 @@ async def test_a_screen_that_was_opened_since_takes_back_what_waits(sit, agent: 
     """Z undoes an approval of before; where nothing waits there is nothing to undo."""
     approve(agent)
     async with sit() as desk:
-        await desk.see("takes it back")
+        await desk.see("O shows it")
         await desk.press("z")
         await desk.see("Taken back")
         await desk.press("z")
@@ -56,6 +64,73 @@ async def test_what_was_put_off_before_this_screen_was_opened_is_not_the_last_de
         await desk.press("z")
         await desk.see("There is nothing to undo.")
         assert agent.decisions() == []
+
+
+@pytest.mark.usefixtures("standstill")
+async def test_the_seconds_beside_z_are_those_of_the_mail_that_z_takes_back(sit, agent: FakeAgent):
+    """Of two that wait the one approved last; when it is back, the other."""
+    async with sit() as desk:
+        agent.undo_seconds = 20
+        await desk.press("a", "y")
+        await desk.see("1 to leave, in 20 s; z takes it back")
+        agent.undo_seconds = 40
+        await desk.press("a", "y")
+        await desk.see("2 to leave, the last in 40 s; z takes it back")
+        await desk.press("z")
+        await desk.see("1 to leave, in 20 s; z takes it back")
+        assert agent.decisions()[-1][0] == "POST /outbox/outbox-of-suggestion-4/take-back"
+        await desk.press("z")
+        assert agent.decisions()[-1][0] == f"POST /outbox/{ITEM}/take-back"
+        assert " to leave" not in desk.text
+
+
+@pytest.mark.usefixtures("standstill")
+async def test_where_z_undoes_something_else_the_key_of_the_outbox_is_named(sit, agent: FakeAgent):
+    """A mail waits, and something was put off since; once that is back, z takes the mail."""
+    agent.undo_seconds = 60
+    async with sit() as desk:
+        await desk.press("a", "y", "s", "enter")
+        await desk.see("1 to leave, in 60 s; O shows it")
+        await desk.press("z")
+        await desk.see("1 to leave, in 60 s; z takes it back")
+
+
+@pytest.mark.usefixtures("standstill")
+async def test_no_key_is_promised_for_a_mail_that_has_left(sit, agent: FakeAgent):
+    """The one approved last is gone, one approved before it waits for its hour."""
+    async with sit() as desk:
+        for seconds in (300, 20):
+            agent.undo_seconds = seconds
+            await desk.press("a", "y")
+        sent = agent.views["suggestion-4"].outbox.model_copy(update={"state": OutboxState.SENT})
+        agent.keep_mail("suggestion-4", sent)
+        await desk.change()
+        await desk.see("1 to leave, in 300 s; O shows it")
+
+
+@pytest.mark.usefixtures("standstill")
+async def test_z_is_named_only_where_it_takes_the_mail_back(sit, agent: FakeAgent):
+    """Corrections has another z, and an open suggestion takes back its own mail."""
+    async with sit() as desk:
+        for seconds in (20, 40):
+            agent.undo_seconds = seconds
+            await desk.press("a", "y")
+        await desk.press("C")
+        await desk.see("2 to leave, the next in 20 s; O shows them")
+        await desk.press("escape", "home", "enter")
+        await desk.see("2 to leave, this one in 20 s; z takes it back")
+
+
+@pytest.mark.usefixtures("standstill")
+async def test_on_a_small_screen_fewer_words_say_which_mail_z_takes_back(sit, agent: FakeAgent):
+    """The status line stays one line."""
+    agent.status = agent.status.model_copy(update={"is_clock_moved": False})
+    async with sit(size=(80, 24)) as desk:
+        for seconds in (20, 40):
+            agent.undo_seconds = seconds
+            await desk.press("a", "y")
+        await desk.see("1 of 2 leaves in 40 s; z undoes it")
+        assert "mail watching" in desk.text.splitlines()[-1]
 
 
 async def test_an_open_suggestion_takes_back_its_own_mail(sit, agent: FakeAgent):

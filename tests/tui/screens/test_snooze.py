@@ -22,11 +22,11 @@ async def test_enter_puts_it_off_until_tomorrow(sit, agent: FakeAgent):
         await desk.see("Tomorrow, Thu 19 Nov")
         await desk.press("enter")
         assert agent.decisions() == [(SNOOZE, {"until": "2026-11-19"})]
-        await desk.see("Snoozed until Thu 19 Nov 2026; z undoes it.")
+        await desk.see("Glenn Ward: snoozed until Thu 19 Nov 2026; z undoes it.")
         assert cursor(desk) == "suggestion-4", "the next one"
         await desk.press("z")
         assert agent.decisions()[-1] == ("POST /suggestions/suggestion-1/reopen", {})
-        await desk.see("It is back.")
+        await desk.see("Glenn Ward: it is back.")
         assert cursor(desk) == "suggestion-1"
         await desk.press("u")
         await desk.see("nothing to undo")

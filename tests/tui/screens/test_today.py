@@ -66,6 +66,48 @@ async def test_new_mail_keeps_the_cursor(sit, agent: FakeAgent):
         assert cursor(desk) == "suggestion-4"
 
 
+def suggest_first(agent: FakeAgent, reason: str) -> None:
+    """Something comes in that stands above all others."""
+    agent.suggest(agent.people["customer-glenn"], "reply", reason, due_on=at(18).date())
+    agent.views = {key: agent.views[key] for key in sorted(agent.views, reverse=True)}
+
+
+async def test_until_a_key_is_pressed_the_cursor_stands_on_the_first_line(sit, agent: FakeAgent):
+    """While the mail is read for the first time, the list grows above it."""
+    async with sit() as desk:
+        assert cursor(desk) == "suggestion-1"
+        suggest_first(agent, "Glenn wrote again")
+        await desk.change()
+        await desk.see("Glenn wrote again")
+        assert cursor(desk) == "suggestion-5"
+        await desk.press("w", "escape")
+        suggest_first(agent, "And once more")
+        await desk.change()
+        await desk.see("And once more")
+        assert cursor(desk) == "suggestion-5", "a key was pressed for it"
+
+
+async def test_a_line_that_was_clicked_keeps_the_cursor(sit, agent: FakeAgent):
+    """As one that a key led to."""
+    async with sit() as desk:
+        await desk.pilot.click(TodayList, offset=(5, 2))
+        await desk.rest()
+        clicked = cursor(desk)
+        suggest_first(agent, "Glenn wrote again")
+        await desk.change()
+        await desk.see("Glenn wrote again")
+        assert cursor(desk) == clicked
+
+
+async def test_where_there_is_no_draft_e_says_so_and_opens_nothing(sit, agent: FakeAgent):
+    """Else the words typed next would be keys."""
+    agent.replace("suggestion-1", draft=None)
+    async with sit() as desk:
+        await desk.press("e")
+        await desk.see("There is no draft to edit yet.")
+        assert isinstance(desk.app.screen, TodayScreen)
+
+
 async def test_the_screen_opens_before_the_agent(sit, agent: FakeAgent):
     """Without an agent it says what to do, and fills when there is one."""
     agent.is_down = True
@@ -359,7 +401,7 @@ async def test_c_logs_a_call_in_few_words(sit, agent: FakeAgent):
         }
         assert agent.decisions() == [("POST /entries", body)]
         assert agent.views["suggestion-1"].suggestion.state is SuggestionState.DONE
-        await desk.see("Call logged; z undoes it.")
+        await desk.see("call logged; z undoes it.")
 
 
 def editor(line: str, tmp_path, monkeypatch) -> None:

@@ -21,6 +21,12 @@ def app(world, tmp_path):
     return SetupApp(SetupClient.in_process(build_first_run(tmp_path / "config.toml", guide)))
 
 
+@pytest.fixture
+def no_colour(monkeypatch):
+    """As an owner says that he wants none."""
+    monkeypatch.setenv("NO_COLOR", "1")
+
+
 class Visitor:
     """Somebody who sets kinkeeper up, with the keyboard alone."""
 
@@ -125,6 +131,27 @@ async def test_a_refused_password_is_said_and_may_be_typed_again(
         assert visitor.step is FoldersStep
     assert not own_keyring.held
     assert not (tmp_path / "config.toml").exists()
+
+
+async def test_without_colour_the_cursor_and_the_chosen_folders_are_told_apart(
+    no_colour, visit, demo_servers, own_keyring
+):
+    """Reversed, and by a sign: nothing by colour alone, and in no colour where none is wanted."""
+    async with visit() as visitor:
+        await visitor.to_the_password(demo_servers)
+        await visitor.type(demo_servers.password)
+        await visitor.press("space")
+        lines = visitor.app.screen._compositor.render_strips()
+    painted = [segment for line in lines for segment in line if segment.style]
+    assert all(one.style.color is None or one.style.color.is_default for one in painted)
+    assert all(one.style.bgcolor is None or one.style.bgcolor.is_default for one in painted)
+    inbox, sent = (
+        next(line for line in lines if f"▌ {name}" in line.text) for name in ("INBOX", "Sent")
+    )
+    assert "▐ ▌ INBOX" in inbox.text
+    assert "▐X▌ Sent" in sent.text
+    assert any("INBOX" in one.text and one.style.reverse for one in inbox if one.style)
+    assert not any("Sent" in one.text and one.style.reverse for one in sent if one.style)
 
 
 async def test_escape_goes_back_and_what_was_typed_is_still_there(visit, demo_servers):

@@ -8,6 +8,7 @@ from textual.widgets import TextArea
 from agent.models import FINISHED, GateCheck, GateReport, Underline
 from tests.tui.fake_agent import FakeAgent, Wire
 from tests.tui.morning import NOW
+from tests.waiting import until
 from tui.answers.drafts import KEEP_SECONDS
 from tui.app import KinkeeperApp
 from tui.client import AgentClient
@@ -15,6 +16,7 @@ from tui.kept import KeptWords, WordKeeper
 from tui.screens.approval import ApprovalScreen
 from tui.screens.suggestion import SuggestionScreen
 from tui.screens.today import TodayScreen
+from tui.sync import Sync
 from tui.widgets.draft_editor import DraftEditor
 from tui.widgets.draft_text import DraftText
 
@@ -287,6 +289,30 @@ async def test_words_that_the_agent_has_already_are_no_news(sit, agent: FakeAgen
         await desk.press("enter")
         assert isinstance(desk.app.screen, SuggestionScreen)
         assert await kept_on_disk(desk, words_folder) == []
+
+
+async def test_quitting_leaves_nothing_on_disk_that_the_agent_has_taken(
+    sit, agent: FakeAgent, words_folder
+):
+    """The next start has nothing to bring back, and does not say that it has."""
+    async with sit() as desk:
+        await desk.press("e", "M", "y")
+        assert await kept_on_disk(desk, words_folder)
+        await desk.pilot.press("ctrl+q")
+        await until(lambda: not desk.app.is_running)
+    assert agent.views["suggestion-1"].draft.text.startswith("MyHi Glenn,")
+    assert WordKeeper(words_folder).all() == ()
+
+
+async def test_what_is_typed_on_while_the_last_words_are_saved_is_kept(wire: Wire, tmp_path):
+    """The agent has taken others than these."""
+    sync = Sync(AgentClient(wire), lambda _: None, tmp_path)
+    draft = wire.agent.views["suggestion-1"].draft
+    typed = KeptWords(draft_id=draft.id, subject=draft.subject, text="Half", typed_at=NOW)
+    longer = typed.model_copy(update={"text": "Half a letter"})
+    await sync.save_last_words([typed], {draft.id: longer}.get)
+    assert wire.agent.views["suggestion-1"].draft.text == "Half"
+    assert WordKeeper(tmp_path).all() == (longer,)
 
 
 async def test_quitting_without_an_agent_keeps_the_words_on_disk(sit, agent, words_folder):

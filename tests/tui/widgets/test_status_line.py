@@ -62,7 +62,7 @@ async def test_the_seconds_until_a_mail_leaves_are_counted(sit, agent: FakeAgent
     update = {"waiting_in_outbox": 1, "next_leaves_at": leaves_at}
     agent.status = agent.status.model_copy(update=update)
     async with sit() as desk:
-        await desk.see("1 to leave, in 30 s; z takes it back")
+        await desk.see("1 to leave, in 30 s; O shows it")
         now[0] += 12.5
         await desk.see("in 18 s")
         now[0] += 18
