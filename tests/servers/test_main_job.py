@@ -139,7 +139,9 @@ async def test_from_a_customers_news_to_the_owners_answer(mail_account, tmp_path
         assert view.thread[-1].message_id == "<news@example.test>"
         assert view.draft
 
-        text = view.draft.text + "\n\nYour new cards are in the post."
+        (gap,) = view.draft.gate.gaps  # who approves is the owner's to change
+        before, after = view.draft.text[: gap.start], view.draft.text[gap.end :]
+        text = f"{before}You are the approver now.{after}\n\nYour new cards are in the post."
         body = {"subject": view.draft.subject, "text": text}
         assert (await api.put(f"/drafts/{view.draft.id}", json=body)).status_code == 200
         sealed = (await api.post(f"/drafts/{view.draft.id}/seal")).json()
